@@ -1,0 +1,1 @@
+"""Reading: files in, articles out. Knows nothing of Whoosh."""

@@ -1,0 +1,118 @@
+"""The values that pass between reading, indexing and searching."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from types import MappingProxyType
+
+type Json = None | bool | int | float | str | list["Json"] | dict[str, "Json"]
+
+NO_EXTRA: Mapping[str, Json] = MappingProxyType({})
+
+
+@dataclass(frozen=True, slots=True)
+class Entity:
+    """A person, organisation, place or other named thing.
+
+    ``id`` is stable and safe in a URL; ``kind`` is ``person``, ``organisation``, ``place`` or any
+    other lower-case word, ``""`` where unknown; ``aliases`` are its other spellings.
+    """
+
+    id: str
+    name: str
+    kind: str = ""
+    aliases: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Mention:
+    """Where an entity stands in an article: ``text`` is ``field[start:end]``, in code points."""
+
+    entity: str
+    start: int
+    end: int
+    text: str
+    field: str = "body"
+
+
+@dataclass(frozen=True, slots=True)
+class Section:
+    """A heading inside a body, in code points of the body."""
+
+    start: int
+    end: int
+    title: str
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """Where a record was read from.
+
+    ``where`` is what a person is shown (see ``Problem.where``); ``part`` names the record inside
+    its file in a way that survives insertions: ``""`` for a file that is one article, the member's
+    path in an archive, ``#`` and a key for a line, row, item or capture.
+    """
+
+    where: str
+    part: str = ""
+    line: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Record:
+    """One article as it was read, with field names mapped but nothing cleaned or judged.
+
+    ``published`` is the text that stood in the file; ``captured`` is the time a crawler fetched it
+    (ISO 8601, UTC), set for web archives only. ``entities`` is what the file carries:
+    names, ``{name, kind, aliases}`` mappings, or lists of these by kind.
+    """
+
+    place: Place
+    title: str = ""
+    body: str = ""
+    id: str | None = None
+    url: str | None = None
+    published: str | None = None
+    captured: str | None = None
+    source: str | None = None
+    lang: str | None = None
+    author: str | None = None
+    entities: Json = None
+    extra: Mapping[str, Json] = NO_EXTRA
+
+
+@dataclass(frozen=True, slots=True)
+class Origin:
+    """Where an article came from: the scanned root's name, the path within it with ``/``, the part.
+
+    ``id`` is the id the file gave, where it was not one that can stand in a URL.
+    """
+
+    root: str = ""
+    path: str = ""
+    part: str = ""
+    id: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Article:
+    """One article as it is indexed. Every span is in code points of ``title`` or ``body``.
+
+    ``published`` is ISO 8601 in UTC with the precision that is known: ``2024``, ``2024-01``,
+    ``2024-01-05`` or ``2024-01-05T09:30:00Z``. ``extra`` holds every other field of the input.
+    ``cleaning`` says what cleaning removed, one line each.
+    """
+
+    id: str
+    title: str
+    body: str
+    published: str | None = None
+    source: str | None = None
+    url: str | None = None
+    lang: str | None = None
+    author: str | None = None
+    sections: tuple[Section, ...] = ()
+    entities: tuple[Entity, ...] = ()
+    mentions: tuple[Mention, ...] = ()
+    extra: Mapping[str, Json] = NO_EXTRA
+    cleaning: tuple[str, ...] = ()
+    origin: Origin = field(default_factory=Origin)

@@ -1,0 +1,59 @@
+"""Folding: the form in which two spellings of a word are compared."""
+
+import re
+import unicodedata
+from functools import lru_cache
+
+# Letters that Unicode does not decompose but a reader types without the stroke.
+_STROKES = str.maketrans(
+    {
+        "ı": "i",
+        "ł": "l",
+        "ø": "o",
+        "đ": "d",
+        "ħ": "h",
+        "ŧ": "t",
+        "æ": "ae",
+        "œ": "oe",
+        "þ": "th",
+        "ð": "d",
+        "ʻ": None,
+        "ʼ": None,
+        "ʿ": None,
+        "ʾ": None,
+        "ـ": None,  # Arabic tatweel
+        "’": "'",
+        "‘": "'",
+        "＇": "'",
+    }
+)
+# Accents, Hebrew points, Arabic vowel signs. Other combining marks are vowels and stay.
+_MARKS = re.compile(r"[\u0300-\u036f\u0591-\u05bd\u05bf\u05c1\u05c2\u05c4\u05c5\u05c7\u064b-\u065f\u0670]+")
+_SPACE = re.compile(r"\s+")
+
+
+def fold(text: str) -> str:
+    """Fold case, accents, width and strokes; code points shift, so keep offsets of the original.
+
+    >>> fold("Şafak"), fold("STRASSE") == fold("Straße"), fold("Łódź")
+    ('safak', True, 'lodz')
+    """
+    if text.isascii():
+        return text.lower()
+    return _fold(text)
+
+
+@lru_cache(maxsize=1 << 16)
+def _fold(text: str) -> str:
+    # Casefold twice: decomposition can expose capitals (the Kelvin sign, mathematical letters).
+    folded = unicodedata.normalize("NFKD", text.casefold()).casefold()
+    return unicodedata.normalize("NFC", _MARKS.sub("", folded).translate(_STROKES))
+
+
+def squeeze(text: str) -> str:
+    r"""Collapse every run of white space to one space and strip the ends.
+
+    >>> squeeze("  a\n b\u00a0 ")
+    'a b'
+    """
+    return _SPACE.sub(" ", text).strip()

@@ -1,0 +1,1 @@
+"""Indexing: articles in, a Whoosh index on disk out."""

@@ -1,0 +1,217 @@
+"""Analysis: text to terms, the same for articles and for queries.
+
+A word is a run of letters, digits and combining marks. Hyphens part words (``al-Sudani`` is two);
+an apostrophe inside a word is dropped (``O'Brien`` is ``obrien``) but for the possessive
+(``Israel's`` is ``israel``) and the elided article (``l'eau`` is ``l`` and ``eau``); dotted
+initials are one word (``U.S.`` is ``us``), and so is a number with thousands (``1,500`` is
+``1500``). Chinese, Japanese, Korean and Thai, which do not part words, become overlapping bigrams.
+A term is the folded word, stemmed by the language of the text. No stop word is dropped.
+"""
+
+import re
+import threading
+import unicodedata
+from collections.abc import Iterable, Iterator
+from functools import cache
+from typing import Any, NamedTuple
+
+import snowballstemmer
+from whoosh.analysis import Analyzer, Token
+
+from corpus.text import fold
+
+DEFAULT_LANGUAGE = "en"
+"""Stands in for an unknown language."""
+
+MAX_TERM_BYTES = 255
+"""A longer term is cut, as nobody types it; what a Whoosh term may hold at the most is 32 kB."""
+
+_SNOWBALL = {
+    "ar": "arabic", "ca": "catalan", "da": "danish", "de": "german", "el": "greek",
+    "en": "english", "es": "spanish", "eu": "basque", "fi": "finnish", "fr": "french",
+    "ga": "irish", "hi": "hindi", "hu": "hungarian", "hy": "armenian", "id": "indonesian",
+    "it": "italian", "lt": "lithuanian", "ne": "nepali", "nl": "dutch", "no": "norwegian",
+    "pt": "portuguese", "ro": "romanian", "ru": "russian", "sr": "serbian", "sv": "swedish",
+    "ta": "tamil", "tr": "turkish", "yi": "yiddish",
+}  # fmt: skip
+_UNPARTED = (
+    r"\u0e00-\u0e7f\u1100-\u11ff\u3005\u3040-\u30ff\u3130-\u318f\u31f0-\u31ff\u3400-\u4dbf"
+    r"\u4e00-\u9fff\ua960-\ua97f\uac00-\ud7ff\uf900-\ufaff\uff66-\uffdc\U00020000-\U0003ffff"
+)
+_JOINERS = {0x200C, 0x200D, 0x2BB, 0x2BC}
+_ELISIONS = "[cdjlmnst]|qu|jusqu|lorsqu|puisqu|quoiqu|un|dell|all|nell|sull|dall|quell"
+
+
+class Span(NamedTuple):
+    """A word in a text: ``text[start:end]``, in code points."""
+
+    start: int
+    end: int
+    surface: str
+
+
+@cache
+def _chunks() -> re.Pattern[str]:
+    r"""Return the pattern of chunks: words, with what an apostrophe, dot or comma ties to them.
+
+    Python's ``\\w`` leaves combining marks out, without which Hindi and pointed Arabic fall apart.
+    """
+    marks = "".join(
+        chr(code)
+        for code in range(0x300, 0xFFFF)
+        if unicodedata.category(chr(code)) in {"Mn", "Mc", "Me"} or code in _JOINERS
+    )
+    letter = rf"[\w{re.escape(marks)}]"
+    return re.compile(rf"{letter}+(?:['’＇.,]{letter}+)*")
+
+
+_PARTS = re.compile(
+    r"(?P<initials>(?<![^\W_])[^\W\d_](?:\.[^\W\d_])+(?![^\W_.]))"
+    r"|(?P<number>(?<![\w,])\d{1,3}(?:,\d{3})+(?![\w,]))"
+    rf"|(?P<elision>(?<![^\W_])(?:{_ELISIONS})['’＇](?=\w))"
+    rf"|(?P<run>[{_UNPARTED}]+)"
+    rf"|(?P<word>[^_.,{_UNPARTED}]+)",
+    re.IGNORECASE,
+)
+
+
+def words(text: str) -> Iterator[Span]:
+    """Yield the words of a text in order, with their spans.
+
+    >>> [w.surface for w in words("Al-Sudani’s U.S. talks: 1,500 troops, l'eau")]
+    ['Al', 'Sudani’s', 'U.S', 'talks', '1,500', 'troops', "l'", 'eau']
+    """
+    for match in _chunks().finditer(text):
+        chunk = match[0]
+        start = match.start()
+        if chunk.isascii() and chunk.isalnum():
+            yield Span(start, start + len(chunk), chunk)
+        else:
+            for part in _parts(chunk):
+                yield Span(start + part.start, start + part.end, part.surface)
+
+
+def _parts(chunk: str) -> Iterator[Span]:
+    for match in _PARTS.finditer(chunk):
+        start, end = match.span()
+        if match.lastgroup == "run" and end - start > 1:
+            for at in range(start, end - 1):
+                yield Span(at, at + 2, chunk[at : at + 2])
+        elif any(c.isalnum() for c in match[0]):
+            yield Span(start, end, match[0])
+
+
+def _bare(surface: str) -> str:
+    folded = fold(surface)
+    if folded.isalnum():
+        return folded
+    if folded.endswith("'s"):
+        folded = folded[:-2]
+    return re.sub(r"[',.\u200c\u200d]", "", folded) or surface
+
+
+_stemming = threading.Lock()  # a stemmer keeps the word at hand in itself
+
+
+@cache
+def _stemmer(lang: str) -> Any:  # noqa: ANN401 -- snowballstemmer has no types
+    name = _SNOWBALL.get(lang)
+    return snowballstemmer.stemmer(name) if name else None
+
+
+class _Terms(dict[str, tuple[str, ...]]):
+    """The terms of each chunk met in one language, forgotten when there are too many."""
+
+    kept = 1 << 19
+
+    def __init__(self, lang: str) -> None:
+        super().__init__()
+        self.lang = lang
+
+    def __missing__(self, chunk: str) -> tuple[str, ...]:
+        if len(self) >= self.kept:
+            self.clear()
+        plain = chunk.isascii() and chunk.isalnum()
+        surfaces = (chunk,) if plain else tuple(part.surface for part in _parts(chunk))
+        with _stemming:
+            found = tuple(_analyse(surface, self.lang) for surface in surfaces)
+        self[chunk] = found
+        return found
+
+
+@cache
+def _known_terms(lang: str) -> _Terms:
+    return _Terms(lang)
+
+
+def _analyse(surface: str, lang: str) -> str:
+    bare = _bare(surface)
+    stemmer = _stemmer(lang)
+    if stemmer is not None and bare.isalpha():
+        # Some stemmers bring accents back; folding last makes both spellings meet.
+        bare = fold(stemmer.stemWord(bare))
+    encoded = bare.encode("utf-8", "replace")
+    return bare if len(encoded) <= MAX_TERM_BYTES else encoded[:MAX_TERM_BYTES].decode("utf-8", "ignore")
+
+
+def language(lang: str | None) -> str:
+    """Return the language whose analysis serves ``lang`` (ISO 639-1): itself, or English for none.
+
+    >>> language(None), language("de-AT"), language("vi")
+    ('en', 'de', 'vi')
+    """
+    return re.split("[-_]", lang.lower())[0] if lang else DEFAULT_LANGUAGE
+
+
+def term(surface: str, lang: str | None = None) -> str:
+    """Return the term under which a word is indexed.
+
+    >>> term("Withdrawals", "en"), term("Şafak"), term("Israel’s")
+    ('withdraw', 'safak', 'israel')
+    """
+    found = _known_terms(language(lang))[surface]
+    if len(found) == 1:
+        return found[0]
+    with _stemming:
+        return _analyse(surface, language(lang))
+
+
+def terms(text: str, lang: str | None = None) -> list[str]:
+    """Return the terms of a text in order; a word's place in the list is its position."""
+    known = _known_terms(language(lang))
+    return [found for chunk in _chunks().findall(text) for found in known[chunk]]
+
+
+def query_terms(surface: str, langs: Iterable[str]) -> tuple[str, ...]:
+    """Return every term a typed word can stand for in an index of these languages, sorted."""
+    return tuple(sorted({term(surface, lang) for lang in (*langs, DEFAULT_LANGUAGE)}))
+
+
+class ArchiveAnalyzer(Analyzer):  # type: ignore[misc]
+    """The analysis above as a Whoosh analyzer, for whoever opens the index with Whoosh alone."""
+
+    def __call__(  # noqa: D102, PLR0913 -- Whoosh's signature
+        self,
+        value: str,
+        positions: bool = False,  # noqa: FBT001, FBT002
+        chars: bool = False,  # noqa: FBT001, FBT002
+        keeporiginal: bool = False,  # noqa: FBT001, FBT002
+        removestops: bool = True,  # noqa: FBT001, FBT002
+        start_pos: int = 0,
+        start_char: int = 0,
+        mode: str = "",
+        **kwargs: Any,  # noqa: ANN401
+    ) -> Iterator[Token]:
+        token = Token(positions, chars, removestops=removestops, mode=mode, **kwargs)
+        for at, word in enumerate(words(value), start_pos):
+            token.text = term(word.surface)
+            token.boost = 1.0
+            token.stopped = False
+            if keeporiginal:
+                token.original = word.surface
+            if positions:
+                token.pos = at
+            if chars:
+                token.startchar = start_char + word.start
+                token.endchar = start_char + word.end
+            yield token

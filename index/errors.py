@@ -1,0 +1,58 @@
+"""Errors of the index on disk; each names the folder and the command that helps."""
+
+from pathlib import Path
+
+from corpus.errors import BroadsheetError
+
+
+class IndexFault(BroadsheetError):
+    """Root of everything that can be wrong with an index."""
+
+
+class MissingIndexError(IndexFault):
+    """There is no index in the folder."""
+
+    def __init__(self, folder: Path) -> None:
+        super().__init__(
+            f"There is no index in {folder.absolute()}.\n"
+            f'Make one with: broadsheet --index "{folder}" reindex PATH-TO-YOUR-ARTICLES'
+        )
+
+
+class IncompatibleIndexError(IndexFault):
+    """The index was written by a version that this one cannot read."""
+
+    def __init__(self, folder: Path, found: str, wanted: str) -> None:
+        super().__init__(
+            f"The index in {folder.absolute()} has format {found}; this version reads {wanted}.\n"
+            f'Build it again with: broadsheet --index "{folder}" reindex --full'
+        )
+
+
+class DamagedIndexError(IndexFault):
+    """A file of the index is missing or does not say what it should."""
+
+    def __init__(self, file: Path, why: str, folder: Path) -> None:
+        super().__init__(
+            f"{file.absolute()} is damaged: {why}.\n"
+            f'Go back one run with: broadsheet --index "{folder}" rollback, '
+            f'or build again with: broadsheet --index "{folder}" reindex --full'
+        )
+
+
+class LockedIndexError(IndexFault):
+    """Another process is writing to the index."""
+
+    def __init__(self, folder: Path, holder: str) -> None:
+        super().__init__(f"{folder.absolute()} is being written to by {holder}. Wait for it to end, then try again.")
+
+
+class NothingIndexedError(IndexFault):
+    """A run found nothing to index and there is nothing indexed."""
+
+
+class NothingToRollBackError(IndexFault):
+    """There is no earlier generation."""
+
+    def __init__(self, folder: Path) -> None:
+        super().__init__(f"The index in {folder.absolute()} has no earlier state to go back to.")

@@ -1,0 +1,96 @@
+"""The values a query answers with. Spans are in code points; times in seconds."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+
+from corpus.article import Entity
+
+
+@dataclass(frozen=True, slots=True)
+class Snippet:
+    """A passage of a body: ``text``, the spans to mark in it, and where it begins in the body."""
+
+    text: str
+    spans: tuple[tuple[int, int], ...]
+    offset: int
+
+
+@dataclass(frozen=True, slots=True)
+class Hit:
+    """One article that answers a query.
+
+    ``title_spans`` are the spans to mark in the title. ``relaxed`` tells that it matches only some
+    of the words wanted.
+    """
+
+    id: str
+    title: str
+    url: str | None
+    published: str | None
+    source: str | None
+    author: str | None
+    lang: str | None
+    score: float
+    snippets: tuple[Snippet, ...]
+    title_spans: tuple[tuple[int, int], ...] = ()
+    entities: tuple[Entity, ...] = ()
+    relaxed: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class FacetValue:
+    """A value of a facet with the number of matching articles that have it.
+
+    ``value`` is what the filter takes, ``label`` what a person reads.
+    """
+
+    value: str
+    label: str
+    count: int
+
+
+@dataclass(frozen=True, slots=True)
+class Expansion:
+    """A name in the query whose other spellings were searched too."""
+
+    entity: str
+    name: str
+    typed: str
+    also: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class QueryWarning:
+    """Something the reader of the query did not take as it was typed.
+
+    ``start`` and ``end`` are code points of the query, None where it is about the whole.
+    """
+
+    message: str
+    start: int | None = None
+    end: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Results:
+    """The answer to one query.
+
+    ``total`` counts the articles that match fully; when ``relaxed`` is true, articles that match
+    some words follow them in ``hits``, each flagged. ``offset`` is the place of the first hit.
+    ``next`` and ``previous`` are cursors. ``undated`` counts matches without a date that a date
+    filter left out.
+    """
+
+    query: str
+    total: int
+    hits: tuple[Hit, ...]
+    facets: Mapping[str, tuple[FacetValue, ...]] = field(default_factory=dict)
+    warnings: tuple[QueryWarning, ...] = ()
+    expansions: tuple[Expansion, ...] = ()
+    relaxed: bool = False
+    complete: bool = True
+    undated: int = 0
+    offset: int = 0
+    next: str | None = None
+    previous: str | None = None
+    took: float = 0.0
