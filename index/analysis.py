@@ -105,8 +105,7 @@ def _bare(surface: str) -> str:
     folded = fold(surface)
     if folded.isalnum():
         return folded
-    if folded.endswith("'s"):
-        folded = folded[:-2]
+    folded = folded.removesuffix("'s")
     return re.sub(r"[',.\u200c\u200d]", "", folded) or surface
 
 

@@ -1,0 +1,194 @@
+"""Reindexing: brings an index in line with the files it is made from."""
+
+import errno
+import sqlite3
+import sys
+import time
+from collections.abc import Iterable, Sequence
+from dataclasses import replace
+from pathlib import Path
+from shutil import disk_usage
+
+from corpus.config import Config
+from corpus.entities.table import EntityTable
+from corpus.errors import Problem, Report
+from index.catalogue import reading
+from index.counts import Counts, OnProgress, Progress
+from index.errors import IndexFault, NothingIndexedError
+from index.generations import create, generation_path, manifest, numbers
+from index.lock import writer_lock
+from index.opening import open_whoosh
+from index.plan import scope
+from index.removals import find_gone, is_too_much, remove
+from index.run import Run
+from index.schema import article_from
+from index.staging import Staging, open_base, open_staging
+from index.takedown import take_down
+
+STDIN = "-"
+
+
+def _ignore(_: Problem | Progress) -> None:
+    """Take no notice."""
+
+
+def reindex(  # noqa: PLR0913 -- the options of the command
+    paths: Sequence[str | Path],
+    *,
+    folder: Path,
+    config: Config | None = None,
+    full: bool = False,
+    strict: bool = False,
+    allow_removals: bool = False,
+    report: Report = _ignore,
+    progress: OnProgress = _ignore,
+) -> Counts:
+    """Index the articles in files, folders and globs; ``-`` is JSON lines on standard input.
+
+    Without paths those of the configuration are taken, and without these the folders that the
+    index already knows. Returns the counts; nothing is published when nothing changed.
+
+    Raises NothingIndexedError, LockedIndexError, StrictError, ConfigError, IncompatibleIndexError
+    (mended by ``full``) or, when the disk is full, IndexFault; the published state then stays.
+    """
+    folder = Path(folder)
+    config = config or Config()
+    given = list(paths) or list(config.articles) or known_folders(folder)
+    if not given:
+        raise NothingIndexedError("No path was given and the configuration names none under `articles:`.")
+    try:
+        create(folder)
+        with writer_lock(folder):
+            return _reindex(given, folder, config, full, strict, allow_removals, report, progress)
+    except OSError as error:
+        raise _explained(error, folder) from error
+    except sqlite3.OperationalError as error:
+        if "full" not in str(error):
+            raise
+        raise _explained(OSError(errno.ENOSPC, str(error)), folder) from error
+
+
+def _explained(error: OSError, folder: Path) -> Exception:
+    if error.errno == errno.ENOSPC:
+        free = disk_usage(folder).free
+        return IndexFault(
+            f"The disk of {folder.absolute()} is full ({free:,} bytes are free). "
+            "What was published before stays as it was; make room and run the same command again."
+        )
+    return IndexFault(f"The index in {folder.absolute()} cannot be written: {error}.")
+
+
+def known_folders(folder: Path) -> list[str]:
+    """Return the folders that an index was made from, as far as its newest catalogue can be read."""
+    for number in reversed(numbers(folder)):
+        try:
+            with reading(generation_path(folder, number)) as catalogue:
+                return [root.path for root in catalogue.roots() if root.path != STDIN]
+        except sqlite3.Error:
+            continue
+    return []
+
+
+def _reindex(  # noqa: PLR0913, PLR0917
+    given: list[str | Path],
+    folder: Path,
+    config: Config,
+    full: bool,  # noqa: FBT001
+    strict: bool,  # noqa: FBT001
+    allow_removals: bool,  # noqa: FBT001
+    report: Report,
+    progress: OnProgress,
+) -> Counts:
+    began = time.monotonic()
+    base = open_base(folder, full=full)
+    if base is not None and config.removed:
+        take_down(folder, config)
+        base = open_base(folder, full=full)
+    staging = open_staging(folder, base, config, full=full)
+    try:
+        run = Run(staging, config, report, strict=strict)
+        refused = _bring_up_to_date(run, given, allow_removals=allow_removals, progress=progress)
+        counts = _counts(run, refused, time.monotonic() - began)
+        return _conclude(run, counts, given)
+    except BaseException:
+        staging.close()
+        raise
+
+
+def _bring_up_to_date(run: Run, given: list[str | Path], *, allow_removals: bool, progress: OnProgress) -> int:
+    """Read, remove, and carry over; return the number of removals refused."""
+    staging = run.staging
+    files = [path for path in given if str(path) != STDIN]
+    # What a path that is not there would hold is not gone: the disk may be unplugged.
+    scopes = [found for path in files if (found := scope(path)) is not None]
+    run.plan.find(files, run.report, run.ignored)
+    run.counts["unchanged"] += run.plan.compare(run.pipeline.fingerprint, staging.run, full=staging.full)
+    if STDIN in map(str, given):
+        run.read_standard_input(sys.stdin.buffer, progress)
+    refused = 0
+    while not refused:
+        run.read_tasks(progress)
+        gone = find_gone(run, scopes)
+        if not allow_removals and is_too_much(run, gone, scopes):
+            refused = len(gone.articles)
+        else:
+            remove(run, gone)
+        if run.plan.size() == (0, 0):
+            break
+    if staging.full:
+        _carry_over(staging)
+    return refused
+
+
+def _carry_over(staging: Staging) -> None:
+    """Bring what a full run did not meet, but has no reason to remove, from the base."""
+    rest = list(staging.catalogue.articles_before(staging.run))
+    if staging.base is None or not rest:
+        return
+    index = open_whoosh(staging.base.path)
+    try:
+        with index.searcher() as searcher:
+            for one in rest:
+                stored = searcher.document(id=one)
+                if stored is None:
+                    staging.catalogue.drop_article(one)
+                else:
+                    staging.builder.add(article_from(stored), stored["fingerprint"], replaces=staging.resumed)
+    finally:
+        index.close()
+
+
+def _counts(run: Run, refused: int, took: float) -> Counts:
+    found = run.counts
+    return Counts(
+        added=found["added"],
+        changed=found["changed"],
+        removed=found["removed"],
+        unchanged=found["unchanged"],
+        skipped=found["skipped"],
+        withheld=found["withheld"],
+        reprocessed=found["reprocessed"],
+        refused=refused,
+        total=run.catalogue.count(),
+        ignored=dict(sorted(run.ignored.items())),
+        resumed=run.staging.resumed,
+        generation=run.staging.base.number if run.staging.base else 0,
+        took=round(took, 3),
+    )
+
+
+def _conclude(run: Run, counts: Counts, given: Iterable[str | Path]) -> Counts:
+    """Publish, unless nothing changed."""
+    staging = run.staging
+    if not counts.removed and (counts.total == 0 or not run.met_any):
+        staging.abandon()
+        names = ", ".join(str(path) for path in given)
+        raise NothingIndexedError(f"Nothing in {names} could be indexed ({counts.skipped} skipped, see above).")
+    touched = counts.added or counts.changed or counts.removed or counts.reprocessed or staging.full or staging.resumed
+    if not touched and staging.base is not None and not staging.catalogue.changed:
+        staging.abandon()
+        return counts
+    staging.catalogue.note("counts", "{}")
+    table = EntityTable.of((*run.pipeline.entities, *staging.catalogue.carried()))
+    published = staging.publish(counts, table, staging.base.number if staging.base else None)
+    return replace(manifest(published).counts, took=counts.took)

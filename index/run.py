@@ -1,0 +1,162 @@
+"""One run: reads what is on the plan and brings catalogue and segments to the same state."""
+
+import json
+import time
+from collections import Counter
+from collections.abc import Callable, Iterator
+from contextlib import suppress
+from dataclasses import replace
+from typing import BinaryIO
+
+from corpus.article import Origin, Record
+from corpus.config import Config
+from corpus.errors import Kind, Problem, Report, StrictError
+from corpus.pipeline import Pipeline, record_fingerprint
+from corpus.reader import read_file, read_stdin
+from index.catalogue import ArticleRow, FileRow
+from index.claims import Claim, Claims, Holder, Verdict
+from index.counts import OnProgress, Progress
+from index.manifest import digest
+from index.plan import Plan, Task
+from index.roots import Located, Roots
+from index.staging import Staging
+
+CHECKPOINT_SECONDS = 120.0
+"""An interrupted run loses at most the work since its last checkpoint."""
+
+CHECKPOINT_ARTICLES = 100_000
+
+Tick = Callable[[], None]
+
+_COUNTED = ("added", "changed", "unchanged", "withheld", "reprocessed", "removed")
+
+
+class Run:
+    """The state of one run. ``counts`` are those of index.counts, by name."""
+
+    def __init__(self, staging: Staging, config: Config, report: Report, *, strict: bool) -> None:
+        self.staging = staging
+        self.catalogue = staging.catalogue
+        self.config = config
+        self.pipeline = Pipeline(config)
+        self.roots = Roots(self.catalogue)
+        self.plan = Plan(self.catalogue, self.roots)
+        self.counts: Counter[str] = Counter(json.loads(self.catalogue.meta("counts", "{}")) if staging.resumed else {})
+        self.ignored: Counter[str] = Counter()
+        self.departed: set[str] = set()
+        """Articles that their file does not hold any more; another file may yet claim them."""
+        self._strict = strict
+        self._tell = report
+        self.claims = Claims(self.catalogue, self.plan, staging.run, self.report)
+        self._problems: set[Kind] = set()
+        self._kept_at = time.monotonic()
+        self._articles = 0
+
+    @property
+    def met_any(self) -> bool:
+        """Whether there was any file of a kind that is read, or any article."""
+        return self._articles > 0 or self.plan.found_any()
+
+    def report(self, problem: Problem) -> None:
+        """Pass a problem on and count it; the first one ends a strict run."""
+        self._tell(problem)
+        if problem.skipped:
+            self.counts["skipped"] += 1
+            self._problems.add(problem.kind)
+        if self._strict:
+            raise StrictError(problem)
+
+    def read_tasks(self, progress: OnProgress) -> None:
+        """Read every file on the plan."""
+        files, size = self.plan.size()
+        read = done = 0
+        for task in self.plan.tasks():
+            self._read_task(task, lambda: progress(Progress(done, files, read, size, self._articles)))  # noqa: B023
+            done += 1
+            read += task.size
+            progress(Progress(done, files, read, size, self._articles))
+
+    def _read_task(self, task: Task, tick: Tick) -> None:
+        path = self.plan.absolute(task)
+        root = next(one for one in self.catalogue.roots() if one.number == task.root)
+        row = FileRow(task.known or 0, task.root, task.path, task.size, task.mtime, "", "", 0)
+        known = self.catalogue.file(row.number) if task.known else None
+        number = known.number if known else self.catalogue.put_file(row)
+        self.catalogue.unshadow_file(number)
+        holder = Holder(number, Located(root, task.path), fresh=known is None and not self.staging.resumed)
+        self._problems.clear()
+        hashed = ""
+        with suppress(OSError):  # reading it will say what is wrong
+            hashed = digest(path)
+        self._take(read_file(path, self.config, self.report), holder, known.pipeline if known else "", tick)
+        if not self._problems:
+            self.departed.update(self.catalogue.unmet(number, self.staging.run))
+        # A file that could not be opened is tried again next time; a broken one is as good as read.
+        was_read = hashed and self._problems.isdisjoint({Kind.UNREADABLE, Kind.VANISHED})
+        pipeline = self.pipeline.fingerprint if was_read else ""
+        self.catalogue.put_file(replace(row, number=number, digest=hashed, pipeline=pipeline, run=self.staging.run))
+
+    def read_standard_input(self, stream: BinaryIO, progress: OnProgress) -> None:
+        """Add or change the articles that come as JSON lines; none is found gone."""
+        located = self.roots.standard_input()
+        number = self.catalogue.file_number(located.root.number, located.path) or 0
+        fresh = number == 0
+        row = FileRow(number, located.root.number, located.path, 0, 0, "", self.pipeline.fingerprint, self.staging.run)
+        number = self.catalogue.put_file(row)
+        records = read_stdin(stream, self.config, self.report)
+        holder = Holder(number, located, fresh=fresh)
+        self._take(records, holder, "", lambda: progress(Progress(0, 1, 0, 0, self._articles)))
+
+    def _take(self, records: Iterator[Record], holder: Holder, pipeline: str, tick: Tick) -> None:
+        for record in records:
+            self._articles += 1
+            if self._articles % 100 == 0:
+                tick()
+            self._take_one(record, holder, same_pipeline=pipeline == self.pipeline.fingerprint)
+            if self._is_time():
+                self.checkpoint()
+
+    def _take_one(self, record: Record, holder: Holder, *, same_pipeline: bool) -> None:
+        fingerprint = record_fingerprint(record)
+        claim = self.claims.settle(record, holder, fingerprint)
+        if claim.id in self.config.removed:
+            self.counts["withheld"] += 1
+            return
+        if claim.verdict in {Verdict.DROP, Verdict.DONE}:
+            return
+        row = ArticleRow(claim.id, holder.file, record.place.part, fingerprint, record.captured, self.staging.run)
+        if claim.verdict is Verdict.KEEP and same_pipeline and not self.staging.full:
+            self.counts["unchanged"] += 1
+            self.catalogue.put_article(row)
+            return
+        if self._put(record, claim, holder, fingerprint):
+            self.catalogue.put_article(row)
+
+    def _put(self, record: Record, claim: Claim, holder: Holder, fingerprint: str) -> bool:
+        origin = Origin(holder.located.root.name, holder.located.path, record.place.part, claim.original)
+        article = self.pipeline.article(record, claim.id, origin, self.report)
+        if article is None:
+            return False
+        in_index = claim.replaces and not self._is_absent(claim.id)
+        self.staging.builder.add(article, fingerprint, replaces=in_index)
+        self.catalogue.carry(article)
+        names = {Verdict.ADD: ["added"], Verdict.CHANGE: ["changed"], Verdict.KEEP: ["unchanged", "reprocessed"]}
+        self.counts.update(names[claim.verdict])
+        return True
+
+    def _is_absent(self, article_id: str) -> bool:
+        """Tell whether a full run, which starts empty, has not met an article yet."""
+        if not self.staging.full:
+            return False
+        row = self.catalogue.article(article_id)
+        return row is None or row.run != self.staging.run
+
+    def _is_time(self) -> bool:
+        waited = time.monotonic() - self._kept_at
+        return waited > CHECKPOINT_SECONDS or self.staging.builder.pending >= CHECKPOINT_ARTICLES
+
+    def checkpoint(self) -> None:
+        """Keep everything done so far."""
+        self.catalogue.note("counts", json.dumps({name: self.counts[name] for name in _COUNTED}))
+        self.staging.checkpoint()
+        self._kept_at = time.monotonic()

@@ -1,0 +1,143 @@
+"""The staging folder: the next generation while it is written, or what an interrupted run left."""
+
+from collections.abc import Mapping
+from contextlib import suppress
+from dataclasses import dataclass
+from pathlib import Path
+from shutil import copyfile, rmtree
+
+from corpus.config import Config
+from corpus.entities.table import EntityTable
+from index.build import Builder
+from index.catalogue import NAME as CATALOGUE
+from index.catalogue import Catalogue
+from index.counts import Counts
+from index.errors import DamagedIndexError, IncompatibleIndexError, MissingIndexError
+from index.generations import Generation, current, discard, link, manifest, prune, put_in_use, seal, staging_path
+from index.manifest import Checked
+from index.schema import FORMAT
+
+
+@dataclass(slots=True)
+class Staging:
+    """An open staging folder. ``run`` numbers the run; ``full`` tells that it started empty."""
+
+    folder: Path
+    path: Path
+    base: Generation | None
+    linked: Mapping[str, Checked]
+    catalogue: Catalogue
+    builder: Builder
+    run: int
+    full: bool
+    resumed: bool
+
+    def checkpoint(self) -> None:
+        """Keep everything done so far, so that the same command would continue from here."""
+        self.catalogue.note("state", self.builder.checkpoint())
+        self.catalogue.commit()
+
+    def seal(self, counts: Counts, table: EntityTable, previous: int | None, *, purge: bool = False) -> Generation:
+        """Finish the folder and turn it into a generation, which is not in use yet.
+
+        With ``purge`` every segment with deletions is written anew, so that no text of them is left.
+        """
+        self.builder.finish(purge=purge)
+        articles = self.catalogue.count()
+        self.catalogue.commit()
+        self.close()
+        table.save(self.path)
+        _tidy(self.path)
+        return seal(self.folder, self.path, previous=previous, articles=articles, counts=counts, linked=self.linked)
+
+    def publish(self, counts: Counts, table: EntityTable, previous: int | None, *, purge: bool = False) -> Generation:
+        """Seal the folder, make it the current generation, and delete those not needed any more."""
+        published = self.seal(counts, table, previous, purge=purge)
+        put_in_use(published)
+        prune(self.folder, {published.number, *(() if previous is None else (previous,))})
+        return published
+
+    def close(self) -> None:
+        """Let go of the files; what was not kept by a checkpoint is dropped."""
+        with suppress(Exception):  # the writer may have been interrupted anywhere
+            self.builder.cancel()
+        self.catalogue.close()
+
+    def abandon(self) -> None:
+        """Close and delete the folder."""
+        self.close()
+        discard(self.path)
+
+
+def open_base(folder: Path, *, full: bool) -> Generation | None:
+    """Return the published generation; a full run does without one that it cannot read."""
+    try:
+        return current(folder)
+    except MissingIndexError:
+        return None
+    except (IncompatibleIndexError, DamagedIndexError):
+        if full:
+            return None
+        raise
+
+
+def open_staging(folder: Path, base: Generation | None, config: Config, *, full: bool) -> Staging:
+    """Continue an interrupted run of the same kind on the same base, else start from the base."""
+    kind = f"{FORMAT} {base.number if base else 0} {'full' if full else 'incremental'}"
+    resumed = _resume(folder, base, kind, config)
+    if resumed is not None:
+        return resumed
+    return start_staging(folder, base, kind, config.fields, full=full)
+
+
+def start_staging(folder: Path, base: Generation | None, kind: str, extra: tuple[str, ...], *, full: bool) -> Staging:
+    """Begin a staging folder: linked from the base, or empty for a full run but for the catalogue."""
+    path = staging_path(folder)
+    discard(path)
+    if base is not None and not full:
+        link(base.path, path)
+    else:
+        path.mkdir(mode=0o700)
+        if base is not None:
+            copyfile(base.path / CATALOGUE, path / CATALOGUE)
+    catalogue = Catalogue.open(path)
+    builder = Builder(path, extra)
+    run = int(catalogue.meta("run", "0")) + 1
+    for name, value in {"kind": kind, "run": str(run), "state": builder.state()}.items():
+        catalogue.note(name, value)
+    catalogue.commit()
+    linked = manifest(base).files if base is not None else {}
+    return Staging(folder, path, base, linked, catalogue, builder, run, full, resumed=False)
+
+
+def _resume(folder: Path, base: Generation | None, kind: str, config: Config) -> Staging | None:
+    path = staging_path(folder)
+    if not path.is_dir():
+        return None
+    try:
+        catalogue = Catalogue.open(path)
+    except Exception:  # noqa: BLE001 -- whatever an interruption left that cannot be continued
+        return None
+    try:
+        builder = Builder(path, config.fields)
+    except Exception:  # noqa: BLE001
+        catalogue.close()
+        return None
+    is_whole = catalogue.meta("kind") == kind and catalogue.meta("state") == builder.state()
+    if not is_whole or any(catalogue.article(one) is not None for one in config.removed):
+        builder.cancel()
+        catalogue.close()
+        return None
+    run = int(catalogue.meta("run"))
+    full = kind.endswith("full")
+    linked = manifest(base).files if base is not None else {}
+    return Staging(folder, path, base, linked, catalogue, builder, run, full, resumed=True)
+
+
+def _tidy(path: Path) -> None:
+    """Delete what Whoosh leaves beside its files: its lock and temporary folders."""
+    for left in path.iterdir():
+        if left.is_dir():
+            rmtree(left)
+        elif left.name.endswith("WRITELOCK"):
+            left.unlink()
