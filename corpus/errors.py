@@ -5,7 +5,7 @@ The tree of errors::
     BroadsheetError                 anything a person can mend; its text is a full sentence
     ├── ConfigError                 broadsheet.yaml or a gazetteer is wrong
     ├── StrictError                 a problem, under --strict
-    ├── index.errors.IndexError_    see index/errors.py
+    ├── index.errors.IndexingError   see index/errors.py
     └── search.errors.SearchError   see search/errors.py
 """
 

@@ -189,7 +189,7 @@ def query_terms(surface: str, langs: Iterable[str]) -> tuple[str, ...]:
 class ArchiveAnalyzer(Analyzer):  # type: ignore[misc]
     """The analysis above as a Whoosh analyzer, for whoever opens the index with Whoosh alone."""
 
-    def __call__(  # noqa: D102, PLR0913 -- Whoosh's signature
+    def __call__(  # noqa: D102, PLR0913, PLR0917 -- Whoosh's signature
         self,
         value: str,
         positions: bool = False,  # noqa: FBT001, FBT002

@@ -123,6 +123,6 @@ class Claims:
 
 
 def _derived(wanted: str, holder: Holder, part: str) -> str:
-    place = "\n".join((holder.located.root.name, holder.located.path, part))
+    place = f"{holder.located.root.name}\n{holder.located.path}\n{part}"
     hashed = base64.b32encode(hashlib.sha256(place.encode("utf-8", "replace")).digest()).decode("ascii").lower()
     return f"{wanted[: _LONGEST_ID - 9]}-{hashed[:8]}"

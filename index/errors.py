@@ -5,11 +5,11 @@ from pathlib import Path
 from corpus.errors import BroadsheetError
 
 
-class IndexFault(BroadsheetError):
+class IndexingError(BroadsheetError):
     """Root of everything that can be wrong with an index."""
 
 
-class MissingIndexError(IndexFault):
+class MissingIndexError(IndexingError):
     """There is no index in the folder."""
 
     def __init__(self, folder: Path) -> None:
@@ -19,7 +19,7 @@ class MissingIndexError(IndexFault):
         )
 
 
-class IncompatibleIndexError(IndexFault):
+class IncompatibleIndexError(IndexingError):
     """The index was written by a version that this one cannot read."""
 
     def __init__(self, folder: Path, found: str, wanted: str) -> None:
@@ -29,7 +29,7 @@ class IncompatibleIndexError(IndexFault):
         )
 
 
-class DamagedIndexError(IndexFault):
+class DamagedIndexError(IndexingError):
     """A file of the index is missing or does not say what it should."""
 
     def __init__(self, file: Path, why: str, folder: Path) -> None:
@@ -40,18 +40,18 @@ class DamagedIndexError(IndexFault):
         )
 
 
-class LockedIndexError(IndexFault):
+class LockedIndexError(IndexingError):
     """Another process is writing to the index."""
 
     def __init__(self, folder: Path, holder: str) -> None:
         super().__init__(f"{folder.absolute()} is being written to by {holder}. Wait for it to end, then try again.")
 
 
-class NothingIndexedError(IndexFault):
+class NothingIndexedError(IndexingError):
     """A run found nothing to index and there is nothing indexed."""
 
 
-class NothingToRollBackError(IndexFault):
+class NothingToRollBackError(IndexingError):
     """There is no earlier generation."""
 
     def __init__(self, folder: Path) -> None:

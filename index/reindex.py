@@ -14,7 +14,7 @@ from corpus.entities.table import EntityTable
 from corpus.errors import Problem, Report
 from index.catalogue import reading
 from index.counts import Counts, OnProgress, Progress
-from index.errors import IndexFault, NothingIndexedError
+from index.errors import IndexingError, NothingIndexedError
 from index.generations import create, generation_path, manifest, numbers
 from index.lock import writer_lock
 from index.opening import open_whoosh
@@ -49,7 +49,7 @@ def reindex(  # noqa: PLR0913 -- the options of the command
     index already knows. Returns the counts; nothing is published when nothing changed.
 
     Raises NothingIndexedError, LockedIndexError, StrictError, ConfigError, IncompatibleIndexError
-    (mended by ``full``) or, when the disk is full, IndexFault; the published state then stays.
+    (mended by ``full``) or, when the disk is full, IndexingError; the published state then stays.
     """
     folder = Path(folder)
     config = config or Config()
@@ -71,11 +71,11 @@ def reindex(  # noqa: PLR0913 -- the options of the command
 def _explained(error: OSError, folder: Path) -> Exception:
     if error.errno == errno.ENOSPC:
         free = disk_usage(folder).free
-        return IndexFault(
+        return IndexingError(
             f"The disk of {folder.absolute()} is full ({free:,} bytes are free). "
             "What was published before stays as it was; make room and run the same command again."
         )
-    return IndexFault(f"The index in {folder.absolute()} cannot be written: {error}.")
+    return IndexingError(f"The index in {folder.absolute()} cannot be written: {error}.")
 
 
 def known_folders(folder: Path) -> list[str]:

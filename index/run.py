@@ -69,12 +69,15 @@ class Run:
     def read_tasks(self, progress: OnProgress) -> None:
         """Read every file on the plan."""
         files, size = self.plan.size()
-        read = done = 0
-        for task in self.plan.tasks():
-            self._read_task(task, lambda: progress(Progress(done, files, read, size, self._articles)))  # noqa: B023
-            done += 1
-            read += task.size
+
+        def tell(done: int, read: int) -> None:
             progress(Progress(done, files, read, size, self._articles))
+
+        read = 0
+        for done, task in enumerate(self.plan.tasks()):
+            self._read_task(task, lambda at=done, so_far=read: tell(at, so_far))
+            read += task.size
+            tell(done + 1, read)
 
     def _read_task(self, task: Task, tick: Tick) -> None:
         path = self.plan.absolute(task)

@@ -2,7 +2,7 @@
 
 import json
 from collections.abc import Iterable, Mapping
-from dataclasses import asdict
+from dataclasses import asdict, replace
 from types import MappingProxyType
 from typing import Any
 
@@ -88,17 +88,11 @@ def exact_values(value: Json) -> list[str]:
 
 
 def _pack(article: Article) -> str:
-    packed = asdict(_without_mappings(article))
+    packed = asdict(replace(article, extra={}))
     for name in ("id", "title", "body"):
         del packed[name]
     packed["extra"] = dict(article.extra)
     return json.dumps({name: value for name, value in packed.items() if value}, ensure_ascii=False)
-
-
-def _without_mappings(article: Article) -> Article:
-    from dataclasses import replace
-
-    return replace(article, extra={})
 
 
 def article_from(stored: Mapping[str, Any]) -> Article:
