@@ -2,12 +2,9 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from types import MappingProxyType
 from typing import TypeAlias
 
 Json: TypeAlias = "bool | int | float | str | list[Json] | dict[str, Json] | None"
-
-NO_EXTRA: Mapping[str, Json] = MappingProxyType({})
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,7 +75,7 @@ class Record:
     lang: str | None = None
     author: str | None = None
     entities: Json = None
-    extra: Mapping[str, Json] = NO_EXTRA
+    extra: Mapping[str, Json] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
@@ -114,6 +111,6 @@ class Article:
     sections: tuple[Section, ...] = ()
     entities: tuple[Entity, ...] = ()
     mentions: tuple[Mention, ...] = ()
-    extra: Mapping[str, Json] = NO_EXTRA
+    extra: Mapping[str, Json] = field(default_factory=dict)
     cleaning: tuple[str, ...] = ()
     origin: Origin = field(default_factory=Origin)

@@ -3,7 +3,6 @@
 import json
 from collections.abc import Iterable, Mapping
 from dataclasses import asdict, replace
-from types import MappingProxyType
 from typing import Any
 
 from whoosh import fields
@@ -110,7 +109,7 @@ def article_from(stored: Mapping[str, Any]) -> Article:
         sections=tuple(Section(**one) for one in packed.get("sections", ())),
         entities=tuple(Entity(**{**one, "aliases": tuple(one["aliases"])}) for one in packed.get("entities", ())),
         mentions=tuple(Mention(**one) for one in packed.get("mentions", ())),
-        extra=MappingProxyType(packed.get("extra", {})),
+        extra=packed.get("extra", {}),
         cleaning=tuple(packed.get("cleaning", ())),
         origin=Origin(**packed.get("origin", {})),
     )

@@ -1,0 +1,76 @@
+"""What several tests of the index do: write files, reindex, look at what came of it."""
+
+import json
+from collections.abc import Iterable
+from pathlib import Path
+from typing import Any
+
+from corpus.article import Article
+from corpus.config import Config
+from corpus.errors import Problem
+from index import Counts, reindex
+from index.generations import Generation, current
+from index.opening import open_whoosh
+from index.schema import article_from
+
+
+def write(folder: Path, files: dict[str, str]) -> Path:
+    """Write files below a folder; the names may hold ``/``."""
+    for name, text in files.items():
+        path = folder / name
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_text(text, encoding="utf-8")
+    return folder
+
+
+def story(number: int, text: str = "") -> str:
+    """Return a scraped text file that is an article of its own."""
+    return f"Headline number {number}\n\nThe story numbered {number} says this. {text}\n"
+
+
+def lines(records: Iterable[dict[str, Any]]) -> str:
+    """Return records as JSON lines."""
+    return "".join(json.dumps(record, ensure_ascii=False) + "\n" for record in records)
+
+
+class Archive:
+    """A folder of files and the index made from it."""
+
+    def __init__(self, home: Path) -> None:
+        self.files = home / "files"
+        self.files.mkdir(parents=True)
+        self.index = home / "index"
+        self.problems: list[Problem] = []
+
+    def run(self, *paths: str | Path, config: Config | None = None, **options: Any) -> Counts:  # noqa: ANN401
+        """Reindex the folder, or other paths; the problems met are kept."""
+        self.problems = []
+        return reindex(
+            paths or (self.files,), folder=self.index, config=config, report=self.problems.append, **options
+        )
+
+    def articles(self) -> dict[str, Article]:
+        """Return every article of the current generation by its id."""
+        return articles_in(current(self.index))
+
+    def bodies(self) -> list[str]:
+        """Return the bodies in the current generation, sorted."""
+        return sorted(article.body for article in self.articles().values())
+
+
+def articles_in(generation: Generation) -> dict[str, Article]:
+    """Return every article of a generation by its id; one id twice is an error."""
+    found = open_whoosh(generation.path)
+    try:
+        with found.searcher() as searcher:
+            articles = [article_from(stored) for stored in searcher.documents()]
+    finally:
+        found.close()
+    assert len({article.id for article in articles}) == len(articles)
+    return {article.id: article for article in articles}
+
+
+def counted(counts: Counts) -> dict[str, int]:
+    """Return the counts that are not nought, without the total."""
+    names = ("added", "changed", "removed", "unchanged", "skipped", "withheld", "reprocessed", "refused")
+    return {name: value for name in names if (value := getattr(counts, name))}
