@@ -6,6 +6,7 @@ from collections import Counter
 from collections.abc import Callable, Iterator
 from contextlib import suppress
 from dataclasses import replace
+from functools import partial
 from typing import BinaryIO
 
 from corpus.article import Origin, Record
@@ -75,7 +76,7 @@ class Run:
 
         read = 0
         for done, task in enumerate(self.plan.tasks()):
-            self._read_task(task, lambda at=done, so_far=read: tell(at, so_far))
+            self._read_task(task, partial(tell, done, read))
             read += task.size
             tell(done + 1, read)
 

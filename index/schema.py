@@ -24,7 +24,7 @@ EXTRA_PREFIX = "x_"
 """Before the name of a field configured under ``fields:``, so that it meets no name of ours."""
 
 UNDATED = -(1 << 62)
-"""The ``published`` column's value for an article without a date."""
+"""The ``published`` value of an article without a date: before every date."""
 
 
 def schema(extra: Iterable[str] = ()) -> fields.Schema:
@@ -34,7 +34,7 @@ def schema(extra: Iterable[str] = ()) -> fields.Schema:
     added = {EXTRA_PREFIX + name: fields.KEYWORD(commas=True, scorable=False) for name in extra}
     return fields.Schema(
         id=fields.ID(unique=True, stored=True),
-        published=fields.NUMERIC(int, bits=64, signed=True, sortable=True, default=UNDATED),
+        published=fields.NUMERIC(int, bits=64, signed=True, sortable=True),
         url=fields.ID(),
         fingerprint=fields.STORED(),
         record=fields.STORED(),

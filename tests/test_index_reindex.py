@@ -5,10 +5,13 @@ import json
 import os
 import shutil
 import time
+from io import BytesIO
 from pathlib import Path
 
 import pytest
 from support import Archive, counted, lines, story, write
+from warcio.statusandheaders import StatusAndHeaders
+from warcio.warcwriter import WARCWriter
 
 from corpus.config import Config
 from corpus.errors import Kind, StrictError
@@ -189,7 +192,9 @@ def test_a_glob_notices_what_went(archive: Archive) -> None:
 
 
 def test_what_cannot_be_read_keeps_its_indexed_version(archive: Archive) -> None:
-    write(archive.files, {"a.txt": story(1), "b.jsonl": lines([{"id": "1", "body": "One."}, {"id": "2", "body": "2."}])})
+    write(
+        archive.files, {"a.txt": story(1), "b.jsonl": lines([{"id": "1", "body": "One."}, {"id": "2", "body": "2."}])}
+    )
     archive.run()
     (archive.files / "a.txt").write_bytes(b"\x00\x01\x02\xff" * 100)
     write(archive.files, {"b.jsonl": lines([{"id": "1", "body": "One."}]) + "{broken\n"})
@@ -256,15 +261,10 @@ def test_kinds_of_file_that_are_not_read_are_counted(archive: Archive) -> None:
 
 def test_captures_of_one_page_are_versions_and_the_newest_stands(archive: Archive) -> None:
     def capture(name: str, when: str, text: str) -> None:
-        from warcio.statusandheaders import StatusAndHeaders
-        from warcio.warcwriter import WARCWriter
-
         with (archive.files / name).open("wb") as stream:
             writer = WARCWriter(stream, gzip=True)
             page = f"<html><head><title>Page</title></head><body><article><p>{text}</p></article></body></html>"
             headers = StatusAndHeaders("200 OK", [("Content-Type", "text/html")], protocol="HTTP/1.1")
-            from io import BytesIO
-
             record = writer.create_warc_record(
                 "https://example.org/a",
                 "response",

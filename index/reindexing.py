@@ -4,8 +4,8 @@ import errno
 import sqlite3
 import sys
 import time
-from collections.abc import Iterable, Sequence
-from dataclasses import replace
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
 from pathlib import Path
 from shutil import disk_usage
 
@@ -53,13 +53,13 @@ def reindex(  # noqa: PLR0913 -- the options of the command
     """
     folder = Path(folder)
     config = config or Config()
-    given = list(paths) or list(config.articles) or known_folders(folder)
+    given: Sequence[str | Path] = tuple(paths) or config.articles or known_folders(folder)
     if not given:
         raise NothingIndexedError("No path was given and the configuration names none under `articles:`.")
     try:
         create(folder)
         with writer_lock(folder):
-            return _reindex(given, folder, config, full, strict, allow_removals, report, progress)
+            return _reindex(_Order(given, folder, config, full, strict, allow_removals), report, progress)
     except OSError as error:
         raise _explained(error, folder) from error
     except sqlite3.OperationalError as error:
@@ -78,58 +78,60 @@ def _explained(error: OSError, folder: Path) -> Exception:
     return IndexingError(f"The index in {folder.absolute()} cannot be written: {error}.")
 
 
-def known_folders(folder: Path) -> list[str]:
+def known_folders(folder: Path) -> tuple[str, ...]:
     """Return the folders that an index was made from, as far as its newest catalogue can be read."""
     for number in reversed(numbers(folder)):
         try:
             with reading(generation_path(folder, number)) as catalogue:
-                return [root.path for root in catalogue.roots() if root.path != STDIN]
+                return tuple(root.path for root in catalogue.roots() if root.path != STDIN)
         except sqlite3.Error:
             continue
-    return []
+    return ()
 
 
-def _reindex(  # noqa: PLR0913, PLR0917
-    given: list[str | Path],
-    folder: Path,
-    config: Config,
-    full: bool,  # noqa: FBT001
-    strict: bool,  # noqa: FBT001
-    allow_removals: bool,  # noqa: FBT001
-    report: Report,
-    progress: OnProgress,
-) -> Counts:
+@dataclass(frozen=True, slots=True)
+class _Order:
+    """What a run was asked to do."""
+
+    given: Sequence[str | Path]
+    folder: Path
+    config: Config
+    full: bool
+    strict: bool
+    allow_removals: bool
+
+
+def _reindex(order: _Order, report: Report, progress: OnProgress) -> Counts:
     began = time.monotonic()
-    base = open_base(folder, full=full)
-    if base is not None and config.removed:
-        take_down(folder, config)
-        base = open_base(folder, full=full)
-    staging = open_staging(folder, base, config, full=full)
+    base = open_base(order.folder, full=order.full)
+    if base is not None and order.config.removed:
+        take_down(order.folder, order.config)
+        base = open_base(order.folder, full=order.full)
+    staging = open_staging(order.folder, base, order.config, full=order.full)
     try:
-        run = Run(staging, config, report, strict=strict)
-        refused = _bring_up_to_date(run, given, allow_removals=allow_removals, progress=progress)
-        counts = _counts(run, refused, time.monotonic() - began)
-        return _conclude(run, counts, given)
+        run = Run(staging, order.config, report, strict=order.strict)
+        refused = _bring_up_to_date(run, order, progress)
+        return _conclude(run, _counts(run, refused, time.monotonic() - began), order)
     except BaseException:
         staging.close()
         raise
 
 
-def _bring_up_to_date(run: Run, given: list[str | Path], *, allow_removals: bool, progress: OnProgress) -> int:
+def _bring_up_to_date(run: Run, order: _Order, progress: OnProgress) -> int:
     """Read, remove, and carry over; return the number of removals refused."""
     staging = run.staging
-    files = [path for path in given if str(path) != STDIN]
+    files = [path for path in order.given if str(path) != STDIN]
     # What a path that is not there would hold is not gone: the disk may be unplugged.
     scopes = [found for path in files if (found := scope(path)) is not None]
     run.plan.find(files, run.report, run.ignored)
     run.counts["unchanged"] += run.plan.compare(run.pipeline.fingerprint, staging.run, full=staging.full)
-    if STDIN in map(str, given):
+    if STDIN in map(str, order.given):
         run.read_standard_input(sys.stdin.buffer, progress)
     refused = 0
     while not refused:
         run.read_tasks(progress)
         gone = find_gone(run, scopes)
-        if not allow_removals and is_too_much(run, gone, scopes):
+        if not order.allow_removals and is_too_much(run, gone, scopes):
             refused = len(gone.articles)
         else:
             remove(run, gone)
@@ -177,12 +179,12 @@ def _counts(run: Run, refused: int, took: float) -> Counts:
     )
 
 
-def _conclude(run: Run, counts: Counts, given: Iterable[str | Path]) -> Counts:
+def _conclude(run: Run, counts: Counts, order: _Order) -> Counts:
     """Publish, unless nothing changed."""
     staging = run.staging
     if not counts.removed and (counts.total == 0 or not run.met_any):
         staging.abandon()
-        names = ", ".join(str(path) for path in given)
+        names = ", ".join(str(path) for path in order.given)
         raise NothingIndexedError(f"Nothing in {names} could be indexed ({counts.skipped} skipped, see above).")
     touched = counts.added or counts.changed or counts.removed or counts.reprocessed or staging.full or staging.resumed
     if not touched and staging.base is not None and not staging.catalogue.changed:
