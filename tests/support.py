@@ -45,9 +45,7 @@ class Archive:
     def run(self, *paths: str | Path, config: Config | None = None, **options: Any) -> Counts:  # noqa: ANN401
         """Reindex the folder, or other paths; the problems met are kept."""
         self.problems = []
-        return reindex(
-            paths or (self.files,), folder=self.index, config=config, report=self.problems.append, **options
-        )
+        return reindex(paths or (self.files,), folder=self.index, config=config, report=self.problems.append, **options)
 
     def articles(self) -> dict[str, Article]:
         """Return every article of the current generation by its id."""

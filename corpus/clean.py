@@ -1,0 +1,170 @@
+"""Cleaning: a record's title and body as a reader wants them, with the headings inside the body.
+
+White space is squeezed, control characters go, paragraphs are parted by one blank line, lines that
+were broken to a fixed width are joined again, and a title is not repeated as the body's first line.
+"""
+
+import re
+from dataclasses import dataclass
+from itertools import pairwise
+
+from corpus.article import Record, Section
+from corpus.text import fold, squeeze
+
+MAX_FALLBACK = 120
+"""Code points of a title that is made from the first line of a body."""
+
+_BREAK = re.compile(r"\r\n?|[\v\f\x1c-\x1e\x85\u2028\u2029]")
+# Controls but tab and line feed, soft hyphens, byte order marks, halves of surrogate pairs, non-characters.
+_CONTROL = re.compile(r"[\x00-\x08\x0e-\x1b\x1f\x7f-\x84\x86-\x9f\xad\ufeff\ud800-\udfff\ufffe\uffff]")
+_NARROWEST, _WIDEST = 50, 100  # code points of the longest line of a text broken to a width
+_FEWEST = 2  # line ends that must look broken before any are joined
+_SHARE = 0.6  # of the line ends
+_HEADING = 90  # code points of the longest heading
+_HEADING_WORDS = 14
+_LONG = 15  # words that make a paragraph without a full stop a paragraph
+_SENTENCE_END = re.compile(r"[.!?…。！？؟।:;,][\"'”’»)\]]*$")
+_MARK = re.compile(r"[-*•–—>`|=+<]")  # of lists, quotations and rules
+_NO_HEADING = re.compile(r"[.!…。！।:;,][\"'”’»)\]]*$")
+
+
+@dataclass(frozen=True, slots=True)
+class Cleaned:
+    """What cleaning makes of a record; spans of sections are in code points of ``body``."""
+
+    title: str
+    body: str
+    sections: tuple[Section, ...] = ()
+    notes: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class _Paragraph:
+    """A paragraph; ``alone`` tells that it was one line with nothing but blank lines around it."""
+
+    text: str
+    alone: bool
+
+
+def clean(record: Record) -> Cleaned:
+    """Return the cleaned title, body and sections of a record, and notes on what was removed."""
+    notes: list[str] = []
+    title = squeeze(_without_controls(record.title, notes))
+    paragraphs = _paragraphs(_without_controls(record.body, notes))
+    if not title and paragraphs:
+        title = _shortened(paragraphs[0].text)
+    if len(paragraphs) > 1 and fold(paragraphs[0].text) == fold(title):
+        notes.append("the title, repeated as the first line")
+        paragraphs = paragraphs[1:]
+    body = "\n\n".join(one.text for one in paragraphs)
+    return Cleaned(title, body, _sections(paragraphs), tuple(dict.fromkeys(notes)))
+
+
+def _without_controls(text: str, notes: list[str]) -> str:
+    text = _BREAK.sub("\n", text)
+    if _CONTROL.search(text):
+        notes.append("control characters")
+        text = _CONTROL.sub("", text)
+    return text
+
+
+def _shortened(text: str) -> str:
+    """Cut a text at a word, as a title."""
+    if len(text) <= MAX_FALLBACK:
+        return text
+    return text[:MAX_FALLBACK].rsplit(" ", 1)[0].rstrip(" ,;:-–—") + "…"
+
+
+def _paragraphs(text: str) -> list[_Paragraph]:
+    blocks = _blocks(text)
+    layout = _layout(blocks)
+    parted = [[squeeze(line) for line in block] if layout is None else layout.paragraphs(block) for block in blocks]
+    # Without any blank line, every line is a paragraph that stands alone.
+    one_block = len(blocks) == 1
+    return [_Paragraph(text, one_block or len(block) == 1) for block in parted for text in block]
+
+
+def _blocks(text: str) -> list[list[str]]:
+    """Return the lines between blank lines, as they are but for white space at their ends."""
+    blocks: list[list[str]] = [[]]
+    for line in text.split("\n"):
+        if stripped := line.rstrip():
+            blocks[-1].append(stripped)
+        elif blocks[-1]:
+            blocks.append([])
+    return [block for block in blocks if block]
+
+
+@dataclass(frozen=True, slots=True)
+class _Layout:
+    """Of text whose lines were broken to a width: that width, and the indent of an ordinary line."""
+
+    width: int
+    indent: int
+
+    def begins(self, line: str) -> bool:
+        """Tell whether a line is indented more than the others: it begins a paragraph."""
+        return _indent(line) > self.indent
+
+    def is_broken(self, line: str, after: str) -> bool:
+        """Tell whether a line ends where the next word had no room."""
+        return len(line) + 1 + len(after.split(None, 1)[0]) > self.width
+
+    def paragraphs(self, block: list[str]) -> list[str]:
+        """Join the lines of a block."""
+        found: list[list[str]] = [[block[0]]]
+        for line, after in pairwise(block):
+            ended = not self.is_broken(line, after) and _SENTENCE_END.search(line)
+            if self.begins(after) or ended:
+                found.append([])
+            found[-1].append(after)
+        return [squeeze(" ".join(lines)) for lines in found]
+
+
+def _indent(line: str) -> int:
+    return len(line) - len(line.lstrip())
+
+
+def _layout(blocks: list[list[str]]) -> _Layout | None:
+    """Return the layout of text that was broken to a width, None if it was not.
+
+    It was if most lines that do not end a paragraph end where the next word had no room.
+    """
+    lines = [line for block in blocks for line in block]
+    width = max(map(len, lines), default=0)
+    if not _NARROWEST <= width <= _WIDEST:
+        return None
+    layout = _Layout(width, min(map(_indent, lines)))
+    ends = [pair for block in blocks for pair in pairwise(block) if not layout.begins(pair[1])]
+    broken = sum(layout.is_broken(*pair) for pair in ends)
+    return layout if broken >= max(_FEWEST, _SHARE * len(ends)) else None
+
+
+def _sections(paragraphs: list[_Paragraph]) -> tuple[Section, ...]:
+    """Return the headings: short lines alone, without a full stop, between two paragraphs."""
+    found: list[Section] = []
+    start = 0
+    for at, one in enumerate(paragraphs):
+        end = start + len(one.text)
+        inside = 0 < at < len(paragraphs) - 1
+        if inside and _is_heading(one) and _is_prose(paragraphs[at - 1].text) and _is_prose(paragraphs[at + 1].text):
+            found.append(Section(start, end, one.text))
+        start = end + len("\n\n")
+    return tuple(found)
+
+
+def _is_heading(one: _Paragraph) -> bool:
+    text = one.text
+    if (
+        not one.alone
+        or len(text) > _HEADING
+        or len(text.split()) > _HEADING_WORDS
+        or _MARK.match(text)
+        or text[0].islower()
+    ):
+        return False
+    return any(c.isalpha() for c in text) and not _NO_HEADING.search(text)
+
+
+def _is_prose(text: str) -> bool:
+    return len(text) > _HEADING or len(text.split()) > _LONG or _SENTENCE_END.search(text) is not None

@@ -1,0 +1,106 @@
+"""Names as they are compared: folded words, whatever stands between them.
+
+``al-Sudani``, ``Al Sudani`` and ``AL-SUDANI’s`` have the same words, as have ``U.S.`` and ``US``,
+``Sana'a`` and ``Sanaa``. An article glued on by an apostrophe (``l'Irak``) is a word of its own.
+"""
+
+import base64
+import hashlib
+import re
+import unicodedata
+from collections.abc import Iterator
+from functools import cache, lru_cache
+from typing import NamedTuple
+
+from corpus.text import fold, squeeze
+
+MAX_NAME = 200
+"""A longer name is cut: it is a sentence that went astray."""
+
+_APOSTROPHES = "'’ʼʻ‘`´＇"
+_SAFE = re.compile(r"[a-z0-9][a-z0-9-]{0,63}")
+_ELISION = re.compile(rf"(?:[cdjlmnst]|qu|jusqu|lorsqu|dell|all|nell|sull|dall|quell)[{_APOSTROPHES}]", re.IGNORECASE)
+_POSSESSIVE = re.compile(rf"[{_APOSTROPHES}][sS]\Z")
+_DROPPED = re.compile(rf"[{_APOSTROPHES}.]")
+
+
+class Word(NamedTuple):
+    """A word of a text: ``text[start:end]`` without its possessive, which ends at ``stop``."""
+
+    start: int
+    end: int
+    stop: int
+    key: str
+
+
+@cache
+def word_chunks() -> re.Pattern[str]:
+    r"""Return the pattern of words with what apostrophes and initials' dots tie to them.
+
+    ``\w`` leaves out the combining marks that pointed Arabic, Hindi and decomposed accents need.
+    """
+    marks = "".join(chr(code) for code in range(0x300, 0x10000) if unicodedata.category(chr(code)) in {"Mn", "Mc"})
+    letters = rf"[^\W_]+(?:[{re.escape(marks)}]+[^\W_]*)*"
+    return re.compile(rf"[^\W\d_](?:\.[^\W\d_])+(?![^\W_])|{letters}(?:[{_APOSTROPHES}]{letters})*")
+
+
+def name_words(text: str, start: int = 0) -> Iterator[Word]:
+    """Yield the words of a text in order, from a code point on.
+
+    >>> [word.key for word in name_words("Al-Sudani’s U.S. talks on Sana'a and l'Irak")]
+    ['al', 'sudani', 'us', 'talks', 'on', 'sanaa', 'and', 'l', 'irak']
+    """
+    for found in word_chunks().finditer(text, start):
+        chunk = found[0]
+        begin, stop = found.span()
+        if chunk.isascii() and chunk.isalnum():
+            yield Word(begin, stop, stop, chunk.lower())
+            continue
+        if len(chunk) > MAX_NAME:
+            continue
+        if elision := _ELISION.match(chunk):
+            yield Word(begin, begin + elision.end() - 1, begin + elision.end() - 1, fold(elision[0][:-1]))
+            begin += elision.end()
+            chunk = chunk[elision.end() :]
+        bare = _POSSESSIVE.sub("", chunk)
+        if key := fold(_DROPPED.sub("", bare)):
+            yield Word(begin, begin + len(bare), stop, key)
+
+
+@lru_cache(maxsize=1 << 16)
+def name_key(name: str) -> str:
+    """Return the folded words of a name, a space between them; two spellings with one key are one name.
+
+    >>> name_key("Al-Sudani"), name_key("U.S."), name_key("Şafak")
+    ('al sudani', 'us', 'safak')
+    """
+    return " ".join(word.key for word in name_words(name))
+
+
+@lru_cache(maxsize=1 << 16)
+def chunk_keys(chunk: str) -> tuple[str, ...]:
+    """Return the words of a chunk (a match of ``word_chunks``) alone."""
+    return tuple(word.key for word in name_words(chunk))
+
+
+def tidy(name: str) -> str:
+    """Return a name on one line, without control characters, cut to MAX_NAME code points."""
+    text = "".join(c for c in squeeze(name[: 4 * MAX_NAME]) if unicodedata.category(c) not in {"Cc", "Cs"})
+    return text if len(text) <= MAX_NAME else text[:MAX_NAME].rstrip()
+
+
+def slug(name: str) -> str:
+    """Return the id of a name: its words where they are ASCII, else 20 characters of its hash.
+
+    >>> slug("Şafak News"), slug("U.S."), slug("Москва")
+    ('safak-news', 'us', 'j3igbbkwrehr327lbfd3')
+    """
+    key = name_key(name) or fold(name)
+    safe = key.replace(" ", "-")
+    return safe if _SAFE.fullmatch(safe) else hashed(key)
+
+
+def hashed(key: str) -> str:
+    """Return 20 base32 characters of the SHA-256 of a text."""
+    digest = hashlib.sha256(key.encode("utf-8", "replace")).digest()
+    return base64.b32encode(digest).decode("ascii")[:20].lower()

@@ -1,0 +1,202 @@
+"""Feeds: the items of RSS and the entries of Atom."""
+
+import re
+from collections.abc import Iterator
+
+from lxml import etree
+
+from corpus.article import Json, Record
+from corpus.decode import MAX_RECORD_BYTES, declared_encoding, detect
+from corpus.errors import Kind
+from corpus.formats.context import Context, language_code
+from corpus.formats.streams import BUFFER, Stream, as_utf8
+from corpus.formats.whole import data_damage
+from corpus.text import squeeze
+
+_PLAIN_SPACES = frozenset(
+    {
+        None,
+        "http://www.w3.org/2005/Atom",
+        "http://purl.org/atom/ns#",
+        "http://purl.org/rss/1.0/",
+        "http://my.netscape.com/rdf/simple/0.9/",
+        "http://purl.org/rss/1.0/modules/content/",
+        "http://purl.org/dc/elements/1.1/",
+        "http://purl.org/dc/terms/",
+    }
+)
+_XML_LANG = "{http://www.w3.org/XML/1998/namespace}lang"
+_ROOTS = frozenset({"rss", "feed", "rdf"})
+_ITEMS = frozenset({"item", "entry"})
+_NAMED = frozenset({"author", "creator", "contributor", "source"})
+_ADDRESSES = ("href", "url", "term", "resource")
+# A stray ampersand, as in AT&T: XML calls it an error and loses the text after it.
+_STRAY = re.compile(rb"&(?!(?:#\d{1,7}|#[xX][0-9a-fA-F]{1,6}|[A-Za-z][A-Za-z0-9]{1,31});)")
+_LONGEST_REFERENCE = 40
+# Faults that cost no text worth a warning: unknown entities and characters, undeclared prefixes.
+_HARMLESS = re.compile(r"ENTITY|INVALID_CHAR|INVALID_ENCODING|RESERVED_XML_NAME|NS_ERR|UNSUPPORTED_ENCODING|CHARREF")
+
+
+class _Source:
+    """What the parser reads: UTF-8 with its stray ampersands escaped, an end put to an endless item."""
+
+    def __init__(self, stream: Stream) -> None:
+        self._stream = stream
+        self._held = b""
+        self._since_item = 0
+        self.endless = False
+
+    def item_ended(self) -> None:
+        self._since_item = 0
+
+    def read(self, _size: int = -1) -> bytes:
+        data = self._held + self._stream.read1(BUFFER)
+        if len(data) == len(self._held):
+            self._held = b""
+        else:
+            at = data.rfind(b"&", -_LONGEST_REFERENCE)
+            cut = len(data) if at < 0 or b";" in data[at:] else at
+            data, self._held = data[:cut], data[cut:]
+            if not data:
+                return self.read()
+        self._since_item += len(data)
+        self.endless = self.endless or self._since_item > 2 * MAX_RECORD_BYTES
+        return b"" if self.endless else _STRAY.sub(b"&amp;", data)
+
+
+def read(stream: Stream, context: Context) -> Iterator[Record]:
+    """Yield the articles of a feed, item by item; entities are not expanded and nothing is fetched."""
+    start = stream.peek()
+    source = _Source(as_utf8(stream, _encoding(start)))
+    events = etree.iterparse(
+        source,
+        events=("start", "end"),
+        encoding="utf-8",
+        recover=True,
+        resolve_entities=False,
+        no_network=True,
+        huge_tree=False,
+        load_dtd=False,
+        remove_comments=True,
+        remove_pis=True,
+    )
+    fault = ""
+    try:
+        yield from _articles(events, source, context)
+    except etree.LxmlError:
+        fault = "is no XML"
+    fault = fault or _fault(events)
+    if source.endless:
+        context.too_large(what="holds an item")
+    elif stream.damage is not None:
+        data_damage(stream, context)
+    elif not start.strip() and fault:
+        context.problem(Kind.EMPTY, "is empty")
+    elif fault:
+        context.problem(Kind.BROKEN, f"{fault}; what could be read was kept")
+
+
+def _encoding(start: bytes) -> str | None:
+    whole = start[: start.rfind(b">") + 1]
+    try:
+        whole.decode("utf-8")
+    except UnicodeDecodeError:
+        declared = declared_encoding(start)
+        return _known(declared) or detect(whole)
+    declared = declared_encoding(start)
+    return _known(declared) if whole.isascii() else None
+
+
+def _known(name: str | None) -> str | None:
+    if name is None or name.lower().startswith(("utf", "us-ascii")):
+        return None
+    try:
+        "".encode(name)
+    except LookupError:
+        return None
+    return name
+
+
+def _articles(events: "etree.iterparse", source: _Source, context: Context) -> Iterator[Record]:
+    usual: dict[str, str] = {}
+    root = None
+    for event, element in events:
+        name = _local(element)
+        if root is None:
+            root = element
+            if name.lower() not in _ROOTS:
+                context.problem(Kind.BROKEN, f"is no feed (its root is <{name[:40]}>); left unread")
+                return
+        if event == "start" or name not in _ITEMS:
+            continue
+        usual = usual or _of_channel(root)
+        if record := context.item(_fields(element), element.sourceline, usual):
+            yield record
+        _forget(element)
+        source.item_ended()
+
+
+def _fault(events: "etree.iterparse") -> str:
+    for entry in events.error_log:
+        if entry.level >= etree.ErrorLevels.ERROR and not _HARMLESS.search(entry.type_name):
+            return f"is broken XML in line {entry.line} ({squeeze(entry.message)})"
+    return ""
+
+
+def _forget(element: "etree._Element") -> None:
+    """Free an item and all before it, so that a feed of any length fits in memory."""
+    parent = element.getparent()
+    element.clear()
+    while parent is not None and element.getprevious() is not None:
+        del parent[0]
+
+
+def _local(element: "etree._Element") -> str:
+    return str(etree.QName(element).localname)
+
+
+def _of_channel(root: "etree._Element") -> dict[str, str]:
+    """Return what the feed says of all its items: their source and language."""
+    found = {"source": "", "lang": language_code(root.get(_XML_LANG))}
+    channel = next((child for child in root if _local(child) == "channel"), root)
+    for child in channel:
+        name, text = _local(child), squeeze("".join(child.itertext()))
+        if name == "title":
+            found["source"] = found["source"] or text
+        elif name == "language":
+            found["lang"] = language_code(text) or found["lang"]
+    return found
+
+
+def _fields(item: "etree._Element") -> dict[str, Json]:
+    """Return an item's elements by name, as lists where a name stands more than once."""
+    found: dict[str, Json] = {}
+    for child in item:
+        value = _value(child)
+        if not value or (_local(child) == "link" and child.get("rel", "alternate") != "alternate"):
+            continue
+        name = _name(child)
+        if name in found:
+            before = found[name]
+            found[name] = [*before, value] if isinstance(before, list) else [before, value]
+        else:
+            found[name] = value
+    if lang := language_code(item.get(_XML_LANG)):
+        found.setdefault("lang", lang)
+    return found
+
+
+def _name(element: "etree._Element") -> str:
+    if etree.QName(element).namespace in _PLAIN_SPACES or not element.prefix:
+        return _local(element)
+    return f"{element.prefix}:{_local(element)}"
+
+
+def _value(element: "etree._Element") -> str:
+    if len(element) and _local(element) in _NAMED:
+        named = (child for child in element if _local(child) in {"name", "title"})
+        return squeeze("".join(next(named, element).itertext()))
+    if any(isinstance(child.tag, str) for child in element):
+        return str(etree.tostring(element, method="html", encoding="unicode", with_tail=False))
+    text = "".join(element.itertext()).strip()
+    return text or next((element.get(name, "") for name in _ADDRESSES if element.get(name)), "")

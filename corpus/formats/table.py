@@ -1,0 +1,147 @@
+"""Tables: CSV and TSV, one article to a row, the first row naming the columns."""
+
+import csv
+from collections import deque
+from collections.abc import Iterator
+
+from corpus.article import Json, Record
+from corpus.decode import MAX_RECORD_BYTES, UndecodableError, decode, detect, tidy
+from corpus.errors import Kind
+from corpus.formats.context import Context
+from corpus.formats.lines import lines
+from corpus.formats.streams import Stream, as_utf8
+
+_DELIMITERS = ",;\t"
+_QUOTE = '"'
+
+
+def read(stream: Stream, context: Context) -> Iterator[Record]:
+    """Yield the articles of a table; a broken row costs itself."""
+    stream = as_utf8(stream)
+    encoding = _encoding(stream.peek())
+    rows = _rows(_texts(stream, context, encoding), context)
+    header = next(rows, None)
+    if header is None:
+        return
+    names = _names(header[1])
+    if not context.fields.knows(iter(names)):
+        context.problem(Kind.BROKEN, "first row names no column for a title or a body; left unread", header[0])
+        return
+    for number, cells in rows:
+        if any(cells[len(names) :]):
+            message = f"row of {len(cells)} cells under {len(names)} names; those beyond were left out"
+            context.problem(Kind.BROKEN, message, number, skipped=False)
+        row: dict[str, Json] = {name: cell for name, cell in zip(names, cells, strict=False) if name and cell.strip()}
+        if row and (record := context.item(row, number)):
+            yield record
+
+
+def _encoding(start: bytes) -> str | None:
+    """Return the encoding of a table that is not in UTF-8, so that its rows are all read alike."""
+    whole = start[: start.rfind(b"\n") + 1] or start
+    try:
+        whole.decode("utf-8")
+    except UnicodeDecodeError:
+        return detect(whole)
+    return None
+
+
+def _texts(stream: Stream, context: Context, encoding: str | None) -> Iterator[tuple[int, str]]:
+    for number, line in lines(stream, context, blank=True):
+        try:
+            text = decode(line, encoding)
+        except UndecodableError as error:
+            context.problem(Kind.UNDECODABLE, f"{error}; skipped", number)
+        else:
+            yield number, text
+
+
+def _names(cells: list[str]) -> list[str]:
+    """Return the names of the columns; a name that stands twice counts the first time."""
+    names = [tidy(cell).strip() for cell in cells]
+    return [name if names.index(name) == at else "" for at, name in enumerate(names)]
+
+
+def _rows(texts: Iterator[tuple[int, str]], context: Context) -> Iterator[tuple[int, list[str]]]:
+    """Yield each row's first line and cells.
+
+    A quote that is never closed would swallow the rest of the table: then its line alone is given
+    up and those after it are read afresh.
+    """
+    csv.field_size_limit(MAX_RECORD_BYTES)
+    delimiter = ""
+    again: deque[tuple[int, str]] = deque()
+    while again or (first := next(texts, None)):
+        number, text = again.popleft() if again else first
+        if not text.strip():
+            continue
+        delimiter = delimiter or _delimiter(text)
+        taken, whole = _row_lines((number, text), again, texts, delimiter)
+        if not whole:
+            message = f"quote never closed within {MAX_RECORD_BYTES >> 20} MiB; row skipped"
+            context.problem(Kind.BROKEN, message, number)
+            again.extendleft(reversed(taken[1:]))
+            continue
+        cells = _cells("".join(line for _, line in taken), delimiter)
+        if cells is None:
+            context.problem(Kind.BROKEN, "is no row of a table; skipped", number)
+        else:
+            yield number, cells
+
+
+def _row_lines(
+    first: tuple[int, str], again: deque[tuple[int, str]], texts: Iterator[tuple[int, str]], delimiter: str
+) -> tuple[list[tuple[int, str]], bool]:
+    """Return the lines of the row that begins with ``first``, and whether its quotes are closed in them."""
+    taken, size = [first], len(first[1])
+    quoted = _open_after(first[1], delimiter, quoted=False)
+    while quoted:
+        following = again.popleft() if again else next(texts, None)
+        if following is None:
+            return taken, False
+        taken.append(following)
+        size += len(following[1])
+        if size > MAX_RECORD_BYTES:
+            return taken, False
+        quoted = _open_after(following[1], delimiter, quoted=True)
+    return taken, True
+
+
+def _open_after(line: str, delimiter: str, *, quoted: bool) -> bool:
+    """Tell whether a quoted cell is still open at the end of a line, as ``csv`` sees it.
+
+    >>> [_open_after(line, ",", quoted=False) for line in ('a,"b', 'a,b"', '"a ""b""",c', '"a ""b')]
+    [True, False, False, True]
+    """
+    at = 0
+    while True:
+        if quoted:
+            at = line.find(_QUOTE, at) + 1
+            if at == 0:
+                return True
+            quoted = line.startswith(_QUOTE, at)  # doubled, it stands for itself
+            at += quoted
+        elif at == 0 and line.startswith(_QUOTE):
+            at, quoted = 1, True
+        else:
+            at = line.find(delimiter + _QUOTE, at) + 2
+            if at == 1:
+                return False
+            quoted = True
+
+
+def _delimiter(header: str) -> str:
+    """Return the character that parts the names of the columns.
+
+    >>> _delimiter("id;title, in full;body"), _delimiter("title")
+    (';', ',')
+    """
+    outside = "".join(header.split(_QUOTE)[::2])
+    return max(_DELIMITERS, key=outside.count)
+
+
+def _cells(text: str, delimiter: str) -> list[str] | None:
+    try:
+        return next(csv.reader([text], delimiter=delimiter), [])
+    except csv.Error:
+        return None

@@ -1,0 +1,139 @@
+"""The pipeline: one record in, one article out."""
+
+import hashlib
+import json
+from dataclasses import fields
+from urllib.parse import urlsplit
+
+from corpus.article import Article, Entity, Json, Mention, Origin, Record
+from corpus.clean import clean
+from corpus.config import Config
+from corpus.dates import is_ambiguous, parse_date
+from corpus.entities.carried import carried_entities
+from corpus.entities.gazetteer import load_gazetteers
+from corpus.errors import Kind, Problem, Report
+from corpus.languages import normal_language
+from corpus.text import squeeze
+
+VERSION = "1"
+"""Changes whenever the same record would become another article, so that runs process it again."""
+
+MAX_TITLE = 1000
+MAX_NAME = 300
+MAX_URL = 4096
+_SHOWN = 60
+
+
+class Pipeline:
+    """Makes articles of records, by one configuration; safe for threads."""
+
+    def __init__(self, config: Config) -> None:
+        """Read the gazetteers; ConfigError if one is missing or wrong."""
+        self._gazetteer = load_gazetteers(config.gazetteers)
+        mapping = {name: list(names) for name, names in config.mapping.items()}
+        self.fingerprint = _hash([VERSION, mapping, list(config.fields), self._gazetteer.fingerprint])
+        """Differs when an article may come out otherwise though its record is the same."""
+
+    @property
+    def entities(self) -> tuple[Entity, ...]:
+        """The entities of the gazetteers."""
+        return self._gazetteer.entities
+
+    def article(self, record: Record, id: str, origin: Origin, report: Report) -> Article | None:  # noqa: A002 -- the name everyone gives it
+        """Return the article a record is, None if it has no text; problems are reported."""
+        cleaned = clean(record)
+        if not any(c.isalnum() for c in cleaned.title) and not any(c.isalnum() for c in cleaned.body):
+            report(_problem(record, Kind.NO_TEXT, "there is no text in it; skipped", skipped=True))
+            return None
+        extra: dict[str, Json] = dict(record.extra)
+        if record.captured:
+            extra["captured"] = record.captured
+        title = _bounded("title", cleaned.title, MAX_TITLE, extra)
+        url = _url(record.url, extra)
+        mentions = (*self._gazetteer.mentions(title, "title"), *self._gazetteer.mentions(cleaned.body))
+        return Article(
+            id=id,
+            title=title,
+            body=cleaned.body,
+            published=_published(record, extra, report),
+            source=_bounded("source", squeeze(record.source or ""), MAX_NAME, extra) or _host(url),
+            url=url,
+            lang=normal_language(record.lang),
+            author=_bounded("author", squeeze(record.author or ""), MAX_NAME, extra) or None,
+            sections=cleaned.sections,
+            entities=self._entities(record, mentions),
+            mentions=mentions,
+            extra=extra,
+            cleaning=cleaned.notes,
+            origin=origin,
+        )
+
+    def _entities(self, record: Record, mentions: tuple[Mention, ...]) -> tuple[Entity, ...]:
+        """Return what the file carries, then what the text mentions, each once."""
+        found = {one.id: one for one in carried_entities(record.entities, self._gazetteer)}
+        for mention in mentions:
+            if known := self._gazetteer.get(mention.entity):
+                found.setdefault(known.id, known)
+        return tuple(found.values())
+
+
+def record_fingerprint(record: Record) -> str:
+    """Return a hash of everything in a record but its place."""
+    everything = {one.name: getattr(record, one.name) for one in fields(record) if one.name != "place"}
+    return _hash({**everything, "extra": dict(record.extra)})
+
+
+def _hash(value: object) -> str:
+    return hashlib.sha256(json.dumps(value, sort_keys=True).encode()).hexdigest()
+
+
+def _problem(record: Record, kind: Kind, message: str, *, skipped: bool) -> Problem:
+    return Problem(kind, record.place.where, message, record.place.line, skipped)
+
+
+def _published(record: Record, extra: dict[str, Json], report: Report) -> str | None:
+    """Return the date of a record; one that cannot be read, or not wholly, is reported and kept in ``extra``."""
+    text = squeeze(record.published or "")
+    if not text:
+        return None
+    found = parse_date(text)
+    shown = text if len(text) <= _SHOWN else text[:_SHOWN] + "…"
+    if found is None:
+        message = f"“{shown}” is no date that can be read; kept without a date"
+    elif is_ambiguous(text):
+        message = f"day and month cannot be told apart in “{shown}”; only the year is kept"
+    else:
+        return found
+    extra.setdefault("date", text)
+    report(_problem(record, Kind.BAD_DATE, message, skipped=False))
+    return found
+
+
+def _bounded(name: str, text: str, limit: int, extra: dict[str, Json]) -> str:
+    """Cut a text at a word; the whole of it goes to ``extra``."""
+    if len(text) <= limit:
+        return text
+    extra.setdefault(name, text)
+    return text[:limit].rsplit(" ", 1)[0].rstrip() + "…"
+
+
+def _url(url: str | None, extra: dict[str, Json]) -> str | None:
+    """Return a URL without white space; one too long to be one goes to ``extra``."""
+    bare = "".join((url or "").split())
+    if len(bare) <= MAX_URL:
+        return bare or None
+    extra.setdefault("url", bare)
+    return None
+
+
+def _host(url: str | None) -> str | None:
+    """Return the host of a URL without ``www.``, None if it has none.
+
+    >>> _host("https://www.Example.org:8080/news"), _host("http://["), _host("file:///tmp")
+    ('example.org', None, None)
+    """
+    try:
+        host = urlsplit(url or "").hostname
+    except ValueError:
+        return None
+    return (host or "").removeprefix("www.") or None

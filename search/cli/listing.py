@@ -1,0 +1,111 @@
+"""An answer as a person reads it in a terminal, a pipe or a file.
+
+On a terminal what matched is bold and coloured; elsewhere it stands ``*between stars*``.
+"""
+
+from collections.abc import Iterable, Iterator, Sequence
+
+from rich.console import Console
+from rich.text import Text
+
+from search.cli.console import clean, styled
+from search.results import Hit, Results, Snippet
+
+MARK = "bold yellow"
+_INDENT = 3
+_ENDS = (".", "!", "?", "”", '"', "…")  # fmt: skip
+
+
+def show_results(console: Console, results: Results) -> None:
+    """Print an answer: what was found, the articles, what the reader should know, the facets."""
+    _show(console, Text(_headline(results), "bold"))
+    split = False
+    for number, hit in enumerate(results.hits, results.offset + 1):
+        if hit.relaxed and not split:
+            split = True
+            _show(console, Text("\nThese match only some of the words:", "italic"))
+        console.print()
+        _show_hit(console, number, hit)
+    for line in _notices(results):
+        console.print()
+        _show(console, Text(line, "italic"))
+    for name, values in results.facets.items():
+        console.print()
+        _show(console, Text(clean(name), "bold"))
+        width = max((len(f"{one.count:,}") for one in values), default=1)
+        for one in values:
+            _show(console, Text(f"{one.count:>{width},}  {clean(one.label)}"), _INDENT)
+    if results.next:
+        _show(console, Text(f"\nThere are more: repeat the command with --cursor {clean(results.next)}", "dim"))
+
+
+def marked(text: str, spans: Sequence[tuple[int, int]], *, stars: bool, style: str = "") -> Text:
+    r"""Return a text with its spans marked, and nothing in it that could do harm.
+
+    >>> marked("Iraqi talks\x1b[1m", [(0, 5)], stars=True).plain
+    '*Iraqi* talks'
+    """
+    parts = Text(style=style)
+    at = 0
+    for start, end in spans:
+        parts.append(clean(text[at:start]))
+        found = clean(text[start:end])
+        parts.append(f"*{found}*" if stars else found, MARK)
+        at = end
+    return parts.append(clean(text[at:]))
+
+
+def _headline(results: Results) -> str:
+    number = (
+        "No article" if results.total == 0 else "1 article" if results.total == 1 else f"{results.total:,} articles"
+    )
+    about = f" for {clean(results.query)}" if results.query.strip() else ""
+    if results.hits and (results.offset or results.next):
+        about += f", {results.offset + 1:,} to {results.offset + len(results.hits):,}"
+    return number + about
+
+
+def _show_hit(console: Console, number: int, hit: Hit) -> None:
+    stars = not styled(console)
+    title = marked(hit.title or "(no title)", hit.title_spans, stars=stars, style="bold")
+    _show(console, Text(f"{number}. ").append_text(title))
+    facts = (hit.source, hit.published, hit.lang, hit.id)
+    _show(console, Text(" · ".join(clean(fact) for fact in facts if fact), "cyan"), _INDENT)
+    for snippet in hit.snippets:
+        _show(console, _snippet(snippet, stars=stars), _INDENT)
+
+
+def _snippet(snippet: Snippet, *, stars: bool) -> Text:
+    text = Text("… " if snippet.offset else "")
+    text.append_text(marked(snippet.text, snippet.spans, stars=stars))
+    return text if snippet.text.rstrip().endswith(_ENDS) else text.append(" …")
+
+
+def _notices(results: Results) -> Iterator[str]:
+    for one in results.expansions:
+        also = ", ".join(_first(one.also))
+        yield f"{clean(one.typed)} was searched as {clean(one.name)} too: {also}. --no-expand searches it as typed."
+    for warning in results.warnings:
+        yield f"Note: {clean(warning.message)}"
+    if results.undated:
+        one = results.undated == 1
+        number = "1 match without a date was" if one else f"{results.undated:,} matches without a date were"
+        yield f"{number} left out; --undated includes {'it' if one else 'them'}."
+    if not results.complete:
+        yield "The answer is not complete: the query took too long."
+
+
+def _first(names: Iterable[str], most: int = 6) -> list[str]:
+    listed = [clean(name) for name in names]
+    return listed if len(listed) <= most else [*listed[:most], f"{len(listed) - most} more"]
+
+
+def _show(console: Console, text: Text, indent: int = 0) -> None:
+    """Print a text; on a terminal broken into lines, each indented."""
+    space = " " * indent
+    if not console.is_terminal:
+        console.print(Text(space).append_text(text))
+        return
+    for line in text.wrap(console, max(20, console.width - indent)):
+        line.rstrip()
+        console.print(Text(space).append_text(line))

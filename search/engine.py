@@ -1,0 +1,261 @@
+"""Engine: the only door to an index. Safe for threads, and after a fork."""
+
+import logging
+import os
+import threading
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager
+from pathlib import Path
+from types import MappingProxyType, TracebackType
+from typing import NamedTuple, Self, TypeVar
+
+from corpus.article import Article, Entity
+from corpus.config import Config
+from index.errors import DamagedIndexError, IndexingError
+from index.generations import CURRENT, current
+from search.answer import answer, understand
+from search.errors import ArticleNotFoundError, EntityNotFoundError
+from search.marks import Marker, merged
+from search.parameters import Several, check, text_of
+from search.results import Results
+from search.snapshot import Snapshot
+
+_ATTEMPTS = 20
+_NO_FILTERS: Mapping[str, Several] = MappingProxyType({})
+_LOG = logging.getLogger(__name__)
+Answer = TypeVar("Answer")
+Spans = tuple[tuple[int, int], ...]
+
+
+class Marks(NamedTuple):
+    """The spans to mark in an article's title and body: ascending, apart, in code points."""
+
+    title: Spans
+    body: Spans
+
+
+class _State:
+    """What one process has open: the snapshot in use and the mark of the CURRENT file it came from."""
+
+    def __init__(self) -> None:
+        self.process = os.getpid()
+        self.lock = threading.Lock()
+        self.opening = threading.Lock()
+        self.snapshot: Snapshot | None = None
+        self.seen: tuple[int, ...] | None = None
+
+
+class Engine:
+    """Answers questions about the index in a folder, always by its newest generation."""
+
+    def __init__(self, folder: Path, config: Config | None = None) -> None:
+        self._folder = folder
+        self._config = Config() if config is None else config
+        self._state = _State()
+
+    @classmethod
+    def open(cls, path: str | Path, config: Config | None = None) -> Self:
+        """Open the index in a folder; use the engine as a context manager or ``close`` it.
+
+        Raises MissingIndexError, IncompatibleIndexError or DamagedIndexError.
+        """
+        engine = cls(Path(path), config)
+        with engine._lease():
+            return engine
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        self.close()
+
+    def close(self) -> None:
+        """Close what is open, as soon as no question uses it."""
+        state = self._own_state()
+        with state.lock:
+            snapshot, state.snapshot, state.seen = state.snapshot, None, None
+        if snapshot is not None:
+            snapshot.retire()
+
+    @property
+    def generation(self) -> int:
+        """The number of the generation in use."""
+        return self._ask(lambda snapshot: snapshot.number)
+
+    @property
+    def count(self) -> int:
+        """How many articles there are."""
+        return self._ask(lambda snapshot: snapshot.count)
+
+    @property
+    def fields(self) -> tuple[str, ...]:
+        """The names of the configured fields that the index has."""
+        return self._ask(lambda snapshot: snapshot.extra)
+
+    def search(  # noqa: PLR0913 -- these are the parameters of a search
+        self,
+        text: str,
+        *,
+        entity: Several = (),
+        source: Several = (),
+        lang: Several = (),
+        since: str | None = None,
+        until: str | None = None,
+        undated: bool = False,
+        sort: str = "relevance",
+        limit: int = 20,
+        cursor: str | None = None,
+        facet: Several = (),
+        expand: bool = True,
+        strict: bool = False,
+        filters: Mapping[str, Several] = _NO_FILTERS,
+    ) -> Results:
+        """Answer a query in the language of ``search.query.parser``; an empty one lists newest first.
+
+        ``entity`` takes ids or spellings, and several mean all; several of any other filter mean
+        any. ``since`` and ``until`` are UTC dates of any precision, inclusive; ``undated`` keeps
+        articles without one. ``sort``: relevance, newest, oldest or recent-relevant. ``limit`` is
+        from 1 to 100. ``facet`` names what to count: source, lang, entity, author, published (by
+        year) or a configured field. ``filters`` are values of configured fields, and ``author``.
+
+        Raises BadParameterError, BadCursorError, and under ``strict`` QuerySyntaxError.
+        """
+        text = text_of(text)
+
+        def asked(snapshot: Snapshot) -> Results:
+            parameters = check(
+                extra=snapshot.extra,
+                entity=entity,
+                source=source,
+                lang=lang,
+                since=since,
+                until=until,
+                undated=undated,
+                sort=sort,
+                limit=limit,
+                cursor=cursor,
+                facet=facet,
+                expand=expand,
+                strict=strict,
+                filters=filters,
+            )
+            return answer(snapshot, text, parameters, self._config)
+
+        return self._ask(asked)
+
+    def article(self, article: str) -> Article:
+        """Return an article by its id; raises ArticleNotFoundError."""
+
+        def found(snapshot: Snapshot) -> Article:
+            doc = snapshot.find(article)
+            if doc is None:
+                raise ArticleNotFoundError(article)
+            return snapshot.article(doc)
+
+        return self._ask(found)
+
+    def marks(self, article: Article, text: str, *, expand: bool = True) -> Marks:
+        """Return what to mark in a whole article for a query."""
+
+        def found(snapshot: Snapshot) -> Marks:
+            question = understand(snapshot, text_of(text), expanded=expand, strict=False)
+            marks = Marker(question.plan).find(article)
+            return Marks(merged(marks["title"]), merged(marks["body"]))
+
+        return self._ask(found)
+
+    def entity(self, entity: str) -> Entity:
+        """Return an entity by its id; raises EntityNotFoundError."""
+
+        def found(snapshot: Snapshot) -> Entity:
+            if entity not in snapshot.entities:
+                raise EntityNotFoundError(entity)
+            return snapshot.entities[entity]
+
+        return self._ask(found)
+
+    def _ask(self, question: Callable[[Snapshot], Answer]) -> Answer:
+        """Ask the newest snapshot, and once more when its files were deleted meanwhile."""
+        with self._lease() as snapshot:
+            try:
+                return question(snapshot)
+            except FileNotFoundError:
+                self._forget(snapshot)
+        with self._lease() as snapshot:
+            return question(snapshot)
+
+    @contextmanager
+    def _lease(self) -> Iterator[Snapshot]:
+        snapshot = self._newest()
+        while not snapshot.acquire():
+            snapshot = self._newest()
+        try:
+            yield snapshot
+        finally:
+            snapshot.release()
+
+    def _own_state(self) -> _State:
+        """Return this process's state: after a fork a new one, as locks and files are the parent's."""
+        if self._state.process != os.getpid():
+            self._state = _State()
+        return self._state
+
+    def _newest(self) -> Snapshot:
+        state = self._own_state()
+        seen = self._look()
+        snapshot = state.snapshot
+        if snapshot is not None and (seen is None or seen == state.seen):
+            return snapshot
+        # While one thread opens the new generation, the others go on with the old one.
+        if not state.opening.acquire(blocking=snapshot is None):
+            return state.snapshot or self._newest()
+        try:
+            return self._switch(state)
+        finally:
+            state.opening.release()
+
+    def _switch(self, state: _State) -> Snapshot:
+        seen = self._look()
+        old = state.snapshot
+        if old is not None and seen == state.seen:
+            return old
+        try:
+            fresh = self._open()
+        except (IndexingError, OSError) as error:
+            if old is None:
+                raise
+            _LOG.warning("The new state of the index cannot be opened, the old one stays in use: %s", error)
+            fresh = old
+        with state.lock:
+            state.snapshot, state.seen = fresh, seen
+        if old is not None and old is not fresh:
+            old.retire()
+        return fresh
+
+    def _open(self) -> Snapshot:
+        """Open the current generation, again when another took its place and its files were deleted."""
+        for _ in range(_ATTEMPTS):
+            before = self._look()
+            try:
+                return Snapshot(current(self._folder))
+            except (DamagedIndexError, OSError):
+                if self._look() == before:
+                    raise
+        return Snapshot(current(self._folder))
+
+    def _look(self) -> tuple[int, ...] | None:
+        """Return what tells one CURRENT file from the next; None when there is none."""
+        try:
+            found = (self._folder / CURRENT).stat()
+        except OSError:
+            return None
+        return found.st_mtime_ns, found.st_ino, found.st_size
+
+    def _forget(self, snapshot: Snapshot) -> None:
+        state = self._own_state()
+        with state.lock:
+            if state.snapshot is snapshot:
+                state.snapshot, state.seen = None, None
+        snapshot.retire()

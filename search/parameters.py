@@ -1,0 +1,170 @@
+"""The door: loose arguments become one checked ``Parameters``, and cursors are read and written."""
+
+import base64
+import binascii
+import hashlib
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from dataclasses import dataclass
+
+from corpus.dates import parse_date
+from search.errors import BadCursorError, BadParameterError
+
+SORTS = ("relevance", "newest", "oldest", "recent-relevant")
+FACETS = ("source", "lang", "entity", "author", "published")
+MAX_LIMIT = 100
+MAX_VALUES = 100
+MAX_OFFSET = 1 << 40
+
+Several = str | Sequence[str]
+
+
+@dataclass(frozen=True, slots=True)
+class Cursor:
+    """A place in the answer of one generation."""
+
+    generation: int
+    offset: int
+
+
+@dataclass(frozen=True, slots=True)
+class Parameters:
+    """What is asked besides the text; every value is checked. Dates are ISO 8601 at any precision.
+
+    ``filters`` are pairs of a field's name and a value; ``source``, ``lang`` and ``entity`` are among them.
+    """
+
+    filters: tuple[tuple[str, str], ...] = ()
+    since: str | None = None
+    until: str | None = None
+    undated: bool = False
+    sort: str = "relevance"
+    limit: int = 20
+    cursor: Cursor | None = None
+    facet: tuple[str, ...] = ()
+    expand: bool = True
+    strict: bool = False
+
+
+def check(  # noqa: PLR0913 -- these are the parameters of a search
+    *,
+    extra: Collection[str],
+    entity: Several,
+    source: Several,
+    lang: Several,
+    since: str | None,
+    until: str | None,
+    undated: bool,
+    sort: str,
+    limit: int,
+    cursor: str | None,
+    facet: Several,
+    expand: bool,
+    strict: bool,
+    filters: Mapping[str, Several],
+) -> Parameters:
+    """Return checked parameters; ``extra`` are the configured fields. Raises BadParameterError."""
+    if sort not in SORTS:
+        raise BadParameterError("sort", sort, "one of " + ", ".join(SORTS))
+    if isinstance(limit, bool) or not isinstance(limit, int) or not 1 <= limit <= MAX_LIMIT:
+        raise BadParameterError("limit", limit, f"a whole number from 1 to {MAX_LIMIT}")
+    named = {"entity": entity, "source": source, "lang": lang}
+    for name in filters:
+        if name not in extra and name not in {*named, "author"}:
+            raise BadParameterError("filters", name, "the names of " + _listed(["author", *extra]))
+    pairs = [
+        (name, value) for given in (named, filters) for name, values in given.items() for value in several(name, values)
+    ]
+    return Parameters(
+        tuple(dict.fromkeys(pairs)),
+        date("since", since),
+        date("until", until),
+        truth("undated", undated),
+        sort,
+        limit,
+        None if cursor is None else read_cursor(cursor),
+        _facets(facet, extra),
+        truth("expand", expand),
+        truth("strict", strict),
+    )
+
+
+def text_of(value: object) -> str:
+    """Return the text of a query; raises BadParameterError where it is none."""
+    if not isinstance(value, str):
+        raise BadParameterError("text", value, "a string")
+    return value
+
+
+def several(name: str, value: object) -> tuple[str, ...]:
+    """Return a string or a sequence of strings as a tuple, without empty ones."""
+    if isinstance(value, str):
+        return (value,) if value.strip() else ()
+    if not isinstance(value, Iterable):
+        raise BadParameterError(name, value, "a string or several")
+    found = tuple(value)
+    if not all(isinstance(one, str) for one in found):
+        raise BadParameterError(name, value, "a string or several")
+    if len(found) > MAX_VALUES:
+        raise BadParameterError(name, f"{len(found)} values", f"at most {MAX_VALUES} values")
+    return tuple(dict.fromkeys(one for one in found if one.strip()))
+
+
+def date(name: str, value: object) -> str | None:
+    """Return a date as ISO 8601; raises BadParameterError where it is none."""
+    if value is None or value == "":
+        return None
+    found = parse_date(value) if isinstance(value, str) else None
+    if found is None:
+        raise BadParameterError(name, value, "a date such as 2024, 2024-01 or 2024-01-05")
+    return found
+
+
+def truth(name: str, value: object) -> bool:
+    """Return a bool; raises BadParameterError where it is none."""
+    if not isinstance(value, bool):
+        raise BadParameterError(name, value, "True or False")
+    return value
+
+
+def _facets(value: Several, extra: Collection[str]) -> tuple[str, ...]:
+    known = [*FACETS, *extra]
+    found = several("facet", value)
+    for one in found:
+        if one not in known:
+            raise BadParameterError("facet", one, "the names of " + _listed(known))
+    return found
+
+
+def _listed(names: Sequence[str]) -> str:
+    return ", ".join(names)
+
+
+def write_cursor(generation: int, offset: int) -> str:
+    """Return the cursor of a place, safe in a URL.
+
+    >>> read_cursor(write_cursor(7, 40))
+    Cursor(generation=7, offset=40)
+    """
+    place = f"{generation}.{offset}"
+    return base64.urlsafe_b64encode(f"{place}.{_seal(place)}".encode("ascii")).decode("ascii").rstrip("=")
+
+
+def read_cursor(text: object) -> Cursor:
+    """Return the place of a cursor; raises BadCursorError for one that no answer gave."""
+    try:
+        if not isinstance(text, str) or len(text) > MAX_LIMIT:
+            raise ValueError(text)  # noqa: TRY301 -- one way out for all that is wrong
+        padded = text + "=" * (-len(text) % 4)
+        place, _, seal = base64.b64decode(padded, altchars=b"-_", validate=True).decode("ascii").rpartition(".")
+        if seal != _seal(place):
+            raise ValueError(text)  # noqa: TRY301 -- the same
+        generation, offset = (int(number) for number in place.split("."))
+    except (ValueError, binascii.Error) as error:
+        raise BadCursorError(text) from error
+    if not 0 <= offset <= MAX_OFFSET:
+        raise BadCursorError(text)
+    return Cursor(generation, offset)
+
+
+def _seal(place: str) -> str:
+    return hashlib.blake2b(place.encode("ascii"), digest_size=4, person=b"cursor").hexdigest()

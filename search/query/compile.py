@@ -1,0 +1,167 @@
+"""The compiler: a query's tree to a plan of leaves that name terms of one snapshot."""
+
+from dataclasses import dataclass
+from string import ascii_lowercase
+
+from corpus.text import fold
+from index.analysis import query_terms, words
+from index.schema import TEXT_FIELDS
+from search.query.filters import dated, documents
+from search.query.tree import (
+    And,
+    Dates,
+    Everything,
+    Field,
+    Filter,
+    Named,
+    Node,
+    Not,
+    Or,
+    Phrase,
+    Prefix,
+    Word,
+)
+from search.ranking.plan import NONE, All, Any, Docs, Every, Leaf, Plan, Wanted, Without
+from search.results import QueryWarning
+from search.snapshot import Snapshot
+
+MAX_EXPANSIONS = 1000
+"""The words that one word with ``*`` may stand for."""
+
+MAX_WILDCARDS = 20
+"""The words with ``*`` or ``~`` that one query may have."""
+
+_PHRASE_FIELDS = ("title", "body")
+_FULL_FORM = 4
+
+
+@dataclass(frozen=True, slots=True)
+class Compiled:
+    """``wanted`` is what a query of bare words asks for, each once; None for any other query."""
+
+    plan: Plan
+    wanted: tuple[Wanted, ...] | None
+    warnings: tuple[QueryWarning, ...]
+
+
+def compile_tree(tree: Node, snapshot: Snapshot) -> Compiled:
+    """Compile a tree against the terms and values of a snapshot."""
+    compiler = _Compiler(snapshot)
+    plan = compiler.plan(tree, TEXT_FIELDS)
+    return Compiled(plan, compiler.wanted(tree), tuple(compiler.warnings))
+
+
+class _Compiler:
+    def __init__(self, snapshot: Snapshot) -> None:
+        self.snapshot = snapshot
+        self.warnings: list[QueryWarning] = []
+        self.expanded: dict[Word | Prefix, tuple[str, ...]] = {}
+
+    def plan(self, node: Node, fields: tuple[str, ...]) -> Plan:  # noqa: PLR0911 -- one for each kind of node
+        match node:
+            case Word() | Prefix() | Phrase():
+                return self._leaf(node, fields)
+            case Named(words=inner, entities=ids):
+                return Any((self.plan(inner, fields), Leaf(("entity",), (ids,))))
+            case And(parts=parts):
+                return All(tuple(dict.fromkeys(self.plan(part, fields) for part in parts)))
+            case Or(parts=parts):
+                return Any(tuple(dict.fromkeys(self.plan(part, fields) for part in parts)))
+            case Not(part=inner):
+                return Without(self.plan(inner, fields))
+            case Field(name=name, part=inner):
+                return self.plan(inner, (name,))
+            case Filter():
+                docs, warnings = documents(self.snapshot, node)
+                self.warnings += warnings
+                return Docs(frozenset(docs))
+            case Dates():
+                mask = dated(self.snapshot, node)
+                return Docs(frozenset(doc for doc, within in enumerate(mask) if within))
+            case _:
+                return Every() if isinstance(node, Everything) else NONE
+
+    def _leaf(self, node: Word | Prefix | Phrase, fields: tuple[str, ...]) -> Leaf:
+        if isinstance(node, Prefix) or (isinstance(node, Word) and node.distance):
+            return Leaf(fields, (self._expanded(node),))
+        languages = self.snapshot.languages
+        slots = tuple(query_terms(word.surface, languages) for word in words(node.text))
+        if isinstance(node, Phrase) and len(slots) > 1:
+            # The names in "entities" stand one after another: a phrase would run from one into the next.
+            return Leaf(tuple(one for one in fields if one in _PHRASE_FIELDS), slots, node.slop)
+        return Leaf(fields, slots)
+
+    def _expanded(self, node: Word | Prefix) -> tuple[str, ...]:
+        if node not in self.expanded:
+            if len(self.expanded) >= MAX_WILDCARDS:
+                self._warn(f"Only {MAX_WILDCARDS} words may have * or ~; this was searched as a word.", node)
+                return self._terms(node)
+            self.expanded[node] = self._prefixed(node) if isinstance(node, Prefix) else self._fuzzy(node)
+        return self.expanded[node]
+
+    def _terms(self, node: Word | Prefix) -> tuple[str, ...]:
+        found = next(words(node.text))
+        return query_terms(found.surface, self.snapshot.languages)
+
+    def _prefixed(self, node: Prefix) -> tuple[str, ...]:
+        folded = fold(node.text)
+        found = self._beginning(folded)
+        # Terms are stems: "electi*" has to find what stands in the index as "elect".
+        shorter = folded[:-1]
+        while not found and len(shorter) >= max(_FULL_FORM, len(folded) - 3):
+            found = {one for one in self._beginning(shorter) if folded.startswith(one)}
+            shorter = shorter[:-1]
+        if len(found) > MAX_EXPANSIONS:
+            self._warn(f"More than {MAX_EXPANSIONS:,} words begin with {node.text}; it was searched as a word.", node)
+            found = set()
+        return tuple(sorted({*found, *self._terms(node)}))
+
+    def _beginning(self, prefix: str) -> set[str]:
+        limit = MAX_EXPANSIONS + 1
+        return {term for field in TEXT_FIELDS for term in self.snapshot.beginning(field, prefix, limit)}
+
+    def _fuzzy(self, node: Word) -> tuple[str, ...]:
+        terms = self._terms(node)
+        found = {
+            near for field in TEXT_FIELDS for term in terms for near in self.snapshot.near(field, term, node.distance)
+        }
+        # Terms are stems: "meetng~" has to find what stands in the index as "meet".
+        languages = self.snapshot.languages
+        varied = {term for one in variants(fold(node.text)) for term in query_terms(one, languages)}
+        found.update(*(self.snapshot.known(field, varied) for field in TEXT_FIELDS))
+        return tuple(sorted({*found, *terms}))
+
+    def _warn(self, message: str, node: Word | Prefix) -> None:
+        self.warnings.append(QueryWarning(message, node.start, node.end))
+
+    def wanted(self, tree: Node) -> tuple[Wanted, ...] | None:
+        """Return what a query of bare words wants; None if there is anything else in it."""
+        parts = tree.parts if isinstance(tree, And) else (tree,)
+        found: list[Wanted] = []
+        for part in parts:
+            match part:
+                case Word():
+                    found.append(Wanted((self.plan(part, TEXT_FIELDS),)))
+                case Named(words=And(parts=inner), entities=ids):
+                    plans = tuple(dict.fromkeys(self.plan(word, TEXT_FIELDS) for word in inner))
+                    found.append(Wanted(plans, Leaf(("entity",), (ids,))))
+                case Named(words=Word() as word, entities=ids):
+                    found.append(Wanted((self.plan(word, TEXT_FIELDS),), Leaf(("entity",), (ids,))))
+                case _:
+                    return None
+        return tuple(dict.fromkeys(found))
+
+
+def variants(word: str) -> set[str]:
+    """Return the words of Latin letters of which one letter differs, is missing or is too many.
+
+    >>> "cart" in variants("cat"), "ct" in variants("cat"), variants("кот")
+    (True, True, set())
+    """
+    if not word.isascii():
+        return set()
+    splits = [(word[:at], word[at:]) for at in range(len(word) + 1)]
+    shorter = {head + tail[1:] for head, tail in splits if tail and word[1:]}
+    other = {head + letter + tail[1:] for head, tail in splits if tail for letter in ascii_lowercase}
+    longer = {head + letter + tail for head, tail in splits for letter in ascii_lowercase}
+    return shorter | other | longer

@@ -1,0 +1,123 @@
+"""Names in a query: words that are a spelling of a known entity also stand for the entity itself."""
+
+import re
+from collections.abc import Sequence
+
+from corpus.article import Entity
+from corpus.entities.names import name_key
+from corpus.entities.table import EntityTable
+from index.analysis import words
+from search.query.tree import And, Named, Node, Or, Phrase, Word
+from search.results import Expansion
+
+_LONGEST_RUN = 10
+_COMMON = frozenset(
+    re.findall(
+        r"\w+",
+        "a all am an and any are as at be been but by can did do for from had has he her him his i if in into is it"
+        " its led may me more most must my new no not now of off on one or our out own she so some than that the them"
+        " then they this to too up us was we were what when who why will with you",
+    )
+)
+"""Words that an acronym may look like, when typed in lower case."""
+
+
+def expand(tree: Node, table: EntityTable) -> tuple[Node, tuple[Expansion, ...]]:
+    """Let names in a tree stand for their entities; what was excluded or tied to a field is left alone.
+
+    The longest runs of bare words that equal a spelling win, from left to right.
+    """
+    expander = _Expander(table)
+    return expander.node(tree), tuple(expander.found)
+
+
+class _Expander:
+    def __init__(self, table: EntityTable) -> None:
+        self.table = table
+        self.found: list[Expansion] = []
+
+    def node(self, node: Node) -> Node:
+        match node:
+            case And(parts=parts):
+                joined = self._parts(parts)
+                return And(tuple(joined)) if len(joined) > 1 else joined[0]
+            case Or(parts=parts):
+                return Or(tuple(self.node(part) for part in parts))
+            case Word() | Phrase():
+                return self._named([node]) or node
+            case _:
+                return node
+
+    def _parts(self, parts: Sequence[Node]) -> list[Node]:
+        joined: list[Node] = []
+        at = 0
+        while at < len(parts):
+            run = _run(parts[at : at + _LONGEST_RUN])
+            for length in range(len(run), 0, -1):
+                named = self._named(run[:length])
+                if named is not None:
+                    joined.append(named)
+                    at += length
+                    break
+            else:
+                joined.append(self.node(parts[at]) if not run else parts[at])
+                at += 1
+        return joined
+
+    def _named(self, run: Sequence[Word | Phrase]) -> Named | None:
+        if run[0].distance if isinstance(run[0], Word) else run[0].slop:
+            return None
+        typed = " ".join(part.text for part in run)
+        ids = tuple(one for one in self._resolve(typed) if _is_meant(typed, self.table[one]))
+        if not ids:
+            return None
+        for one in ids:
+            self._report(self.table[one], typed)
+        words_meant = And(tuple(run)) if len(run) > 1 else run[0]
+        return Named(words_meant, ids, run[0].start, run[-1].end)
+
+    def _resolve(self, typed: str) -> tuple[str, ...]:
+        found = self.table.resolve(typed) or self.table.resolve(_bare(typed))
+        return tuple(one for one in found if one in self.table)
+
+    def _report(self, entity: Entity, typed: str) -> None:
+        spellings = dict.fromkeys((entity.name, *entity.aliases))
+        also = tuple(one for one in spellings if name_key(one) not in {name_key(typed), name_key(_bare(typed))})
+        expansion = Expansion(entity.id, entity.name, typed, also)
+        if also and expansion not in self.found:
+            self.found.append(expansion)
+
+
+def _run(parts: Sequence[Node]) -> list[Word | Phrase]:
+    """Return the bare words at the beginning of the parts, or the one phrase."""
+    if parts and isinstance(parts[0], Phrase):
+        return [parts[0]]
+    run: list[Word | Phrase] = []
+    for part in parts:
+        if not isinstance(part, Word) or part.distance:
+            break
+        run.append(part)
+    return run
+
+
+def _bare(typed: str) -> str:
+    """Drop the punctuation around a name.
+
+    >>> _bare("(al-Sudani),")
+    'al-Sudani'
+    """
+    found = list(words(typed))
+    return typed[found[0].start : found[-1].end] if found else ""
+
+
+def _is_meant(typed: str, entity: Entity) -> bool:
+    """Tell whether a word can mean an entity: ``is`` and ``us`` do not mean IS and US.
+
+    >>> _is_meant("is", Entity("x", "Islamic State", aliases=("IS",)))
+    False
+    """
+    bare = _bare(typed)
+    if bare not in _COMMON:
+        return True
+    spellings = [one for one in (entity.name, *entity.aliases) if name_key(one) == name_key(bare)]
+    return not all(one.isupper() for one in spellings)

@@ -1,0 +1,1 @@
+"""Matching and scoring: a compiled query to documents and scores."""

@@ -1,0 +1,84 @@
+"""The engine's values as JSON: spans rather than HTML, and nothing that tells of this machine."""
+
+import math
+from dataclasses import asdict
+from typing import Any
+
+from corpus.article import Article, Entity, Json
+from search.results import Hit, Results
+from search.web.markup import web_url
+
+Answer = dict[str, Any]
+
+
+def results_answer(results: Results) -> Answer:
+    """Return an answer to a query; ``took`` is in seconds, every span in code points."""
+    return {
+        "query": results.query,
+        "total": results.total,
+        "offset": results.offset,
+        "hits": [_hit(hit) for hit in results.hits],
+        "facets": {name: [asdict(value) for value in values] for name, values in results.facets.items()},
+        "expansions": [asdict(expansion) for expansion in results.expansions],
+        "warnings": [asdict(warning) for warning in results.warnings],
+        "relaxed": results.relaxed,
+        "complete": results.complete,
+        "undated": results.undated,
+        "next": results.next,
+        "previous": results.previous,
+        "took": round(results.took, 6),
+    }
+
+
+def article_answer(article: Article) -> Answer:
+    """Return a whole article; where its file lies is left out, the id that the file gave is not."""
+    return {
+        "id": article.id,
+        "original_id": article.origin.id,
+        "title": article.title,
+        "body": article.body,
+        "published": article.published,
+        "source": article.source,
+        "url": web_url(article.url),
+        "lang": article.lang,
+        "author": article.author,
+        "sections": [asdict(section) for section in article.sections],
+        "entities": [{**_entity(entity), "aliases": list(entity.aliases)} for entity in article.entities],
+        "mentions": [asdict(mention) for mention in article.mentions],
+        "extra": {name: _finite(value) for name, value in article.extra.items()},
+        "cleaning": list(article.cleaning),
+    }
+
+
+def _hit(hit: Hit) -> Answer:
+    return {
+        "id": hit.id,
+        "title": hit.title,
+        "title_spans": hit.title_spans,
+        "url": web_url(hit.url),
+        "published": hit.published,
+        "source": hit.source,
+        "author": hit.author,
+        "lang": hit.lang,
+        "score": hit.score,
+        "relaxed": hit.relaxed,
+        "snippets": [asdict(snippet) for snippet in hit.snippets],
+        "entities": [_entity(entity) for entity in hit.entities],
+    }
+
+
+def _entity(entity: Entity) -> Answer:
+    return {"id": entity.id, "name": entity.name, "kind": entity.kind}
+
+
+def _finite(value: Json) -> Json:
+    """Return a value without NaN and infinities, which JSON does not know.
+
+    >>> _finite({"a": [1.5, float("nan")]})
+    {'a': [1.5, None]}
+    """
+    if isinstance(value, dict):
+        return {name: _finite(one) for name, one in value.items()}
+    if isinstance(value, list):
+        return [_finite(one) for one in value]
+    return None if isinstance(value, float) and not math.isfinite(value) else value

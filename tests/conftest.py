@@ -1,0 +1,62 @@
+"""Fixtures that many tests share."""
+
+from collections.abc import Callable, Iterable, Sequence
+from pathlib import Path
+
+import pytest
+import whoosh.index
+
+from corpus.article import Article
+from corpus.entities.table import EntityTable
+from index.counts import Counts
+from index.generations import create, current_number, publish, staging_path
+from index.schema import document, schema
+
+MakeIndex = Callable[..., Path]
+
+
+def write_index(
+    folder: Path,
+    articles: Iterable[Article],
+    *,
+    extra: Sequence[str] = (),
+    segments: int = 1,
+    deleted: Sequence[str] = (),
+) -> Path:
+    """Publish a new generation that holds these articles, spread over a number of segments.
+
+    ``deleted`` are ids that are indexed and then deleted again, as an incremental run would.
+    """
+    articles = list(articles)
+    create(folder)
+    staged = staging_path(folder)
+    staged.mkdir()
+    made = whoosh.index.create_in(str(staged), schema(extra))
+    for at in range(segments):
+        writer = made.writer()
+        for article in articles[at::segments]:
+            writer.add_document(**document(article, extra))
+        writer.commit(merge=False)
+    if deleted:
+        writer = made.writer()
+        for one in deleted:
+            writer.delete_by_term("id", one)
+        writer.commit(merge=False)
+    made.close()
+    EntityTable.of([entity for article in articles for entity in article.entities]).save(staged)
+    previous = current_number(folder) if (folder / "CURRENT").exists() else None
+    publish(folder, staged, previous=previous, articles=len(articles), counts=Counts(), linked={})
+    return folder
+
+
+@pytest.fixture
+def make_index(tmp_path: Path) -> MakeIndex:
+    """Return a function that indexes articles in a folder of its own and returns the folder.
+
+    Its keyword arguments are those of ``write_index``; calling it again publishes the next generation.
+    """
+
+    def make(articles: Iterable[Article], **options: object) -> Path:
+        return write_index(tmp_path / "index", articles, **options)  # type: ignore[arg-type]
+
+    return make

@@ -1,0 +1,97 @@
+"""The door: what each parameter takes, and cursors."""
+
+from typing import Any
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from search.errors import BadCursorError, BadParameterError
+from search.parameters import Cursor, Parameters, check, read_cursor, write_cursor
+
+DEFAULTS: dict[str, Any] = {
+    "extra": ("section",),
+    "entity": (),
+    "source": (),
+    "lang": (),
+    "since": None,
+    "until": None,
+    "undated": False,
+    "sort": "relevance",
+    "limit": 20,
+    "cursor": None,
+    "facet": (),
+    "expand": True,
+    "strict": False,
+    "filters": {},
+}
+
+
+def checked(**given: object) -> Parameters:
+    return check(**{**DEFAULTS, **given})
+
+
+def test_defaults() -> None:
+    assert checked() == Parameters()
+
+
+def test_strings_and_sequences() -> None:
+    found = checked(entity="is", source=["a", "b", "a", " "], filters={"section": ["x"], "author": "y"})
+    assert found.filters == (("entity", "is"), ("source", "a"), ("source", "b"), ("section", "x"), ("author", "y"))
+
+
+def test_dates_are_read() -> None:
+    found = checked(since="2024", until="2024-01-05")
+    assert (found.since, found.until) == ("2024", "2024-01-05")
+
+
+@pytest.mark.parametrize(
+    ("name", "value"),
+    [
+        ("sort", "best"),
+        ("limit", 0),
+        ("limit", 101),
+        ("limit", "20"),
+        ("limit", True),
+        ("since", "someday"),
+        ("until", 2024),
+        ("undated", "yes"),
+        ("expand", 1),
+        ("facet", "colour"),
+        ("facet", ["source", 1]),
+        ("source", 5),
+        ("source", [f"{n}" for n in range(101)]),
+        ("filters", {"colour": "red"}),
+        ("filters", {"section": 7}),
+    ],
+)
+def test_bad_values(name: str, value: object) -> None:
+    with pytest.raises(BadParameterError) as error:
+        checked(**{name: value})
+    assert error.value.expected
+    assert error.value.expected in str(error.value)
+
+
+def test_facets() -> None:
+    assert checked(facet=("source", "section", "published")).facet == ("source", "section", "published")
+
+
+@settings(max_examples=30)
+@given(st.integers(0, 1 << 30), st.integers(0, 1 << 40))
+def test_cursors_come_back(generation: int, offset: int) -> None:
+    token = write_cursor(generation, offset)
+    assert token.replace("-", "").replace("_", "").isalnum()
+    assert read_cursor(token) == Cursor(generation, offset)
+
+
+@pytest.mark.parametrize("token", ["", "x", "MS4y", "é", "!!!!", "a" * 5000, "\ud800", write_cursor(1, 20)[:-2]])
+def test_bad_cursors(token: str) -> None:
+    with pytest.raises(BadCursorError):
+        read_cursor(token)
+
+
+@settings(max_examples=50)
+@given(st.text(max_size=40))
+def test_no_text_passes_for_a_cursor(token: str) -> None:
+    with pytest.raises(BadCursorError):
+        read_cursor(token)

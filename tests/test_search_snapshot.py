@@ -1,0 +1,105 @@
+"""Snapshots: what they read, by many threads, and when they close."""
+
+from concurrent.futures import ThreadPoolExecutor
+from pathlib import Path
+
+import pytest
+from conftest import MakeIndex
+
+from corpus.article import Article, Entity
+from index.errors import DamagedIndexError
+from index.generations import current
+from index.schema import UNDATED
+from search.snapshot import Snapshot
+
+ARTICLES = [
+    Article("a", "Red fox", "red red", published="1970-01-02", source="x", lang="en"),
+    Article("b", "", "blue", published=None, source="y"),
+    Article("c", "Fox", "red fox", published="1969-12-31T23:59:59Z", lang="de", entities=(Entity("e", "Eel"),)),
+]
+
+
+@pytest.fixture
+def folder(make_index: MakeIndex) -> Path:
+    return make_index(ARTICLES, segments=2, deleted=["b"])
+
+
+def test_reads(folder: Path) -> None:
+    snapshot = Snapshot(current(folder))
+    # Two segments: a and c, then b, which is deleted.
+    assert (snapshot.size, snapshot.count, list(snapshot.live)) == (3, 2, [1, 1, 0])
+    assert snapshot.postings("body", "red") == {0: 2.0, 1: 1.0}
+    assert snapshot.postings("body", "blue") == {}
+    assert snapshot.postings("body", "\ud800") == {}
+    assert snapshot.positions("body", "red", {0}) == {0: [0, 1]}
+    assert list(snapshot.published) == [86400, -1, UNDATED]
+    assert list(snapshot.by_date(newest=True)) == [0, 1, 2]
+    assert list(snapshot.by_date(newest=False)) == [1, 0, 2]
+    assert list(snapshot.lengths("body")) == [2, 2, 1]
+    assert snapshot.average_length("title") == 1.5
+    assert sorted(snapshot.values("source")) == ["x"]
+    assert snapshot.values("published").count([0, 1]) == {"1970": 1, "1969": 1}
+    assert snapshot.languages == ("de", "en")
+    assert snapshot.find("c") == 1
+    assert snapshot.find("b") is None
+    assert snapshot.find("\ud800") is None
+    assert snapshot.article(1) == ARTICLES[2]
+    assert snapshot.entities["e"].name == "Eel"
+    assert set(snapshot.beginning("body", "b", 10)) | set(snapshot.beginning("body", "r", 10)) >= {"red"}
+    assert snapshot.near("body", "rad", 1) == {"red"}
+    assert snapshot.known("title", {"fox", "cat"}) == {"fox"}
+    snapshot.retire()
+
+
+def test_an_empty_index(make_index: MakeIndex) -> None:
+    snapshot = Snapshot(current(make_index([])))
+    assert (snapshot.size, snapshot.count, snapshot.live) == (0, 0, b"")
+    assert snapshot.languages == ()
+    assert snapshot.average_length("body") == 0
+    assert snapshot.beginning("body", "a", 5) == []
+    assert snapshot.near("body", "word", 1) == set()
+    assert snapshot.known("body", {"a"}) == set()
+    snapshot.retire()
+
+
+def test_many_threads_read_the_same(folder: Path) -> None:
+    snapshot = Snapshot(current(folder))
+
+    def read(number: int) -> object:
+        fresh = snapshot._read_postings("body", ("red", "fox")[number % 2])
+        return fresh, snapshot.article(number % 2).id, sorted(snapshot.values("lang")), list(snapshot.published)
+
+    with ThreadPoolExecutor(16) as pool:
+        found = list(pool.map(read, range(400)))
+    assert found[::2] == [found[0]] * 200
+    assert found[1::2] == [found[1]] * 200
+    assert snapshot._opened <= 4
+    snapshot.retire()
+
+
+def test_closes_when_nobody_uses_it(folder: Path) -> None:
+    snapshot = Snapshot(current(folder))
+    assert snapshot.acquire()
+    snapshot.retire()
+    assert snapshot.article(0).id == "a"
+    assert snapshot.acquire()
+    snapshot.release()
+    assert snapshot._idle
+    snapshot.release()
+    assert not snapshot._idle
+    assert not snapshot.acquire()
+
+
+def test_a_damaged_table_of_entities(folder: Path) -> None:
+    generation = current(folder)
+    (generation.path / "entities.json").write_text("[", encoding="utf-8")
+    with pytest.raises(DamagedIndexError, match=r"entities\.json"):
+        Snapshot(generation)
+
+
+def test_no_whoosh_index(folder: Path) -> None:
+    generation = current(folder)
+    for file in generation.path.glob("_MAIN_*"):
+        file.unlink()
+    with pytest.raises(DamagedIndexError):
+        Snapshot(generation)
