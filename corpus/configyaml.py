@@ -112,7 +112,8 @@ def parse_yaml(text: str, path: Path) -> Value:
     except yaml.MarkedYAMLError as error:
         mark = error.problem_mark or error.context_mark
         where = f", line {mark.line + 1}" if mark else ""
-        raise ConfigError(f"{path}{where}: this is not YAML: {error.problem or error.context}.") from error
+        message = f"this is not YAML: {error.problem or error.context}"
+        raise ConfigError(f"{path}{where}: {message}. Text with special characters belongs in quotes.") from error
     except yaml.YAMLError as error:
         raise ConfigError(f"{path}: this is not YAML: {' '.join(str(error).split())}.") from error
     finally:

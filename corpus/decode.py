@@ -36,7 +36,7 @@ class UndecodableError(ValueError):
 
 
 def decode(data: bytes, declared: str | None = None) -> str:
-    """Return bytes as text: by byte order mark, as UTF-8, as declared, else as it seems.
+    r"""Return bytes as text: by byte order mark, as UTF-8, as declared, else as it seems.
 
     A few broken bytes in what is otherwise UTF-8 become U+FFFD. UndecodableError for binary data.
 
@@ -122,7 +122,7 @@ def declared_encoding(data: bytes) -> str | None:
 
 
 def stream_encoding(start: bytes) -> tuple[str, int]:
-    """Return the Unicode encoding a stream's first bytes tell of, and the length of its mark.
+    r"""Return the Unicode encoding a stream's first bytes tell of, and the length of its mark.
 
     Two bytes of ASCII with NULs between are UTF-16 without a mark.
 

@@ -6,10 +6,11 @@ import os
 import re
 from collections.abc import Callable, Iterator
 from pathlib import Path
+from typing import TypeAlias
 
 from corpus.formats import is_clutter
 
-type Entries = Callable[[Path], list[os.DirEntry[str]]]
+Entries: TypeAlias = Callable[[Path], list[os.DirEntry[str]]]
 """Gives the entries of a folder, sorted by name; none for one that cannot be read."""
 
 

@@ -12,7 +12,7 @@ from corpus.errors import Kind, Problem, Report
 from corpus.formats import extension, format_of, is_clutter, page_folders
 from corpus.globs import expand, is_glob, literal_part
 
-type Key = tuple[int, int] | str
+Key = tuple[int, int] | str
 
 _WINDOWS_LOOP = 1921  # ERROR_CANT_RESOLVE_FILENAME
 

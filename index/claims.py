@@ -26,6 +26,8 @@ class Verdict(Enum):
     ADD = auto()
     CHANGE = auto()
     KEEP = auto()
+    MOVE = auto()
+    """The same article, in another file than before."""
     DONE = auto()
     """Met already in this run: nothing to do and nothing to count."""
     DROP = auto()
@@ -68,12 +70,13 @@ class Claims:
         part = record.place.part
         own = None if holder.fresh else self._catalogue.article_at(holder.file, part)
         if own is not None and (own.id == wanted or own.id == _derived(wanted, holder, part)):
-            return Claim(own.id, original, self._own(own, fingerprint), replaces=True)
+            given = original if own.id == wanted else original or wanted
+            return Claim(own.id, given, self._own(own, fingerprint), replaces=True)
         row = self._catalogue.article(wanted)
         if row is None:
             return Claim(wanted, original, Verdict.ADD)
-        if (row.file, row.part) == (holder.file, part) or self._is_free(row):
-            verdict = Verdict.KEEP if row.fingerprint == fingerprint else Verdict.CHANGE
+        if self._is_free(row):
+            verdict = Verdict.MOVE if row.fingerprint == fingerprint else Verdict.CHANGE
             return Claim(wanted, original, verdict, replaces=True)
         return self._contest(record, holder, fingerprint, row, original)
 
@@ -110,7 +113,7 @@ class Claims:
         derived = _derived(row.id, holder, part)
         self._warn(record, f"the id {row.id} belongs to {self._place(row)}; indexed as {derived}", skipped=False)
         known = self._catalogue.article(derived)
-        return Claim(derived, row.id, Verdict.ADD if known is None else Verdict.CHANGE, replaces=known is not None)
+        return Claim(derived, original or row.id, Verdict.ADD if known is None else Verdict.CHANGE, replaces=known is not None)
 
     def _place(self, row: ArticleRow) -> str:
         file = self._catalogue.file(row.file)

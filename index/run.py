@@ -29,6 +29,12 @@ CHECKPOINT_ARTICLES = 100_000
 
 Tick = Callable[[], None]
 
+_COUNTED_AS = {
+    Verdict.ADD: ("added",),
+    Verdict.CHANGE: ("changed",),
+    Verdict.KEEP: ("unchanged", "reprocessed"),
+    Verdict.MOVE: ("unchanged",),
+}
 _COUNTED = ("added", "changed", "unchanged", "withheld", "reprocessed", "removed")
 
 
@@ -144,8 +150,7 @@ class Run:
         in_index = claim.replaces and not self._is_absent(claim.id)
         self.staging.builder.add(article, fingerprint, replaces=in_index)
         self.catalogue.carry(article)
-        names = {Verdict.ADD: ["added"], Verdict.CHANGE: ["changed"], Verdict.KEEP: ["unchanged", "reprocessed"]}
-        self.counts.update(names[claim.verdict])
+        self.counts.update(_COUNTED_AS[claim.verdict])
         return True
 
     def _is_absent(self, article_id: str) -> bool:

@@ -31,6 +31,7 @@ class Staging:
     run: int
     full: bool
     resumed: bool
+    is_closed: bool = False
 
     def checkpoint(self) -> None:
         """Keep everything done so far, so that the same command would continue from here."""
@@ -59,6 +60,9 @@ class Staging:
 
     def close(self) -> None:
         """Let go of the files; what was not kept by a checkpoint is dropped."""
+        if self.is_closed:
+            return
+        self.is_closed = True
         with suppress(Exception):  # the writer may have been interrupted anywhere
             self.builder.cancel()
         self.catalogue.close()

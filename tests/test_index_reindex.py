@@ -269,6 +269,7 @@ def test_captures_of_one_page_are_versions_and_the_newest_stands(archive: Archiv
                 "https://example.org/a",
                 "response",
                 payload=BytesIO(page.encode()),
+                length=len(page.encode()),
                 http_headers=headers,
                 warc_headers_dict={"WARC-Date": when},
             )

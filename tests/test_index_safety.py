@@ -101,12 +101,13 @@ def test_a_run_killed_anywhere_leaves_the_last_state_and_is_continued(archive: A
 
 
 def test_a_killed_run_is_continued_and_counts_everything(archive: Archive) -> None:
-    records = [{"id": f"r{n}", "body": f"Body {n}. " * 100} for n in range(2000)]
+    records = [{"id": f"r{n}", "body": f"Body {n}. " * 200} for n in range(2000)]
     write(archive.files, {"a.jsonl": lines(records), "b.txt": story(1)})
-    run = start(archive, checkpoint=0.0)
+    run = start(archive, checkpoint=0.5)
     deadline = time.monotonic() + 30
-    while not list(staging_path(archive.index).glob("*_2.toc")) and time.monotonic() < deadline:
+    while not list(staging_path(archive.index).glob("*_1.toc")) and time.monotonic() < deadline:
         time.sleep(0.01)
+    time.sleep(0.2)  # the catalogue is committed right after the segment
     run.kill()
     run.communicate()
     with pytest.raises(MissingIndexError):

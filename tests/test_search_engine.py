@@ -3,11 +3,12 @@
 import os
 import shutil
 import threading
+from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import pytest
-from conftest import MakeIndex
+from conftest import MakeIndex, write_index
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -266,14 +267,11 @@ def test_after_a_fork(folder: Path) -> None:
         assert engine.search("iraq").total == 4
 
 
+PIECES = st.sampled_from(["iraq", "coalition", "-oil", "OR", "(", '"', "source:bbc", "daesh", "ir*", "\ud800"])
+
+
 @settings(max_examples=60, deadline=None)
-@given(
-    st.lists(
-        st.sampled_from(["iraq", "coalition", "-oil", "OR", "(", '"', "source:bbc", "daesh", "ir*", "\ud800"])
-        | st.text(max_size=5),
-        max_size=8,
-    )
-)
+@given(st.lists(PIECES | st.text(max_size=5), max_size=8))
 def test_no_query_fails(archive: Engine, parts: list[str]) -> None:
     found = archive.search(" ".join(parts), facet=("source", "entity"), limit=3)
     assert len(found.hits) <= 3
@@ -284,7 +282,6 @@ def test_no_query_fails(archive: Engine, parts: list[str]) -> None:
 
 
 @pytest.fixture(scope="module")
-def archive(tmp_path_factory: pytest.TempPathFactory) -> Engine:
-    from conftest import write_index
-
-    return Engine.open(write_index(tmp_path_factory.mktemp("archive"), ARTICLES))
+def archive(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Engine]:
+    with Engine.open(write_index(tmp_path_factory.mktemp("archive"), ARTICLES)) as engine:
+        yield engine

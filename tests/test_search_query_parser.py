@@ -149,7 +149,7 @@ def test_filters_of_the_whole_query(text: str, filters: list[str], dates: list[s
         ("a NOT", "a", "NOT needs"),
         ("(NOT)", "*", "NOT needs"),
         ("a*", "a", "two letters"),
-        ("covid19~", "covid19", "without digits"),
+        ("covid19~", "covid19", "no digits"),
         ("x" * 50 + "~", "x" * 50, "40 letters"),
         ("since:someday", "*", "no date"),
         ("date:..", "*", "no value"),

@@ -75,12 +75,10 @@ def test_marks_mentions_as_they_stand() -> None:
 
 def test_marks_the_mention_of_a_name_that_has_the_word() -> None:
     body = "Fighters of IS, the so-called group."
-    rest = {
-        "mentions": (Mention("is", 12, 14, "IS"),),
-        "entities": (Entity("is", "Islamic State", aliases=("Daesh",)), Entity("x", "Other")),
-    }
-    assert marked(word("islamic"), body, **rest) == ["IS"]
-    assert marked(word("other"), body, **rest) == []
+    mentions = (Mention("is", 12, 14, "IS"),)
+    entities = (Entity("is", "Islamic State", aliases=("Daesh",)), Entity("x", "Other"))
+    assert marked(word("islamic"), body, mentions=mentions, entities=entities) == ["IS"]
+    assert marked(word("other"), body, mentions=mentions, entities=entities) == []
 
 
 LONG = " ".join(f"Sentence number {n} says very little about anything at all here." for n in range(300))

@@ -4,6 +4,7 @@ import math
 import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from typing import TypeAlias
 
 from corpus.article import Json
 from corpus.decode import tidy
@@ -42,7 +43,7 @@ _MAX_DEPTH = 64
 _MAX_INT = 1 << 63
 _KNOWN_SHAPES = 2048
 
-type Path = tuple[str, ...]
+Path: TypeAlias = tuple[str, ...]
 
 
 class TooDeepError(ValueError):

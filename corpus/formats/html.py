@@ -80,7 +80,9 @@ def _by_trafilatura(root: "lxml_html.HtmlElement", url: str | None) -> dict[str,
         raise
     except Exception:  # noqa: BLE001 -- pages in the wild trip heuristics in ways nobody can list
         return {}
-    return {} if document is None else _fields(document.as_dict())
+    if document is None:
+        return {}
+    return _fields(document if isinstance(document, dict) else document.as_dict())
 
 
 def _fields(found: Mapping[str, object]) -> dict[str, Json]:

@@ -56,7 +56,7 @@ def load(data: bytes, context: Context, line: int) -> Json:
 
 
 def loads(text: str) -> Json:
-    """Return the value of JSON text, NaN and infinities as None; NotJsonError if it is none.
+    r"""Return the value of JSON text, NaN and infinities as None; NotJsonError if it is none.
 
     >>> loads('{"a": NaN}'), loads('["tab\\t"]')
     ({'a': None}, ['tab\\t'])

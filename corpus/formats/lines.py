@@ -4,7 +4,7 @@ from collections.abc import Iterator
 
 from corpus.decode import GIVE_UP_BYTES, MAX_RECORD_BYTES
 from corpus.errors import Kind
-from corpus.formats.context import LIMIT_TEXT, Context
+from corpus.formats.context import Context
 from corpus.formats.streams import BUFFER, Stream
 from corpus.formats.whole import data_damage
 
@@ -36,7 +36,7 @@ def _skip_line(stream: Stream, context: Context, number: int) -> bool:
         if passed > GIVE_UP_BYTES:
             context.problem(
                 Kind.TOO_LARGE,
-                f"line of more than {GIVE_UP_BYTES >> 30} GiB (limit {LIMIT_TEXT}); the rest of the file was left unread",
+                f"line has no end within {GIVE_UP_BYTES >> 30} GiB; the rest of the file was left unread",
                 number,
             )
             return False

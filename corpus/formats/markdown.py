@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Iterator
-from typing import Any, ClassVar
+from typing import Any
 
 import yaml
 
@@ -43,7 +43,7 @@ class FrontMatterError(ValueError):
 class _Loader(yaml.SafeLoader):
     """Reads null, true, false and plain numbers as such; dates and all the rest stay as they are written."""
 
-    yaml_implicit_resolvers: ClassVar[dict[str, list[tuple[str, re.Pattern[str]]]]] = {}
+    yaml_implicit_resolvers = {}  # noqa: RUF012 -- PyYAML's own way; the calls below fill it
 
     def compose_node(self, parent: Any, index: Any) -> Any:  # noqa: ANN401 -- PyYAML's signature
         # A few aliases of aliases can stand for more values than there is memory.
@@ -88,7 +88,7 @@ def _parts(text: str, title: str) -> dict[str, Json]:
 
 
 def front_matter(text: str) -> dict[str, Json]:
-    """Return the mapping in front matter, dates as they are written; FrontMatterError if it is none.
+    r"""Return the mapping in front matter, dates as they are written; FrontMatterError if it is none.
 
     >>> front_matter("date: 2024-01-05\\nlang: no\\nid: 007\\ntags: [a, 2]")
     {'date': '2024-01-05', 'lang': 'no', 'id': '007', 'tags': ['a', 2]}
@@ -122,7 +122,7 @@ def _json(value: object) -> Json:
 
 
 def strip(text: str) -> str:
-    """Return Markdown as plain text: headings, link texts and words stay, marks and targets go.
+    r"""Return Markdown as plain text: headings, link texts and words stay, marks and targets go.
 
     >>> strip("## The *vote*\\n- See [the **report**](http://x.org/a)\\n> He said `no`.")
     'The vote\\n\\nSee the report\\nHe said no.'
@@ -134,9 +134,7 @@ def strip(text: str) -> str:
         heading = _HEADING.fullmatch(line)
         if heading:
             lines += ["", _inline(heading[1]), ""]
-        elif _UNDERLINE.fullmatch(line) and lines and lines[-1].strip():
-            lines.append("")
-        elif _RULE.fullmatch(line):
+        elif _RULE.fullmatch(line) or (_UNDERLINE.fullmatch(line) and lines and lines[-1].strip()):
             lines.append("")
         elif not _FENCE.fullmatch(line) and not _REFERENCE.fullmatch(line):
             lines.append(_inline(_PREFIX.sub("", line, count=1)).rstrip())

@@ -18,13 +18,15 @@ _TAG = re.compile(
     re.IGNORECASE,
 )
 _ENTITY = re.compile(r"&(?:amp|quot|apos|nbsp|lt|gt|[lr][sd]quo|[mn]dash|hellip|#\d{1,7}|#x[0-9a-fA-F]{1,6});")
-_BLOCKS = frozenset(
+_BLOCK_NAMES = (
     "address article aside blockquote body caption center dd details dialog div dl dt fieldset figcaption figure footer"
-    " form h1 h2 h3 h4 h5 h6 header hr html li main nav ol p pre section summary table tbody td tfoot th thead tr ul".split()
+    " form h1 h2 h3 h4 h5 h6 header hr html li main nav ol p pre section summary table tbody td tfoot th thead tr ul"
 )
-_DROPPED = frozenset(
-    "script style noscript template iframe object embed svg math head button select textarea audio video canvas".split()
+_BLOCKS = frozenset(_BLOCK_NAMES.split())
+_DROPPED_NAMES = (
+    "script style noscript template iframe object embed svg math head button select textarea audio video canvas"
 )
+_DROPPED = frozenset(_DROPPED_NAMES.split())
 _LINES = re.compile(r"[^\S\n]*\n[^\S\n]*")
 _GAPS = re.compile(r"\n{2,}")
 
@@ -39,7 +41,7 @@ def looks_like_html(text: str) -> bool:
 
 
 def plain_text(text: str) -> str:
-    """Return a text that may be HTML, or hold its character references, without them.
+    r"""Return a text that may be HTML, or hold its character references, without them.
 
     >>> plain_text("<p>One &amp; <b>two</b></p><p>three<br>four"), plain_text("AT&amp;T")
     ('One & two\\n\\nthree\\nfour', 'AT&T')

@@ -1,14 +1,14 @@
 """Readers: which function reads a format, and how a stream is handed to it."""
 
 from collections.abc import Callable, Iterator, Mapping
-from typing import BinaryIO
+from typing import BinaryIO, TypeAlias
 
 from corpus.article import Record
 from corpus.formats import feed, html, jsonfile, jsonlines, markdown, table, text, warc
 from corpus.formats.context import Context
 from corpus.formats.streams import Stream, plain, unzipped
 
-type Reader = Callable[[Stream, Context], Iterator[Record]]
+Reader: TypeAlias = Callable[[Stream, Context], Iterator[Record]]
 
 READERS: Mapping[str, Reader] = {
     "text": text.read,

@@ -71,12 +71,12 @@ def _rows(texts: Iterator[tuple[int, str]], context: Context) -> Iterator[tuple[
     csv.field_size_limit(MAX_RECORD_BYTES)
     delimiter = ""
     again: deque[tuple[int, str]] = deque()
-    while again or (first := next(texts, None)):
-        number, text = again.popleft() if again else first
+    while (first := again.popleft() if again else next(texts, None)) is not None:
+        number, text = first
         if not text.strip():
             continue
         delimiter = delimiter or _delimiter(text)
-        taken, whole = _row_lines((number, text), again, texts, delimiter)
+        taken, whole = _row_lines(first, again, texts, delimiter)
         if not whole:
             message = f"quote never closed within {MAX_RECORD_BYTES >> 20} MiB; row skipped"
             context.problem(Kind.BROKEN, message, number)
@@ -110,7 +110,7 @@ def _row_lines(
 def _open_after(line: str, delimiter: str, *, quoted: bool) -> bool:
     """Tell whether a quoted cell is still open at the end of a line, as ``csv`` sees it.
 
-    >>> [_open_after(line, ",", quoted=False) for line in ('a,"b', 'a,b"', '"a ""b""",c', '"a ""b')]
+    >>> [_open_after(line, ",", quoted=False) for line in ('a,"b', 'a,b"', 'a,"b""c",d', '"a ""b')]
     [True, False, False, True]
     """
     at = 0

@@ -12,7 +12,7 @@ from warcio.bufferedreaders import ChunkedDataReader
 from warcio.recordloader import ArcWarcRecordLoader
 
 from corpus.article import Json, Record
-from corpus.decode import MAX_RECORD_BYTES, UndecodableError, decode, declared_encoding, tidy
+from corpus.decode import MAX_RECORD_BYTES, UndecodableError, declared_encoding, decode, tidy
 from corpus.errors import Kind
 from corpus.formats import html, text
 from corpus.formats.context import LIMIT_TEXT, Context
@@ -63,7 +63,19 @@ class _Block:
         self.length = length
         self.left = length
 
-    def read(stream: Stream, context: Context) -> Iterator[Record]:
+    def read(self, size: int) -> bytes:
+        data = self._stream.read(min(size, self.left))
+        self.left -= len(data)
+        return data
+
+    def skip(self) -> bool:
+        """Pass over the rest; False if the stream ended in it."""
+        while self.left and self.read(BUFFER):
+            pass
+        return not self.left
+
+
+def read(stream: Stream, context: Context) -> Iterator[Record]:
     """Yield the articles among a web archive's successful responses, resources and conversions."""
     logging.getLogger("warcio").setLevel(logging.CRITICAL)
     if not stream.peek(1) and stream.damage is None:
@@ -177,7 +189,7 @@ def _payload(record: Any) -> bytes:  # noqa: ANN401 -- warcio has no types
         if len(unpacked) > MAX_RECORD_BYTES:
             raise _SkippedError(Kind.TOO_LARGE, f"larger than {LIMIT_TEXT}")
         return unpacked
-    if coding in {"br", "zstd", "compress"} and not data.lstrip()[:1] in (b"<", b"{"):
+    if coding in {"br", "zstd", "compress"} and data.lstrip()[:1] not in (b"<", b"{"):
         raise _SkippedError(Kind.UNDECODABLE, f"is compressed with {coding}, which is not read")
     if len(data) > MAX_RECORD_BYTES:
         raise _SkippedError(Kind.TOO_LARGE, f"larger than {LIMIT_TEXT}")

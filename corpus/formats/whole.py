@@ -1,6 +1,6 @@
 """Whole files: what the formats of one article to a file have in common."""
 
-from corpus.decode import UndecodableError, decode, declared_encoding, tidy
+from corpus.decode import UndecodableError, declared_encoding, decode, tidy
 from corpus.errors import Kind
 from corpus.formats.context import Context
 from corpus.formats.streams import Stream, read_limited

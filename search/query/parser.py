@@ -213,7 +213,8 @@ class _Parser:
         found = list(words(base))
         if len(found) == 1 and not any(c.isdigit() for c in base) and len(base) <= _LONGEST_FUZZY:
             return Word(base, token.start, token.end, 2 if len(found[0].surface) > _LONG_WORD else 1)
-        self.warn("~ needs one word without digits, of 40 letters at most, before it; it was ignored.", token.start, token.end)
+        message = f"~ needs one word before it, of {_LONGEST_FUZZY} letters at most and no digits; it was ignored."
+        self.warn(message, token.start, token.end)
         return self._plain(token, base)
 
     def _check_name(self, token: Token, shape: str) -> None:
