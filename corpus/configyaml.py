@@ -106,9 +106,8 @@ def encoding_of(found: bytes) -> str:
 
 def parse_yaml(text: str, path: Path) -> Value:
     """Return the one document of a YAML text, an empty one as None; ConfigError where it is not good YAML."""
-    loader = _LOADER(text)
     try:
-        return _Tree(loader, path).document()
+        return _Tree(_LOADER(text), path).document()
     except yaml.MarkedYAMLError as error:
         mark = error.problem_mark or error.context_mark
         where = f", line {mark.line + 1}" if mark else ""
@@ -116,8 +115,6 @@ def parse_yaml(text: str, path: Path) -> Value:
         raise ConfigError(f"{path}{where}: {message}. Text with special characters belongs in quotes.") from error
     except yaml.YAMLError as error:
         raise ConfigError(f"{path}: this is not YAML: {' '.join(str(error).split())}.") from error
-    finally:
-        loader.dispose()
 
 
 # The C parser where PyYAML has it: ten times faster. Only its events are used, as its composer

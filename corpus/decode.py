@@ -154,4 +154,4 @@ def tidy(text: str) -> str:
         if _SURROGATES.search(text):
             # Two halves that were escaped apart are one character.
             text = text.encode("utf-16-le", "surrogatepass").decode("utf-16-le", "replace")
-    return unicodedata.normalize("NFC", text)
+    return text if text.isascii() else unicodedata.normalize("NFC", text)

@@ -109,13 +109,21 @@ def _bare(surface: str) -> str:
     return re.sub(r"[',.\u200c\u200d]", "", folded) or surface
 
 
-_stemming = threading.Lock()  # a stemmer keeps the word at hand in itself
+class _Stemmers(threading.local):
+    """Each thread's own stemmers, as a stemmer keeps the word at hand in itself."""
+
+    def __init__(self) -> None:
+        self._known: dict[str, Any] = {}
+
+    def get(self, lang: str) -> Any:  # noqa: ANN401 -- snowballstemmer has no types
+        """Return the stemmer of a language, None where there is none."""
+        if lang not in self._known:
+            name = _SNOWBALL.get(lang)
+            self._known[lang] = snowballstemmer.stemmer(name) if name else None
+        return self._known[lang]
 
 
-@cache
-def _stemmer(lang: str) -> Any:  # noqa: ANN401 -- snowballstemmer has no types
-    name = _SNOWBALL.get(lang)
-    return snowballstemmer.stemmer(name) if name else None
+_stemmers = _Stemmers()
 
 
 class _Terms(dict[str, tuple[str, ...]]):
@@ -132,8 +140,7 @@ class _Terms(dict[str, tuple[str, ...]]):
             self.clear()
         plain = chunk.isascii() and chunk.isalnum()
         surfaces = (chunk,) if plain else tuple(part.surface for part in _parts(chunk))
-        with _stemming:
-            found = tuple(_analyse(surface, self.lang) for surface in surfaces)
+        found = tuple(_analyse(surface, self.lang) for surface in surfaces)
         self[chunk] = found
         return found
 
@@ -144,8 +151,8 @@ def _known_terms(lang: str) -> _Terms:
 
 
 def _analyse(surface: str, lang: str) -> str:
-    bare = _bare(surface)
-    stemmer = _stemmer(lang)
+    bare = _bare(surface[:MAX_TERM_BYTES])
+    stemmer = _stemmers.get(lang)
     if stemmer is not None and bare.isalpha():
         # Some stemmers bring accents back; folding last makes both spellings meet.
         bare = fold(stemmer.stemWord(bare))
@@ -169,10 +176,7 @@ def term(surface: str, lang: str | None = None) -> str:
     ('withdraw', 'safak', 'israel')
     """
     found = _known_terms(language(lang))[surface]
-    if len(found) == 1:
-        return found[0]
-    with _stemming:
-        return _analyse(surface, language(lang))
+    return found[0] if len(found) == 1 else _analyse(surface, language(lang))
 
 
 def terms(text: str, lang: str | None = None) -> list[str]:

@@ -30,6 +30,8 @@ class Verdict(Enum):
     """The same article, in another file than before."""
     DONE = auto()
     """Met already in this run: nothing to do and nothing to count."""
+    SUPERSEDE = auto()
+    """A newer version of one that this run has counted already."""
     DROP = auto()
 
 
@@ -103,7 +105,8 @@ class Claims:
         if record.captured and row.captured:
             if record.captured > row.captured:
                 self._catalogue.shadow(row.id, row.file, row.part)
-                return Claim(row.id, original, Verdict.CHANGE, replaces=True)
+                verdict = Verdict.SUPERSEDE if row.run == self._run else Verdict.CHANGE
+                return Claim(row.id, original, verdict, replaces=True)
             self._catalogue.shadow(row.id, holder.file, part)
             return Claim(row.id, original, Verdict.DROP)
         if row.fingerprint == fingerprint:

@@ -34,6 +34,7 @@ _COUNTED_AS = {
     Verdict.CHANGE: ("changed",),
     Verdict.KEEP: ("unchanged", "reprocessed"),
     Verdict.MOVE: ("unchanged",),
+    Verdict.SUPERSEDE: (),
 }
 _COUNTED = ("added", "changed", "unchanged", "withheld", "reprocessed", "removed")
 

@@ -21,6 +21,7 @@ from index import reindex
 from search.cli import main
 from search.cli.group import COMMANDS
 from search.web import create_app
+from search.web.state import site_of
 
 ROOT = Path(__file__).parents[1]
 PAGES = sorted([ROOT / "README.md", *(ROOT / "docs").rglob("*.md")])
@@ -91,8 +92,9 @@ def run_server(args: list[str]) -> str:
 
 
 def call(url: str) -> str:
-    with_config = create_app(Path("var/index"), load_config(None))
-    answer = with_config.test_client().get(url.removeprefix("http://127.0.0.1:8000"))
+    app = create_app(Path("var/index"), load_config(None))
+    with site_of(app).engine:
+        answer = app.test_client().get(url.removeprefix("http://127.0.0.1:8000"))
     assert answer.status_code == 200, answer.text
     return answer.text
 

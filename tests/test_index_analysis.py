@@ -68,6 +68,7 @@ def test_words_of_scripts_with_combining_vowels_stay_whole() -> None:
 
 def test_a_very_long_word_is_cut() -> None:
     assert len(term("é" * 500).encode()) <= MAX_TERM_BYTES
+    assert len(term("a" * 5_000_000)) <= MAX_TERM_BYTES
 
 
 def test_a_typed_word_stands_for_its_stem_in_every_language() -> None:

@@ -19,7 +19,7 @@ ARTICLES = [
     {
         "id": "coalition",
         "headline": "Coalition begins its withdrawal from Iraq",
-        "text": "The coalition announced the withdrawal of its forces on Friday. Baghdad welcomed it.",
+        "text": "The coalition announced the withdrawal of its forces on Friday. The minister welcomed it.",
         "date": "2024-01-05",
         "source": "Meridian Wire",
         "section": "world",
@@ -27,7 +27,7 @@ ARTICLES = [
     {
         "id": "committee",
         "headline": "A committee sets the date",
-        "text": "A bilateral committee will set a date for the withdrawal, said Baghdad.",
+        "text": "A bilateral committee will set a date for the withdrawal, said the minister.",
         "date": "2024-01-20",
         "source": "Harbour Gazette",
         "section": "world",
@@ -217,7 +217,7 @@ def test_strict_publishes_nothing(run: Run, tmp_path: Path) -> None:
     (tmp_path / "broken.jsonl").write_text('{"headline": "A"\n', encoding="utf-8")
     result = run("reindex", ".", "--strict")
     assert result.exit_code == 1
-    assert "broken.jsonl:1: " in result.stderr
+    assert "broken.jsonl:2: " in result.stderr
     assert "--strict" in result.stderr
     assert run("status").exit_code == 1
 
@@ -225,7 +225,7 @@ def test_strict_publishes_nothing(run: Run, tmp_path: Path) -> None:
 def test_warnings_beyond_the_first_twenty_are_counted(run: Run, tmp_path: Path) -> None:
     write(tmp_path / "all.jsonl", ARTICLES)
     with (tmp_path / "all.jsonl").open("a", encoding="utf-8") as file:
-        file.write('{"headline":\n' * 25)
+        file.write("{}}\n" * 25)
     result = run("reindex", "all.jsonl")
     assert result.exit_code == 0
     assert re.findall(r"all\.jsonl:(\d+): ", result.stderr) == [str(line) for line in range(4, 24)]
@@ -247,7 +247,7 @@ def test_removals_that_are_too_many_are_refused(run: Run, tmp_path: Path) -> Non
     assert refused.exit_code == 1
     assert refused.stderr.startswith("120 articles are gone")
     assert "--allow-removals" in refused.stderr
-    assert "removed      0\n" in refused.stdout
+    assert "removed    0\n" in refused.stdout
     allowed = run("reindex", "news", "--allow-removals")
     assert allowed.exit_code == 0
     assert "removed    120\n" in allowed.stdout
@@ -264,19 +264,19 @@ def test_a_second_writer_is_told_who_holds_the_lock(archive: Run, tmp_path: Path
 
 
 def test_a_listing_as_a_whole(archive: Run) -> None:
-    result = archive("search", "withdrawal", "Baghdad", "--since", "2024", "--facet", "source")
+    result = archive("search", "withdrawal", "minister", "--since", "2024", "--facet", "source")
     assert result.exit_code == 0
     assert result.stderr == ""
     assert result.stdout == (
-        "2 articles for withdrawal Baghdad\n"
+        "2 articles for withdrawal minister\n"
         "\n"
         "1. Coalition begins its *withdrawal* from Iraq\n"
         "   Meridian Wire · 2024-01-05 · coalition\n"
-        "   The coalition announced the *withdrawal* of its forces on Friday. *Baghdad* welcomed it.\n"
+        "   The coalition announced the *withdrawal* of its forces on Friday. The *minister* welcomed it.\n"
         "\n"
         "2. A committee sets the date\n"
         "   Harbour Gazette · 2024-01-20 · committee\n"
-        "   A bilateral committee will set a date for the *withdrawal*, said *Baghdad*.\n"
+        "   A bilateral committee will set a date for the *withdrawal*, said the *minister*.\n"
         "\n"
         "source\n"
         "   1  Harbour Gazette\n"

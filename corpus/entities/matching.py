@@ -20,7 +20,7 @@ _ACRONYM = 6  # letters
 _SHORT = 3  # letters: an acronym that may be a common word
 _ROUND = 40  # code points each side of a short acronym that are looked at for small letters
 _ABBREVIATED = 3  # letters of a word that a dot may shorten: "St. Petersburg", but no end of a sentence
-_GAP = re.compile(r"\.?[^\S\n]?|\n|[^\S\n]?['’ʼʻ‘`´＇\u2010-\u2013-][^\S\n]?")
+_GAP = re.compile(r"\.?[^\S\n]?|\n|[\u200c\u200d]|[^\S\n]?['’ʼʻ‘`´＇\u2010-\u2013-][^\S\n]?")
 
 
 class Gazetteer:

@@ -9,7 +9,6 @@ from typing import TypeAlias
 from corpus.article import Json
 from corpus.decode import tidy
 from corpus.formats.markup import plain_text
-from corpus.text import squeeze
 
 DEFAULT_NAMES: Mapping[str, str] = {
     "title": "title headline heading articletitle newstitle posttitle pagetitle storytitle titletext og:title dc:title"
@@ -91,13 +90,14 @@ class FieldMap:
         for name, paths in self._candidates(item).items():
             for path in paths:
                 value = _at(item, path)
+                used.append(path)
                 if name == "entities":
                     entities = clean(value)
                 elif text := _text_of_field(name, value):
                     texts[name] = text
-                if entities if name == "entities" else text:
-                    used.append(path)
-                    break
+                else:
+                    continue  # an empty one is no use to anybody
+                break
         return Found(texts, entities, _remaining(item, used))
 
     def has_body(self, item: Mapping[str, Json]) -> bool:
@@ -160,6 +160,8 @@ def _at(item: Mapping[str, Json], path: Path) -> Json:
 
 def _remaining(item: Mapping[str, Json], used: list[Path]) -> dict[str, Json]:
     whole = {path[0] for path in used if len(path) == 1}
+    if len(whole) == len(used):
+        return {tidy(key): clean(value) for key, value in item.items() if key not in whole}
     nested = [path for path in used if len(path) > 1]
     left: dict[str, Json] = {}
     for key, value in item.items():
@@ -195,8 +197,12 @@ def _text_of_field(name: str, value: Json) -> str:
     if name == "body":
         return plain_text(tidy(as_text(value, "\n\n"))).strip()
     if name == "title":
-        return squeeze(plain_text(tidy(as_text(value, " "))))
-    return squeeze(tidy(as_text(value, ", ")))
+        return _line(plain_text(tidy(as_text(value, " "))))
+    return _line(tidy(value if isinstance(value, str) else as_text(value, ", ")))
+
+
+def _line(text: str) -> str:
+    return " ".join(text.split())
 
 
 def as_text(value: Json, joint: str) -> str:

@@ -17,7 +17,7 @@ from corpus.text import squeeze
 
 _MAX_FRONT_MATTER = 1 << 18  # the parser is in Python and slow
 _FRONT_MATTER = re.compile(r"\s*^---[ \t]*\n(.*?)^(?:---|\.\.\.)[ \t]*(?:\n|\Z)", re.DOTALL | re.MULTILINE)
-_HEADING = re.compile(r"[ ]{0,3}#{1,6}[ \t]+(.*?)[ \t#]*")
+_HEADING = re.compile(r"[ ]{0,3}#{1,6}[ \t]+(.*)")
 _UNDERLINE = re.compile(r"[ ]{0,3}(?:=+|-+)[ \t]*")
 _RULE = re.compile(r"[ ]{0,3}(?:(?:\*[ \t]*){3,}|(?:-[ \t]*){3,}|(?:_[ \t]*){3,})")
 _FENCE = re.compile(r"[ ]{0,3}(?:```|~~~)[^`\n]{0,80}")
@@ -28,9 +28,9 @@ _INLINE = (
     (re.compile(r"\[([^\[\]\n]{0,1000})\]\([^()\n]{0,2000}(?:\([^()\n]{0,500}\)[^()\n]{0,500})?\)"), r"\1"),
     (re.compile(r"\[([^\[\]\n]{1,1000})\]\[[^\[\]\n]{0,200}\]"), r"\1"),
     (re.compile(r"<((?:https?://|mailto:)[^\s<>]{1,2000})>"), r"\1"),
-    (re.compile(r"`+([^`\n]{1,1000})`+"), r"\1"),
+    (re.compile(r"(?<!`)`{1,3}(?!`)([^`\n]{1,1000})`{1,3}"), r"\1"),
     (re.compile(r"(?<![\w*])(\*{1,3})(?=[^\s*])([^*\n]{1,2000})(?<=\S)\1(?![\w*])"), r"\2"),
-    (re.compile(r"(?<!\w)(_{1,3})(?=[^\s_])([^\n]{1,500}?)(?<=[^\s_])\1(?!\w)"), r"\2"),
+    (re.compile(r"(?<!\w)(_{1,3})(?=[^\s_])([^_\n]{1,500})(?<=\S)\1(?!\w)"), r"\2"),
     (re.compile(r"~~([^~\n]{1,2000})~~"), r"\1"),
     (re.compile(r"\\([\\`*_{}\[\]()#+.!~>|-])"), r"\1"),
 )
@@ -79,7 +79,7 @@ def _parts(text: str, title: str) -> dict[str, Json]:
     """Return the body, and the title where the front matter has none."""
     first, _, rest = text.strip().partition("\n")
     heading = _HEADING.fullmatch(first)
-    named = squeeze(_inline(heading[1])) if heading else ""
+    named = squeeze(_inline(heading[1].rstrip(" \t#"))) if heading else ""
     if heading and (not title or named == title):
         return {"title": named, "body": strip(rest)}
     if title:
@@ -133,7 +133,7 @@ def strip(text: str) -> str:
     for line in text.split("\n"):
         heading = _HEADING.fullmatch(line)
         if heading:
-            lines += ["", _inline(heading[1]), ""]
+            lines += ["", _inline(heading[1].rstrip(" \t#")), ""]
         elif _RULE.fullmatch(line) or (_UNDERLINE.fullmatch(line) and lines and lines[-1].strip()):
             lines.append("")
         elif not _FENCE.fullmatch(line) and not _REFERENCE.fullmatch(line):

@@ -27,8 +27,8 @@ _DROPPED_NAMES = (
     "script style noscript template iframe object embed svg math head button select textarea audio video canvas"
 )
 _DROPPED = frozenset(_DROPPED_NAMES.split())
-_LINES = re.compile(r"[^\S\n]*\n[^\S\n]*")
-_GAPS = re.compile(r"\n{2,}")
+_LONE_BREAK = re.compile(r"\n(?!\n)(?<!\n\n)")
+_GAPS = re.compile(r"\n\n+")
 
 
 def looks_like_html(text: str) -> bool:
@@ -102,10 +102,17 @@ def _inner(text: str | None, *, one_line: bool) -> str:
     """Return a run of text; where blocks part paragraphs, a single line break in it means nothing."""
     if not text:
         return ""
-    text = _LINES.sub("\n", text)
-    return re.sub(r"(?<!\n)\n(?!\n)", " ", text) if one_line else text
+    text = _stripped(text)
+    return _LONE_BREAK.sub(" ", text) if one_line else text
 
 
 def _spaced(text: str) -> str:
-    lines = _LINES.sub("\n", re.sub(r"[^\S\n]+", " ", text))
-    return _GAPS.sub("\n\n", lines).strip()
+    return _GAPS.sub("\n\n", "\n".join(" ".join(line.split()) for line in text.split("\n"))).strip()
+
+
+def _stripped(text: str) -> str:
+    """Return a text without spaces around its line breaks."""
+    first, *rest = text.split("\n")
+    if not rest:
+        return text
+    return "\n".join((first.rstrip(), *map(str.strip, rest[:-1]), rest[-1].lstrip()))

@@ -4,13 +4,14 @@ import os
 import sys
 import tempfile
 from collections.abc import Iterator, Mapping
+from dataclasses import replace
 from pathlib import Path
 
 import click
 
 import corpus
 from corpus.config import Config
-from corpus.errors import BroadsheetError, Problem
+from corpus.errors import Problem
 from index import reindex
 from index.errors import IndexingError
 from search import Engine
@@ -40,9 +41,10 @@ def demo_command(_places: Places, /, *, no_serve: bool, port: int | None) -> Non
     out = output()
     out.print(f"Indexed {articles} sample articles in {folder}\n\n$ broadsheet search {QUERY}")
     with Engine.open(folder, config) as engine:
-        show_results(out, engine.search(QUERY, limit=1))
+        found = engine.search(QUERY, limit=1)
+    show_results(out, replace(found, next=None, warnings=()))
     out.print(
-        "\nThe article never says “Hashd al-Shaabi”: what is marked is another name of the same force.\n"
+        "\nThe article never says “Hashd al-Shaabi”: what is marked are other names of the same force.\n"
         "For your own articles: broadsheet reindex FOLDER, then broadsheet search WORDS"
     )
     if not no_serve:

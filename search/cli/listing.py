@@ -23,12 +23,11 @@ def show_results(console: Console, results: Results) -> None:
     for number, hit in enumerate(results.hits, results.offset + 1):
         if hit.relaxed and not split:
             split = True
-            _show(console, Text("\nThese match only some of the words:", "italic"))
+            _show(console, Text("\nThese have only some of the words:", "italic"))
         console.print()
         _show_hit(console, number, hit)
-    for line in _notices(results):
-        console.print()
-        _show(console, Text(line, "italic"))
+    for at, line in enumerate(_notices(results)):
+        _show(console, Text(line if at else f"\n{line}", "italic"))
     for name, values in results.facets.items():
         console.print()
         _show(console, Text(clean(name), "bold"))
@@ -60,7 +59,7 @@ def _headline(results: Results) -> str:
         "No article" if results.total == 0 else "1 article" if results.total == 1 else f"{results.total:,} articles"
     )
     about = f" for {clean(results.query)}" if results.query.strip() else ""
-    if results.hits and (results.offset or results.next):
+    if results.offset or results.total > len(results.hits):
         about += f", {results.offset + 1:,} to {results.offset + len(results.hits):,}"
     return number + about
 
@@ -84,7 +83,7 @@ def _snippet(snippet: Snippet, *, stars: bool) -> Text:
 def _notices(results: Results) -> Iterator[str]:
     for one in results.expansions:
         also = ", ".join(_first(one.also))
-        yield f"{clean(one.typed)} was searched as {clean(one.name)} too: {also}. --no-expand searches it as typed."
+        yield f"Other names of {clean(one.typed)} were searched too: {also}. --no-expand leaves them out."
     for warning in results.warnings:
         yield f"Note: {clean(warning.message)}"
     if results.undated:

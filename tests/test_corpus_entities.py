@@ -1,0 +1,315 @@
+"""Entities: names as they are compared, gazetteers, what files carry, and the table of all."""
+
+import json
+from collections.abc import Callable
+from pathlib import Path
+from random import Random
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from corpus.article import Entity, Json
+from corpus.entities.carried import carried_entities
+from corpus.entities.gazetteer import Gazetteer, load_gazetteers
+from corpus.entities.kinds import normal_kind
+from corpus.entities.names import MAX_NAME, name_key, name_words, slug, tidy
+from corpus.entities.table import EntityTable
+from corpus.errors import ConfigError
+
+OURS = load_gazetteers()
+SUDANI = Entity("sudani", "Mohammed Shia al-Sudani", "person", ("al-Sudani",))
+STATE = Entity("is", "Islamic State", "organisation", ("IS", "Daesh"))
+SMALL = Gazetteer(
+    [
+        SUDANI,
+        STATE,
+        Entity("us", "United States", "place", ("US", "U.S.")),
+        Entity("turkey", "Turkey", "place", ("Türkiye",)),
+        Entity("fentanyl", "fentanyl", "drug"),
+        Entity("sana", "Syrian Arab News Agency", "organisation", ("SANA",)),
+        Entity("sanaa", "Sanaa", "place", ("Sana'a", "Sana")),
+        Entity("petersburg", "St. Petersburg", "place"),
+    ]
+)
+
+
+def found(text: str, gazetteer: Gazetteer = SMALL) -> list[tuple[str, str]]:
+    return [(one.entity, one.text) for one in gazetteer.mentions(text)]
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("Then Al Sudani’s office", [("sudani", "Al Sudani")]),
+        ("AL-SUDANI said", [("sudani", "AL-SUDANI")]),
+        ("al\nsudani", [("sudani", "al\nsudani")]),
+        ("Mohammed Shia al-Sudani", [("sudani", "Mohammed Shia al-Sudani")]),
+        ("Mohammed Shia, al-Sudani", [("sudani", "al-Sudani")]),
+        ("alSudani, al-Sudanite, normal-Sudani", []),
+        ("al.\n\nSudani", []),
+        ("for it. Islamic. State media", []),
+        ("the Islamic State (IS)", [("is", "Islamic State"), ("is", "IS")]),
+        ("it is what is", []),
+        ("THIS IS THE NEWS", []),
+        ("IS", [("is", "IS")]),
+        ("US troops and U.S. ships, let us go", [("us", "US"), ("us", "U.S")]),
+        ("roast turkey in Turkey and TÜRKIYE", [("turkey", "Turkey"), ("turkey", "TÜRKIYE")]),
+        ("Fentanyl and fentanyl", [("fentanyl", "Fentanyl"), ("fentanyl", "fentanyl")]),
+        ("SANA in Sana and Sana’a", [("sana", "SANA"), ("sanaa", "Sana"), ("sanaa", "Sana’a")]),
+        ("St Petersburg, st-petersburg", [("petersburg", "St Petersburg"), ("petersburg", "st-petersburg")]),
+        ("St. Petersburg", [("petersburg", "St. Petersburg")]),
+        ("l'Islamic State", [("is", "Islamic State")]),
+        ("_Daesh_ 'Daesh'", [("is", "Daesh"), ("is", "Daesh")]),
+        ("Tu\u0308rkiye", [("turkey", "Tu\u0308rkiye")]),
+        ("", []),
+    ],
+)  # fmt: skip
+def test_mentions(text: str, expected: list[tuple[str, str]]) -> None:
+    assert found(text) == expected
+
+
+def test_the_longest_name_wins() -> None:
+    assert found("Harakat Hezbollah al-Nujaba and Hezbollah", OURS) == [
+        ("harakat-al-nujaba", "Harakat Hezbollah al-Nujaba"),
+        ("hezbollah", "Hezbollah"),
+    ]
+    assert found("Elif Şafak, Yeni Şafak and Şafak", OURS) == [
+        ("elif-safak", "Elif Şafak"),
+        ("yeni-safak", "Yeni Şafak"),
+        ("shafaq-news", "Şafak"),
+    ]
+
+
+names = st.text("abAB éŞ'-.’", min_size=1, max_size=12).filter(name_key)
+gazetteers = st.lists(names, max_size=6).map(
+    lambda several: Gazetteer(Entity(f"e{at}", name) for at, name in enumerate(several))
+)
+
+
+@given(gazetteers, st.text("abAB éŞ'-.’\n", max_size=80) | st.text(max_size=40))
+@settings(max_examples=150)
+def test_mentions_are_where_they_say_and_do_not_overlap(gazetteer: Gazetteer, text: str) -> None:
+    last = 0
+    for one in gazetteer.mentions(text):
+        assert last <= one.start < one.end
+        assert text[one.start : one.end] == one.text
+        known = gazetteer.get(one.entity)
+        assert known is not None
+        assert name_key(one.text) == name_key(known.name)
+        last = one.end
+
+
+known_names = [
+    name
+    for one in OURS.entities
+    for name in (one.name, *one.aliases)
+    if len(name) > 6 and len(name_key(name).split()) > 1
+]
+
+
+@given(st.sampled_from(known_names), st.sampled_from([str.upper, str.lower, str.title]), st.sampled_from("- ’'"))
+@settings(max_examples=200)
+def test_a_name_is_found_however_it_is_written(name: str, cased: Callable[[str], str], joint: str) -> None:
+    expected = OURS.resolve(name)
+    assert expected is not None
+    words = [word.key for word in name_words(name)]
+    written = cased(joint.join(words)) if len(words[0]) > 5 else cased(name)
+    if name_key(written) == name_key(name):
+        assert found(f"so {written}, then", OURS) == [(expected.id, written)]
+
+
+@given(st.text(max_size=60))
+@settings(max_examples=200)
+def test_words_are_where_they_say(text: str) -> None:
+    last = 0
+    for word in name_words(text):
+        assert last <= word.start < word.end <= word.stop <= len(text)
+        last = word.stop
+    assert name_key(tidy(text)) == name_key(tidy(tidy(text)))
+    assert len(tidy(text)) <= MAX_NAME
+    assert 1 <= len(slug(text)) <= 64
+
+
+def test_the_seed_story() -> None:
+    text = (
+        "Mohammed Shiite al-Sudani. Mushtaqa al-Jawari, known as Abu Taqwa, Mushtaq al-Jawari. Harakat An-Nujaba, "
+        "the Popular Mobilization Forces (PMF), Hashd al-Shaabi, Popular Mobilisation Forces; Nujaba Movement; ISIL, "
+        "Daesh; the Pentagon; Syrian Democratic Forces; SANA; Al-Watan; Şafak organization; the UN"
+    )
+    assert [entity for entity, _ in found(text, OURS)] == [
+        "mohammed-shia-al-sudani", "mushtaq-al-jawari", "mushtaq-al-jawari", "mushtaq-al-jawari", "harakat-al-nujaba",
+        *["popular-mobilization-forces"] * 4, "harakat-al-nujaba", "islamic-state", "islamic-state", "pentagon",
+        "syrian-democratic-forces", "sana-news-agency", "al-watan", "shafaq-news", "united-nations",
+    ]  # fmt: skip
+
+
+def test_our_gazetteer_is_sound() -> None:
+    assert len(OURS.entities) > 60
+    for one in OURS.entities:
+        assert one.kind in {"person", "organisation", "place"}
+        for name in (one.name, *one.aliases):
+            resolved = OURS.resolve(name)
+            assert resolved is not None
+            assert resolved.id == one.id, name
+
+
+def load(folder: Path, *texts: str) -> Gazetteer:
+    paths = [folder / f"names{at}.yaml" for at in range(len(texts))]
+    for path, text in zip(paths, texts, strict=True):
+        path.write_text(text, encoding="utf-8")
+    return load_gazetteers(paths)
+
+
+def test_the_users_names_win(tmp_path: Path) -> None:
+    gazetteer = load(
+        tmp_path,
+        "- name: Daesh movement\n  aliases: [Daesh]\n",
+        "- {name: Islamic State, aliases: [Dawla], kind: group}\n- {id: iq, name: Iraq}\n- {name: Москва}\n",
+    )
+    extended = gazetteer.get("islamic-state")
+    assert extended is not None
+    assert (extended.kind, extended.aliases[0]) == ("group", "Dawla")
+    assert "ISIS" in extended.aliases
+    assert "Daesh" not in extended.aliases
+    assert found("Daesh, Dawla, ISIS, Irak, Iraq", gazetteer) == [
+        ("daesh-movement", "Daesh"),
+        ("islamic-state", "Dawla"),
+        ("islamic-state", "ISIS"),
+        ("iq", "Iraq"),
+    ]
+    assert gazetteer.get("iraq") is None
+
+
+@pytest.mark.parametrize(
+    ("text", "parts"),
+    [
+        ("name: x", ["names0.yaml, line 1", "expected a list of entries"]),
+        ("- a", ["entry 1: expected a mapping with a name, found the text “a”"]),
+        ("- name: a\n- kind: person", ["line 2: entry 2 has no name"]),
+        ("- name: ''", ["entry 1: expected a name"]),
+        ("- name: '---'", ["entry 1: expected a name"]),
+        (f"- name: {'x' * 201}", ["1 to 200 characters"]),
+        ("- name: 123", ["found the number 123", 'Write it in quotes: "123"']),
+        ("- name: a\n  alias: [b]", ["line 2: entry 1: there is no key “alias”", "Did you mean “aliases”?"]),
+        ("- name: a\n  aliases: b", ["entry 1: aliases: expected a list"]),
+        ("- name: a\n  aliases: [no]", ["found the yes-or-no value no"]),
+        ("- name: a\n  id: a b", ["entry 1: id: expected an id of 1 to 64"]),
+        ("- name: a\n  kind: [x]", ["expected a word such as person"]),
+        ("- name: A b\n- name: a-B", ["line 2: entry 2 (a-B) has the id of the entry on line 1 of names0.yaml"]),
+        ("- name: Acme\n- name: b\n  aliases: [acme]", ["line 2: entry 2 (b) claims “acme”, as the entry on line 1"]),
+    ],
+)
+def test_what_is_wrong_in_a_gazetteer_is_named(tmp_path: Path, text: str, parts: list[str]) -> None:
+    with pytest.raises(ConfigError) as caught:
+        load(tmp_path, text)
+    for part in ["names0.yaml", *parts]:
+        assert part in str(caught.value)
+
+
+def test_claims_across_files_and_missing_files(tmp_path: Path) -> None:
+    with pytest.raises(ConfigError, match=r"names1\.yaml, line 1: entry 1 \(b\) claims “a”, .*names0\.yaml"):
+        load(tmp_path, "- name: a", "- {name: b, aliases: [a]}")
+    with pytest.raises(ConfigError, match=r"nowhere\.yaml cannot be read"):
+        load_gazetteers([tmp_path / "nowhere.yaml"])
+
+
+@pytest.mark.parametrize(
+    ("carried", "expected"),
+    [
+        (None, []),
+        ("Jane Doe; John Roe | ", [("jane-doe", ""), ("john-roe", "")]),
+        (["Jane Doe", "jane  doe", 3, None], [("jane-doe", "")]),
+        ('["Jane Doe"]', [("jane-doe", "")]),
+        ("[broken", [("broken", "")]),
+        ({"name": "Jane Doe", "type": "PER", "aliases": ["J. Doe", "", 3]}, [("jane-doe", "person")]),
+        ({"people": ["Jane Doe"], "ORG": "Acme"}, [("jane-doe", "person"), ("acme", "organisation")]),
+        ({"vessels": [{"name": "Titanic"}]}, [("titanic", "vessels")]),
+        ({"places": ["usa", "TURKEY"]}, [("united-states", "place"), ("turkey", "place")]),
+        (["isis", "U.N."], [("islamic-state", "organisation"), ("united-nations", "organisation")]),
+        (["al sudani"], [("mohammed-shia-al-sudani", "person")]),
+        ([[[[[[["deep"]]]]]]], []),
+    ],
+)  # fmt: skip
+def test_carried(carried: Json, expected: list[tuple[str, str]]) -> None:
+    assert [(one.id, one.kind) for one in carried_entities(carried, OURS)] == expected
+
+
+def test_a_name_of_another_kind_is_another_entity() -> None:
+    [one] = carried_entities({"people": ["Turkey"]}, OURS)
+    assert one.id != "turkey"
+    assert (one.name, one.kind) == ("Turkey", "person")
+
+
+def test_a_carried_name_is_bounded() -> None:
+    [one] = carried_entities("x" * 500, OURS)
+    assert one.name == "x" * MAX_NAME
+
+
+def test_carried_aliases() -> None:
+    [one] = carried_entities({"name": "Jane Doe", "aliases": ["J. Doe", "", 3, "Jane Doe"]}, OURS)
+    assert one.aliases == ("J. Doe",)
+
+
+@pytest.mark.parametrize(
+    ("kind", "expected"), [("GPE", "place"), ("Companies", "organisation"), ("Ünit", "unit"), ("1", "")]
+)
+def test_kinds(kind: str, expected: str) -> None:
+    assert normal_kind(kind) == expected
+
+
+def test_the_table_is_found_by_id_and_name(tmp_path: Path) -> None:
+    table = EntityTable.of([SUDANI, STATE, SUDANI, Entity("other", "Al Sudani", "person")])
+    assert list(table) == ["is", "other", "sudani"]
+    assert table["is"] is STATE
+    assert table.resolve("AL-SUDANI") == ("other", "sudani")
+    assert table.resolve("daesh") == ("is",)
+    assert table.resolve("") == table.resolve("nobody") == ()
+    table.save(tmp_path)
+    again = EntityTable.load(tmp_path)
+    assert dict(again) == dict(table)
+    assert again.resolve("i.s.") == ("is",)
+
+
+entities = st.lists(
+    st.builds(
+        Entity,
+        st.sampled_from(["a", "b"]),
+        st.sampled_from(["UN", "Un", "un", "Ün"]),
+        st.sampled_from(["", "person", "place"]),
+        st.lists(st.sampled_from(["x", "y"]), unique=True).map(tuple),
+    ),
+    max_size=6,
+)
+
+
+@given(entities, st.randoms())
+@settings(max_examples=60)
+def test_the_table_does_not_depend_on_order(several: list[Entity], random: Random) -> None:
+    table = EntityTable.of(several)
+    mixed = [*several, *several[:2]]
+    random.shuffle(mixed)
+    assert {one.id: (one.name, one.kind, set(one.aliases)) for one in EntityTable.of(mixed).values()} == {
+        one.id: (one.name, one.kind, set(one.aliases)) for one in table.values()
+    }
+
+
+@pytest.mark.parametrize(
+    "text", ["", "{", "[]", '{"version": 9, "entities": []}', '{"version": 1, "entities": [[1, "a", "", []]]}',
+             '{"version": 1, "entities": [["a", "a", "", "x"]]}', '{"version": 1, "entities": [[]]}', "[" * 100_000]
+)  # fmt: skip
+def test_a_damaged_table(tmp_path: Path, text: str) -> None:
+    (tmp_path / "entities.json").write_text(text, encoding="utf-8")
+    with pytest.raises(ValueError, match=r"entities\.json is not a table of entities"):
+        EntityTable.load(tmp_path)
+
+
+def test_a_missing_table(tmp_path: Path) -> None:
+    with pytest.raises(FileNotFoundError):
+        EntityTable.load(tmp_path)
+
+
+def test_the_table_is_plain_json(tmp_path: Path) -> None:
+    EntityTable.of([STATE]).save(tmp_path)
+    found = json.loads((tmp_path / "entities.json").read_text(encoding="utf-8"))
+    assert found == {"version": 1, "entities": [["is", "Islamic State", "organisation", ["IS", "Daesh"]]]}

@@ -1,0 +1,190 @@
+"""The pipeline: what becomes of each field of a record, what is reported, what is hashed."""
+
+from dataclasses import replace
+from pathlib import Path
+from types import MappingProxyType
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from corpus.article import Article, Entity, Json, Origin, Place, Record
+from corpus.config import Config
+from corpus.errors import Kind, Problem
+from corpus.languages import normal_language
+from corpus.pipeline import MAX_TITLE, Pipeline, record_fingerprint
+
+PLACE = Place("a.jsonl", "#1", 7)
+DEFAULT = Pipeline(Config())
+ORIGIN = Origin("clips", "a.jsonl", "#1")
+RECORD = Record(PLACE, title="Title", body="Some text.")
+
+
+@pytest.fixture
+def pipeline() -> Pipeline:
+    return DEFAULT
+
+
+def run(pipeline: Pipeline, record: Record) -> tuple[Article | None, list[Problem]]:
+    problems: list[Problem] = []
+    return pipeline.article(record, "id-1", ORIGIN, problems.append), problems
+
+
+def made(pipeline: Pipeline, record: Record) -> Article:
+    found, problems = run(pipeline, record)
+    assert found is not None
+    assert not problems
+    return found
+
+
+def test_every_field(pipeline: Pipeline) -> None:
+    record = Record(
+        PLACE,
+        title=" Baghdad  talks ",
+        body="The prime minister, Mohammed Shiite al-Sudani, spoke.",
+        url=" https://www.Example.org/a ",
+        published="January 4, 2024",
+        captured="2024-02-01T00:00:00Z",
+        lang="en-GB",
+        author=" A.  Writer ",
+        entities=["Reuters", {"name": "Jane Doe", "kind": "PERSON"}],
+        extra={"section": "world"},
+    )
+    found = made(pipeline, record)
+    assert (found.id, found.origin, found.title) == ("id-1", ORIGIN, "Baghdad talks")
+    assert (found.published, found.lang, found.author) == ("2024-01-04", "en", "A. Writer")
+    assert (found.url, found.source) == ("https://www.Example.org/a", "example.org")
+    assert found.extra == {"section": "world", "captured": "2024-02-01T00:00:00Z"}
+    assert [one.id for one in found.entities] == ["reuters", "jane-doe", "baghdad", "mohammed-shia-al-sudani"]
+    for mention in found.mentions:
+        assert getattr(found, mention.field)[mention.start : mention.end] == mention.text
+
+
+@pytest.mark.parametrize(("title", "body"), [("", ""), (" ", "\n\n"), ("---", "* * *\n\x00"), ("", "\u200b")])
+def test_no_text(pipeline: Pipeline, title: str, body: str) -> None:
+    found, problems = run(pipeline, replace(RECORD, title=title, body=body))
+    assert found is None
+    assert [(one.kind, one.where, one.line, one.skipped) for one in problems] == [(Kind.NO_TEXT, "a.jsonl", 7, True)]
+
+
+def test_a_title_or_a_body_is_enough(pipeline: Pipeline) -> None:
+    assert made(pipeline, replace(RECORD, body="")).body == ""
+    assert made(pipeline, replace(RECORD, title="")).title == "Some text."
+
+
+@pytest.mark.parametrize(
+    ("text", "published", "says"),
+    [("2023-02-30", None, "no date"), ("soon", None, "“soon”"), ("03/04/2024", "2024", "only the year")],
+)
+def test_a_bad_date_costs_no_article(pipeline: Pipeline, text: str, published: str | None, says: str) -> None:
+    found, [problem] = run(pipeline, replace(RECORD, published=text))
+    assert found is not None
+    assert (found.published, found.extra) == (published, {"date": text})
+    assert (problem.kind, problem.line, problem.skipped) == (Kind.BAD_DATE, 7, False)
+    assert says in problem.message
+
+
+@pytest.mark.parametrize("text", ["", "  ", None])
+def test_no_date_is_no_problem(pipeline: Pipeline, text: str | None) -> None:
+    assert made(pipeline, replace(RECORD, published=text)).published is None
+
+
+@pytest.mark.parametrize(
+    ("source", "url", "expected"),
+    [
+        ("Reuters ", "https://a.org/x", "Reuters"),
+        (None, "https://www.a.org:8080/x", "a.org"),
+        (" ", "http://WWW.A.org", "a.org"),
+        (None, "http://[", None),
+        (None, "/relative", None),
+        (None, None, None),
+    ],
+)
+def test_source(pipeline: Pipeline, source: str | None, url: str | None, expected: str | None) -> None:
+    assert made(pipeline, replace(RECORD, source=source, url=url)).source == expected
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [("en-US", "en"), ("EN", "en"), ("English", "en"), ("français", "fr"), ("eng", "en"), ("iw", "he"),
+     ("zh_Hans", "zh"), ("العربية", "ar"), ("xx", None), ("???", None), ("", None), (None, None), ("e" * 1000, None)],
+)  # fmt: skip
+def test_language(text: str | None, expected: str | None) -> None:
+    assert normal_language(text) == expected
+
+
+def test_long_strings_are_cut_and_kept_whole(pipeline: Pipeline) -> None:
+    title = "word " * 300
+    found = made(pipeline, replace(RECORD, title=title, author="x" * 5000, url="http://a.org/" + "y" * 5000))
+    assert len(found.title) <= MAX_TITLE + 1
+    assert found.title.endswith("word…")
+    assert found.extra == {"title": title.strip(), "author": "x" * 5000, "url": "http://a.org/" + "y" * 5000}
+    assert found.url is None
+
+
+json_values = st.recursive(
+    st.none() | st.booleans() | st.floats(allow_nan=False) | st.text(max_size=8),
+    lambda inner: st.lists(inner, max_size=3) | st.dictionaries(st.text(max_size=5), inner, max_size=3),
+    max_leaves=6,
+)
+texts = st.none() | st.text(max_size=20)
+
+
+@given(
+    st.builds(
+        Record,
+        place=st.just(PLACE),
+        title=st.text(max_size=20),
+        body=st.text(max_size=60),
+        url=texts,
+        published=texts,
+        source=texts,
+        lang=texts,
+        author=texts,
+        entities=json_values,
+        extra=st.dictionaries(st.text(max_size=5), json_values, max_size=2),
+    )
+)
+@settings(max_examples=150)
+def test_any_record_becomes_an_article_or_a_problem(record: Record) -> None:
+    found, problems = run(DEFAULT, record)
+    assert (found is None) == any(one.skipped for one in problems)
+    assert record_fingerprint(record) == record_fingerprint(replace(record, place=Place("elsewhere")))
+
+
+def test_record_fingerprint_tells_every_change() -> None:
+    changed = [
+        replace(RECORD, title="x"),
+        replace(RECORD, body="x"),
+        replace(RECORD, id="x"),
+        replace(RECORD, captured="2024-01-01T00:00:00Z"),
+        replace(RECORD, entities=["x"]),
+        replace(RECORD, extra={"a": 1}),
+        replace(RECORD, extra={"a": True}),
+        replace(RECORD, extra={"a": "1"}),
+    ]
+    assert len({record_fingerprint(one) for one in [RECORD, *changed]}) == len(changed) + 1
+    same: dict[str, Json] = {"b": 2, "a": 1}
+    assert record_fingerprint(replace(RECORD, extra={"a": 1, "b": 2})) == record_fingerprint(
+        replace(RECORD, extra=MappingProxyType(same))
+    )
+    assert record_fingerprint(replace(RECORD, body="\ud800"))
+
+
+def test_pipeline_fingerprint_tells_what_matters(tmp_path: Path, pipeline: Pipeline) -> None:
+    names = tmp_path / "names.yaml"
+    names.write_text("- name: Jane Doe\n", encoding="utf-8")
+    config = Config(gazetteers=(names,))
+    first = Pipeline(config)
+    assert Entity("jane-doe", "Jane Doe") in first.entities
+    names.write_text("# the same\n- {name: Jane Doe}\n", encoding="utf-8")
+    assert Pipeline(config).fingerprint == first.fingerprint
+    names.write_text("- name: Jane Doe\n  aliases: [J. Doe]\n", encoding="utf-8")
+    others = [
+        Pipeline(config),
+        pipeline,
+        Pipeline(Config(mapping={"title": ("headline",)})),
+        Pipeline(Config(fields=("section",))),
+    ]
+    assert len({one.fingerprint for one in [first, *others]}) == 5
+    assert Pipeline(Config(half_life=3, removed=frozenset({"x"}))).fingerprint == pipeline.fingerprint
