@@ -100,23 +100,15 @@ def test_mentions_are_where_they_say_and_do_not_overlap(gazetteer: Gazetteer, te
         last = one.end
 
 
-known_names = [
-    name
-    for one in OURS.entities
-    for name in (one.name, *one.aliases)
-    if len(name) > 6 and len(name_key(name).split()) > 1
-]
-
-
-@given(st.sampled_from(known_names), st.sampled_from([str.upper, str.lower, str.title]), st.sampled_from("- ’'"))
-@settings(max_examples=200)
-def test_a_name_is_found_however_it_is_written(name: str, cased: Callable[[str], str], joint: str) -> None:
-    expected = OURS.resolve(name)
-    assert expected is not None
-    words = [word.key for word in name_words(name)]
-    written = cased(joint.join(words)) if len(words[0]) > 5 else cased(name)
-    if name_key(written) == name_key(name):
-        assert found(f"so {written}, then", OURS) == [(expected.id, written)]
+@pytest.mark.parametrize("cased", [str.upper, str.lower, str.title])
+@pytest.mark.parametrize("joint", [" ", "-", "’", "'", "\n", " - "])
+def test_a_name_of_several_words_is_found_however_it_is_written(cased: Callable[[str], str], joint: str) -> None:
+    for one in OURS.entities:
+        for name in (one.name, *one.aliases):
+            words = [word.key for word in name_words(name)]
+            written = cased(joint.join(words))
+            if len(words) > 1 and name_key(written) == name_key(name):
+                assert found(f"so {written}, then", OURS) == [(one.id, written)]
 
 
 @given(st.text(max_size=60))
