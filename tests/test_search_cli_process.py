@@ -24,14 +24,12 @@ PROGRAM = (sys.executable, "-m", "search.cli")
 posix = pytest.mark.skipif(sys.platform == "win32", reason="Windows has no signal for one process alone")
 
 
-@pytest.fixture
-def env(tmp_path: Path) -> dict[str, str]:
+@pytest.fixture(scope="module")
+def env(tmp_path_factory: pytest.TempPathFactory) -> dict[str, str]:
     """Return an environment with nothing of the user's in it."""
     kept = {name: value for name, value in os.environ.items() if name in {"PATH", "SYSTEMROOT", "COMSPEC", "PATHEXT"}}
-    home = tmp_path / "home"
-    temporary = tmp_path / "temporary"
-    home.mkdir()
-    temporary.mkdir()
+    home = tmp_path_factory.mktemp("home")
+    temporary = tmp_path_factory.mktemp("temporary")
     own = {"HOME": home, "USERPROFILE": home, "LOCALAPPDATA": home, "PYTHONPATH": ROOT}
     own |= dict.fromkeys(("TMPDIR", "TEMP", "TMP"), temporary)
     return kept | {name: str(path) for name, path in own.items()}
@@ -43,17 +41,18 @@ def call(args: list[str], env: dict[str, str], cwd: Path, **more: object) -> sub
     )
 
 
-@pytest.fixture
-def archive(tmp_path: Path, env: dict[str, str]) -> Path:
-    """Return a folder with an index of forty articles."""
+@pytest.fixture(scope="module")
+def archive(tmp_path_factory: pytest.TempPathFactory, env: dict[str, str]) -> Path:
+    """Return a folder with an index of forty articles, which no test changes."""
+    folder = tmp_path_factory.mktemp("archive")
     lines = [
         {"id": f"n{number}", "headline": f"Şafak und 北京 {number}", "text": "Ein Bericht über Straßen — “lang”."}
         for number in range(40)
     ]
     text = "".join(json.dumps(one) + "\n" for one in lines)
-    made = call(["reindex", "-"], env, tmp_path, input=text.encode())
+    made = call(["reindex", "-"], env, folder, input=text.encode())
     assert made.returncode == 0, made.stderr
-    return tmp_path
+    return folder
 
 
 def free_port() -> int:
@@ -115,7 +114,7 @@ def test_output_is_utf_8_on_any_console(archive: Path, env: dict[str, str], loca
     assert "Straßen — “lang”." in shown
 
 
-@pytest.mark.parametrize("args", [["search", "--limit", "40"], ["search", "--json"], ["status"]])
+@pytest.mark.parametrize("args", [["search", "--limit", "40"], ["search", "--json"]])
 def test_a_closed_pipe_is_no_error(archive: Path, env: dict[str, str], args: list[str]) -> None:
     with subprocess.Popen(
         [*PROGRAM, *args], env=env, cwd=archive, stdout=subprocess.PIPE, stderr=subprocess.PIPE
@@ -127,13 +126,10 @@ def test_a_closed_pipe_is_no_error(archive: Path, env: dict[str, str], args: lis
     assert process.returncode == 0
 
 
-def test_exit_codes(archive: Path, env: dict[str, str]) -> None:
-    codes = {
-        0: ["search", "safak"],
-        1: ["rollback"],
-        2: ["search", "--limit", "0"],
-    }
-    assert {code: call(args, env, archive).returncode for code, args in codes.items()} == {0: 0, 1: 1, 2: 2}
+def test_wrong_usage_exits_2(archive: Path, env: dict[str, str]) -> None:
+    done = call(["search", "--limit", "0"], env, archive)
+    assert done.returncode == 2
+    assert done.stdout == b""
 
 
 @posix
@@ -170,13 +166,14 @@ def test_a_server_says_where_it_is_and_answers(archive: Path, env: dict[str, str
             assert process.stderr.read().endswith("Stopped.\n")
 
 
-def test_the_next_free_port_is_taken(archive: Path, env: dict[str, str]) -> None:
+def test_the_next_free_port_is_taken(archive: Path, tmp_path: Path, env: dict[str, str]) -> None:
     with socket.socket() as taken:
         taken.bind(("127.0.0.1", 0))
         taken.listen()
         port = taken.getsockname()[1]
-        (archive / "broadsheet.yaml").write_text(f"server:\n  port: {port}\n", encoding="utf-8")
-        with running(["serve"], env, archive) as process:
+        config = tmp_path / "taken.yaml"
+        config.write_text(f"server:\n  port: {port}\n", encoding="utf-8")
+        with running(["serve", "--config", str(config)], env, archive) as process:
             assert process.stdout is not None
             assert f"Port {port} is taken; using " in process.stdout.readline()
             url = address_of(process)
@@ -203,7 +200,7 @@ def test_the_demo_shows_a_name_under_another_spelling(tmp_path: Path, env: dict[
     assert re.search(r"\*Popular\*? \*?Mobilization\*? \*?Forces\*", shown)
     assert not (tmp_path / "mine").exists()
     assert not (tmp_path / "var").exists()
-    assert list((tmp_path / "home").rglob("demo-index"))
+    assert list(Path(env["HOME"]).rglob("demo-index"))
 
 
 def test_the_demo_does_without_a_home(tmp_path: Path, env: dict[str, str]) -> None:
@@ -211,12 +208,7 @@ def test_the_demo_does_without_a_home(tmp_path: Path, env: dict[str, str]) -> No
     nowhere = dict.fromkeys(("HOME", "USERPROFILE", "LOCALAPPDATA"), str(tmp_path / "file" / "home"))
     done = call(["demo", "--no-serve"], env | nowhere, tmp_path)
     assert done.returncode == 0, done.stderr
-    assert list((tmp_path / "temporary").glob("broadsheet-demo-*"))
-
-
-def test_the_demo_serves(tmp_path: Path, env: dict[str, str]) -> None:
-    with running(["demo", "--port", str(free_port())], env, tmp_path) as process:
-        assert json.loads(get(address_of(process) + "/api/v1/search"))["total"] > 20
+    assert list(Path(env["TMPDIR"]).glob("broadsheet-demo-*"))
 
 
 @pytest.mark.parametrize("name", ["corpus", "index"])

@@ -54,14 +54,16 @@ def _items(values: Values, context: Context) -> Iterator[Record]:
             if record := _item(values, context):
                 yield record
         else:
-            context.problem(Kind.BROKEN, "is not a JSON object; skipped", values.line)
+            line = values.line
             if not objects:  # a list of something else altogether
                 values.skip(depth=1)
-                return
-            if start in b'"[':
+            elif start in b'"[':
                 values.skip()
             else:
                 values.skip_scalar()
+            context.problem(Kind.BROKEN, "is not a JSON object; skipped", line)
+            if not objects:
+                return
     values.drop()
 
 

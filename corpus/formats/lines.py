@@ -21,7 +21,7 @@ def lines(stream: Stream, context: Context, *, blank: bool = False) -> Iterator[
         if not whole and len(line) > MAX_RECORD_BYTES:
             if not _skip_line(stream, context, number):
                 return
-        elif (whole or stream.damage is None) and (blank or not line.isspace()):
+        elif (whole or stream.damage is None or line.endswith(b"}")) and (blank or not line.isspace()):
             yield number, line
     data_damage(stream, context, number or None)
 

@@ -3,16 +3,19 @@
 import csv
 from collections import deque
 from collections.abc import Iterator
+from itertools import chain
 
 from corpus.article import Json, Record
 from corpus.decode import MAX_RECORD_BYTES, UndecodableError, decode, detect, tidy
 from corpus.errors import Kind
-from corpus.formats.context import Context
+from corpus.formats.context import LIMIT_TEXT, Context
 from corpus.formats.lines import lines
 from corpus.formats.streams import Stream, as_utf8
 
 _DELIMITERS = ",;\t"
 _QUOTE = '"'
+_MOST_LINES = 1 << 16
+_Line = tuple[int, str]
 
 
 def read(stream: Stream, context: Context) -> Iterator[Record]:
@@ -62,49 +65,65 @@ def _names(cells: list[str]) -> list[str]:
     return [name if names.index(name) == at else "" for at, name in enumerate(names)]
 
 
-def _rows(texts: Iterator[tuple[int, str]], context: Context) -> Iterator[tuple[int, list[str]]]:
+def _rows(texts: Iterator[_Line], context: Context) -> Iterator[tuple[int, list[str]]]:
     """Yield each row's first line and cells.
 
     A quote that is never closed would swallow the rest of the table: then its line alone is given
     up and those after it are read afresh.
     """
     csv.field_size_limit(MAX_RECORD_BYTES)
-    delimiter = ""
-    again: deque[tuple[int, str]] = deque()
+    delimiter, width = "", 0
+    again: deque[_Line] = deque()
     while (first := again.popleft() if again else next(texts, None)) is not None:
         number, text = first
         if not text.strip():
             continue
         delimiter = delimiter or _delimiter(text)
-        taken, whole = _row_lines(first, again, texts, delimiter)
-        if not whole:
-            message = f"quote never closed within {MAX_RECORD_BYTES >> 20} MiB; row skipped"
-            context.problem(Kind.BROKEN, message, number)
+        taken, closed = _row_lines(first, chain(_drained(again), texts), delimiter)
+        if not closed and _are_rows(taken[1:], delimiter, width):
+            context.problem(Kind.BROKEN, "quote is never closed; row skipped", number)
             again.extendleft(reversed(taken[1:]))
-            continue
-        cells = _cells("".join(line for _, line in taken), delimiter)
-        if cells is None:
+        elif not closed:
+            _skip_to_quote(chain(_drained(again), texts), delimiter)
+            context.problem(Kind.TOO_LARGE, f"row larger than {LIMIT_TEXT}, or a quote never closed; skipped", number)
+        elif (cells := _cells("".join(line for _, line in taken), delimiter)) is None:
             context.problem(Kind.BROKEN, "is no row of a table; skipped", number)
         else:
+            width = width or len(cells)
             yield number, cells
 
 
-def _row_lines(
-    first: tuple[int, str], again: deque[tuple[int, str]], texts: Iterator[tuple[int, str]], delimiter: str
-) -> tuple[list[tuple[int, str]], bool]:
+def _drained(lines_: deque[_Line]) -> Iterator[_Line]:
+    while lines_:
+        yield lines_.popleft()
+
+
+def _row_lines(first: _Line, following: Iterator[_Line], delimiter: str) -> tuple[list[_Line], bool]:
     """Return the lines of the row that begins with ``first``, and whether its quotes are closed in them."""
     taken, size = [first], len(first[1])
     quoted = _open_after(first[1], delimiter, quoted=False)
     while quoted:
-        following = again.popleft() if again else next(texts, None)
-        if following is None:
+        line = next(following, None)
+        if line is None:
             return taken, False
-        taken.append(following)
-        size += len(following[1])
-        if size > MAX_RECORD_BYTES:
+        taken.append(line)
+        size += len(line[1])
+        quoted = _open_after(line[1], delimiter, quoted=True)
+        if size > MAX_RECORD_BYTES or len(taken) > _MOST_LINES:
             return taken, False
-        quoted = _open_after(following[1], delimiter, quoted=True)
     return taken, True
+
+
+def _are_rows(taken: list[_Line], delimiter: str, width: int) -> bool:
+    """Tell whether the lines after an open quote look like rows of their own: most have all the cells."""
+    fitting = sum(line.count(delimiter) == width - 1 for _, line in taken)
+    return 2 * fitting >= len(taken)
+
+
+def _skip_to_quote(following: Iterator[_Line], delimiter: str) -> None:
+    for _, line in following:
+        if not _open_after(line, delimiter, quoted=True):
+            return
 
 
 def _open_after(line: str, delimiter: str, *, quoted: bool) -> bool:

@@ -4,6 +4,7 @@ Exit codes: 0 done, 1 failed, 2 wrong usage, 130 interrupted.
 """
 
 import difflib
+import errno
 import importlib
 import os
 import sys
@@ -11,6 +12,7 @@ from typing import Any, NoReturn
 
 import click
 
+from search.cli.console import diagnostics, prepare_streams, visible
 from search.cli.packages import complaint, foreign_packages
 
 COMMANDS = {
@@ -54,14 +56,14 @@ class Group(click.Group):
         name = args[0]
         if name not in COMMANDS and name not in ALIASES and not ctx.resilient_parsing:
             near = difflib.get_close_matches(name, [*COMMANDS, *ALIASES], n=1)
-            meant = f"Did you mean {near[0]!r}?" if near else f"To search for it: {ctx.command_path} search {name}"
+            meant = (
+                f"Did you mean {near[0]!r}?" if near else f"To search for it: {ctx.command_path} search {visible(name)}"
+            )
             ctx.fail(f"There is no command {name!r}. {meant}")
         return super().resolve_command(ctx, args)
 
     def main(self, *args: Any, **extra: Any) -> Any:  # noqa: ANN401 -- click's signature
         """Run as a program."""
-        from search.cli.console import prepare_streams  # noqa: PLC0415 -- nothing else before the check below
-
         prepare_streams()
         foreign = foreign_packages()
         if foreign:
@@ -76,10 +78,10 @@ class Group(click.Group):
         try:
             result = super().invoke(ctx)
             sys.stdout.flush()
-        except BrokenPipeError:
-            _hush()
-            ctx.exit(0)
         except (BroadsheetError, OSError) as error:
+            if _is_closed_pipe(error):
+                _hush()
+                ctx.exit(0)
             if ctx.obj.debug:
                 raise
             _fail(ctx, error)
@@ -90,10 +92,14 @@ class Group(click.Group):
 
 
 def _fail(ctx: click.Context, error: Exception) -> NoReturn:
-    from search.cli.console import diagnostics, visible  # noqa: PLC0415 -- rich is slow to load
-
     diagnostics().print(f"Error: {visible(str(error), lines=True)}", style="red")
     ctx.exit(1)
+
+
+def _is_closed_pipe(error: Exception) -> bool:
+    # Windows has no error of its own for it.
+    invalid = isinstance(error, OSError) and error.errno == errno.EINVAL and error.filename is None
+    return isinstance(error, BrokenPipeError) or (sys.platform == "win32" and invalid)
 
 
 def _hush() -> None:

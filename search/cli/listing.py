@@ -87,9 +87,9 @@ def _notices(results: Results) -> Iterator[str]:
     for warning in results.warnings:
         yield f"Note: {clean(warning.message)}"
     if results.undated:
-        one = results.undated == 1
-        number = "1 match without a date was" if one else f"{results.undated:,} matches without a date were"
-        yield f"{number} left out; --undated includes {'it' if one else 'them'}."
+        single = results.undated == 1
+        number = "1 match without a date was" if single else f"{results.undated:,} matches without a date were"
+        yield f"{number} left out; --undated includes {'it' if single else 'them'}."
     if not results.complete:
         yield "The answer is not complete: the query took too long."
 

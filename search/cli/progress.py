@@ -6,7 +6,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass, field
 
 from rich.console import Console
-from rich.progress import BarColumn, TextColumn, TimeRemainingColumn
+from rich.progress import BarColumn, TextColumn
 from rich.progress import Progress as Bar
 
 from index.counts import OnProgress, Progress
@@ -23,17 +23,9 @@ def showing(console: Console) -> Iterator[tuple[OnProgress, Say]]:
     if not console.is_terminal:
         yield Lines(console.print), console.print
         return
-    columns = (
-        TextColumn("{task.description}"),
-        BarColumn(),
-        TextColumn("{task.percentage:>3.0f}%"),
-        TextColumn("{task.fields[articles]:,} articles"),
-        TextColumn("{task.fields[rate]:,.0f} a second"),
-        TimeRemainingColumn(),
-        TextColumn("left"),
-    )
+    columns = (TextColumn("{task.description}"), BarColumn(), TextColumn("{task.fields[told]}"))
     with Bar(*columns, console=console, transient=True) as bar:
-        task = bar.add_task("Finding", total=None, articles=0, rate=0.0)
+        task = bar.add_task("Finding", total=None, told="")
         started = time.monotonic()
 
         def show(now: Progress) -> None:
@@ -41,9 +33,8 @@ def showing(console: Console) -> Iterator[tuple[OnProgress, Say]]:
                 task,
                 description="Reading" if now.bytes_done < now.bytes_total else "Writing",
                 completed=now.bytes_done,
-                total=now.bytes_total or None,
-                articles=now.articles,
-                rate=_rate(now, time.monotonic() - started),
+                total=now.bytes_total if now.bytes_done else None,  # without a total the bar only shows that it lives
+                told=_pace(now, time.monotonic() - started),
             )
 
         yield show, console.print
@@ -76,12 +67,14 @@ def line(now: Progress, passed: float) -> str:
     >>> line(Progress(12, 40, 500, 2000, 1200), 10.0)
     '12 of 40 files, 1,200 articles, 120 a second, about 30 s left'
     """
-    left = passed * (now.bytes_total - now.bytes_done) / now.bytes_done if now.bytes_done else None
+    return f"{now.files_done:,} of {now.files_total:,} files, {_pace(now, passed)}"
+
+
+def _pace(now: Progress, passed: float) -> str:
+    rate = now.articles / passed if passed > 0 else 0.0
+    left = passed * (now.bytes_total - now.bytes_done) / now.bytes_done if now.bytes_done else 0.0
     about = f", about {duration(left)} left" if left else ""
-    return (
-        f"{now.files_done:,} of {now.files_total:,} files, {now.articles:,} articles, "
-        f"{_rate(now, passed):,.0f} a second{about}"
-    )
+    return f"{now.articles:,} articles, {rate:,.0f} a second{about}"
 
 
 def duration(seconds: float) -> str:
@@ -97,7 +90,3 @@ def duration(seconds: float) -> str:
     if hours:
         return f"{hours} h {minutes} min"
     return f"{minutes} min {rest} s" if minutes else f"{rest} s"
-
-
-def _rate(now: Progress, passed: float) -> float:
-    return now.articles / passed if passed > 0 else 0.0

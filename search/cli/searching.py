@@ -6,7 +6,7 @@ from collections.abc import Iterator
 import click
 
 from search import Engine
-from search.cli.console import output, safe_json
+from search.cli.console import output, safe_json, visible
 from search.cli.listing import show_results
 from search.cli.places import Places, place_options
 from search.errors import BadParameterError, QuerySyntaxError
@@ -139,4 +139,5 @@ def _print_json(results: Results) -> None:
 
 
 def _pointing(query: str, error: QuerySyntaxError) -> str:
-    return f"{error.message}\n  {query}\n  {' ' * error.start}{'^' * max(1, error.end - error.start)}"
+    pointer = " " * len(visible(query[: error.start])) + "^" * max(1, error.end - error.start)
+    return f"{error.message}\n  {visible(query)}\n  {pointer}"
