@@ -68,6 +68,29 @@ def _matching(base: Path, parts: tuple[str, ...], entries: Entries) -> Iterator[
             yield from _matching(path, rest, entries)
 
 
+def matches(pattern: Path, path: Path) -> bool:
+    """Tell whether ``expand`` would yield a path, or a folder above it, if it were there.
+
+    >>> matches(Path("/news/**/*.txt"), Path("/news/2023/01/a.txt"))
+    True
+    >>> matches(Path("/news/20*"), Path("/news/2023/a.txt")), matches(Path("/news/*.txt"), Path("/news/b/a.txt"))
+    (True, False)
+    """
+    return _fits(pattern.parts, path.parts)
+
+
+def _fits(wanted: tuple[str, ...], parts: tuple[str, ...]) -> bool:
+    if not wanted:
+        return True
+    if wanted[0] == "**":
+        return len(wanted) == 1 or any(_fits(wanted[1:], parts[at:]) for at in range(len(parts)))
+    if not parts:
+        return False
+    is_pattern = glob.has_magic(wanted[0]) and not _is_escaped(wanted[0])
+    fits = fnmatch.fnmatch(parts[0], wanted[0]) if is_pattern else parts[0] == _unescaped(wanted[0])
+    return fits and _fits(wanted[1:], parts[1:])
+
+
 def _folders(top: Path, entries: Entries) -> Iterator[Path]:
     """Yield a folder and all those below it that are not hidden."""
     waiting = [top]

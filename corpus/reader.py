@@ -15,6 +15,8 @@ from corpus.formats.fields import FieldMap
 from corpus.ids import article_id
 from corpus.scan import base_of, scan
 
+At = Callable[[int], None]
+
 STDIN = "-"
 """The path that stands for standard input."""
 
@@ -24,18 +26,22 @@ def is_container(path: Path) -> bool:
     return format_of(path.name) in CONTAINERS
 
 
-def read_file(path: Path, config: Config, report: Report, ignored: Counter[str] | None = None) -> Iterator[Record]:
+def read_file(
+    path: Path, config: Config, report: Report, ignored: Counter[str] | None = None, at: At | None = None
+) -> Iterator[Record]:
     """Yield the records in a file, lazily; the file is closed at the end or when the iterator is.
 
     Never raises for what a file holds: that is reported. ``ignored`` counts by extension the
-    members of archives that are of a kind that is not read. What ``report`` raises passes through.
+    members of archives that are of a kind that is not read. ``at`` is told, before each record, how
+    many bytes of the file have been read, except of a zip archive. What ``report`` raises passes
+    through.
     """
     where = str(path)
     format_ = format_of(path.name)
     if format_ is None:
         report(Problem(Kind.UNREADABLE, where, "is of a kind that is not read"))
         return
-    yield from _guarded(where, config, report, lambda context: _read(path, format_, context, ignored))
+    yield from _guarded(where, config, report, lambda context: _read(path, format_, context, ignored, at))
 
 
 def read_stdin(stream: BinaryIO, config: Config, report: Report) -> Iterator[Record]:
@@ -45,7 +51,7 @@ def read_stdin(stream: BinaryIO, config: Config, report: Report) -> Iterator[Rec
     yield from _guarded(STDIN, config, report, lambda context: read_stream(stream, STDIN, "jsonlines", context))
 
 
-def _read(path: Path, format_: str, context: Context, ignored: Counter[str] | None) -> Iterator[Record]:
+def _read(path: Path, format_: str, context: Context, ignored: Counter[str] | None, at: At | None) -> Iterator[Record]:
     # The formats' libraries take long to import, and whoever only asks for is_container needs none.
     from corpus.formats import readers, zips  # noqa: PLC0415
 
@@ -53,7 +59,10 @@ def _read(path: Path, format_: str, context: Context, ignored: Counter[str] | No
         yield from zips.read(path, context, Counter() if ignored is None else ignored)
         return
     with path.open("rb") as file:
-        yield from readers.read_stream(file, path.name, format_, context)
+        for record in readers.read_stream(file, path.name, format_, context):
+            if at is not None:
+                at(file.tell())
+            yield record
 
 
 def _guarded(

@@ -43,13 +43,14 @@ def base_of(path: str | Path) -> Path:
 
     A folder itself, the folder of a file, and of a glob the part before the first pattern.
     """
-    given = _absolute(path)
+    given = absolute(path)
     if given.is_dir():
         return given
     return literal_part(given) if is_glob(given) else given.parent
 
 
-def _absolute(path: str | Path) -> Path:
+def absolute(path: str | Path) -> Path:
+    """Return a path as scanning takes it: ``~`` and ``..`` resolved, links not followed."""
     try:
         path = Path(path).expanduser()
     except RuntimeError:  # no such user, no home: then it is a name that begins with ~
@@ -71,7 +72,7 @@ class _Scanner:
 
     def path(self, given: str | Path) -> Iterator[FoundFile]:
         """Yield the files under one path as it was given."""
-        path = _absolute(given)
+        path = absolute(given)
         if not is_glob(path):
             yield from self._one(path)
             return
@@ -129,6 +130,8 @@ class _Scanner:
             if not self._enter(folder):
                 continue
             entries = self._entries(folder)
+            if _is_an_index(entries):
+                continue
             below: list[Path] = []
             saved = _saved_pages(entries)
             for entry in entries:
@@ -183,6 +186,12 @@ class _Scanner:
             return
         for _, _, names in os.walk(top):
             self._ignored.update(map(extension, names))
+
+
+def _is_an_index(entries: Iterable[os.DirEntry[str]]) -> bool:
+    """Tell whether a folder is an index of ours, as ``./var/index`` is when ``.`` is scanned."""
+    names = {entry.name for entry in entries}
+    return "generations" in names and not names.isdisjoint({"CURRENT", "LOCK"})
 
 
 def _why(error: Exception) -> str:

@@ -8,10 +8,10 @@ from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from index.counts import Counts, Progress
-    from index.reindexing import reindex
-    from index.undo import rollback
     from index.overview import Status, status
+    from index.reindexing import reindex
     from index.takedown import remove
+    from index.undo import rollback
 
 __all__ = ["Counts", "Progress", "Status", "reindex", "remove", "rollback", "status"]
 

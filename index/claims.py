@@ -116,7 +116,8 @@ class Claims:
         derived = _derived(row.id, holder, part)
         self._warn(record, f"the id {row.id} belongs to {self._place(row)}; indexed as {derived}", skipped=False)
         known = self._catalogue.article(derived)
-        return Claim(derived, original or row.id, Verdict.ADD if known is None else Verdict.CHANGE, replaces=known is not None)
+        verdict = Verdict.ADD if known is None else Verdict.CHANGE
+        return Claim(derived, original or row.id, verdict, replaces=known is not None)
 
     def _place(self, row: ArticleRow) -> str:
         file = self._catalogue.file(row.file)

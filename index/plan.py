@@ -1,14 +1,13 @@
 """What a run has to read: the files found now against the files known from before."""
 
-import glob
-import re
 from collections import Counter
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
 from corpus.errors import Report
-from corpus.scan import scan
+from corpus.globs import is_glob, literal_part, matches
+from corpus.scan import absolute, scan
 from index.catalogue import Catalogue, FileRow
 from index.manifest import digest
 from index.roots import Roots
@@ -36,52 +35,22 @@ class Task:
 
 @dataclass(frozen=True, slots=True)
 class Scope:
-    """One path as it was given, and the files below it: what a run may find gone."""
+    """One path as it was given, absolute, and the files below it: what a run may find gone."""
 
-    given: str
-    folder: Path | None
-    pattern: re.Pattern[str] | None
+    path: Path
+    is_pattern: bool
 
     def holds(self, path: Path) -> bool:
         """Tell whether a file (absolute) was looked for under this path."""
-        if self.folder is not None:
-            return path == self.folder or path.is_relative_to(self.folder)
-        return self.pattern is not None and self.pattern.fullmatch(path.as_posix()) is not None
+        return matches(self.path, path) if self.is_pattern else path.is_relative_to(self.path)
 
 
 def scope(given: str | Path) -> Scope | None:
     """Return the scope of a path; None if nothing is there, so that nothing below it counts as gone."""
-    path = Path(given).expanduser().absolute()
-    if path.exists():
-        return Scope(str(given), path, None)
-    if glob.has_magic(str(path)) and _fixed_part(path).exists():
-        return Scope(str(given), None, re.compile(_translate(path.as_posix())))
-    return None
-
-
-def _fixed_part(path: Path) -> Path:
-    return next(parent for parent in path.parents if not glob.has_magic(str(parent)))
-
-
-def _translate(pattern: str) -> str:
-    """Turn a glob over ``/`` paths into a regular expression (``glob.translate`` is Python 3.13).
-
-    >>> bool(re.fullmatch(_translate("/a/**/*.txt"), "/a/b/c/d.txt"))
-    True
-    >>> bool(re.fullmatch(_translate("/a/*.txt"), "/a/b/d.txt"))
-    False
-    """
-    parts = re.split(r"(\*\*/|\*\*|\*|\?|\[!?\]?[^\]]*\])", pattern)
-    wild = {"**/": "(?:.*/)?", "**": ".*", "*": "[^/]*", "?": "[^/]"}
-    done = []
-    for at, part in enumerate(parts):
-        if at % 2 == 0:
-            done.append(re.escape(part))
-        elif part in wild:
-            done.append(wild[part])
-        else:
-            done.append("[" + part[1:-1].replace("\\", "\\\\").replace("!", "^", 1) + "]")
-    return "".join(done)
+    path = absolute(given)
+    if is_glob(path):
+        return Scope(path, is_pattern=True) if literal_part(path).is_dir() else None
+    return Scope(path, is_pattern=False) if path.exists() else None
 
 
 class Plan:
@@ -99,7 +68,7 @@ class Plan:
     def find(self, paths: Iterable[str | Path], report: Report, ignored: Counter[str]) -> None:
         """Scan the paths and note every file that could be read."""
         given = list(paths)
-        for path in (Path(one).expanduser().absolute() for one in given):
+        for path in map(absolute, given):
             if path.is_dir():
                 self._roots.register(path)
         for file in scan(given, report, ignored):

@@ -59,6 +59,8 @@ class Run:
         self._problems: set[Kind] = set()
         self._kept_at = time.monotonic()
         self._articles = 0
+        self._at = 0
+        """How many bytes of the file at hand have been read."""
 
     @property
     def met_any(self) -> bool:
@@ -83,7 +85,8 @@ class Run:
 
         read = 0
         for done, task in enumerate(self.plan.tasks()):
-            self._read_task(task, partial(tell, done, read))
+            self._at = 0
+            self._read_task(task, partial(self._tick, tell, done, read))
             read += task.size
             tell(done + 1, read)
 
@@ -99,13 +102,20 @@ class Run:
         hashed = ""
         with suppress(OSError):  # reading it will say what is wrong
             hashed = digest(path)
-        self._take(read_file(path, self.config, self.report), holder, known.pipeline if known else "", tick)
+        records = read_file(path, self.config, self.report, self.ignored, self._reached)
+        self._take(records, holder, known.pipeline if known else "", tick)
         if not self._problems:
             self.departed.update(self.catalogue.unmet(number, self.staging.run))
         # A file that could not be opened is tried again next time; a broken one is as good as read.
         was_read = hashed and self._problems.isdisjoint({Kind.UNREADABLE, Kind.VANISHED})
         pipeline = self.pipeline.fingerprint if was_read else ""
         self.catalogue.put_file(replace(row, number=number, digest=hashed, pipeline=pipeline, run=self.staging.run))
+
+    def _tick(self, tell: Callable[[int, int], None], done: int, read: int) -> None:
+        tell(done, read + self._at)
+
+    def _reached(self, position: int) -> None:
+        self._at = position
 
     def read_standard_input(self, stream: BinaryIO, progress: OnProgress) -> None:
         """Add or change the articles that come as JSON lines; none is found gone."""

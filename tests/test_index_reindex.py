@@ -304,6 +304,14 @@ def test_progress_ends_with_everything_done(archive: Archive) -> None:
     assert seen[-1].bytes_done == seen[-1].bytes_total > 0
 
 
+def test_progress_is_told_within_a_file_too(archive: Archive) -> None:
+    write(archive.files, {"a.jsonl": lines({"id": f"r{n}", "body": "words " * 300} for n in range(450))})
+    seen: list[Progress] = []
+    archive.run(progress=seen.append)
+    assert any(0 < one.bytes_done < one.bytes_total for one in seen)
+    assert [one.bytes_done for one in seen] == sorted(one.bytes_done for one in seen)
+
+
 def test_unchanged_segments_are_shared_between_generations(archive: Archive) -> None:
     write(archive.files, {f"{n}.txt": story(n) for n in range(20)})
     archive.run()
@@ -326,3 +334,18 @@ def test_status_says_what_the_index_holds(archive: Archive) -> None:
     assert not found.interrupted
     assert found.size > 0
     assert found.published_at.startswith(time.strftime("%Y", time.gmtime()))
+
+
+def test_an_index_inside_the_scanned_folder_is_not_read(archive: Archive) -> None:
+    write(archive.files, {"a.txt": story(1)})
+    archive.index = archive.files / "var" / "index"
+    assert counted(archive.run()) == {"added": 1}
+    assert counted(archive.run()) == {"unchanged": 1}
+    assert not archive.problems
+
+
+def test_a_path_with_dots_is_the_same_root(archive: Archive) -> None:
+    write(archive.files, {"a/1.txt": story(1)})
+    archive.run(archive.files / "a" / ".." / "a")
+    assert counted(archive.run(archive.files / "a")) == {"unchanged": 1}
+    assert [root.path for root in status(archive.index).roots] == [str(archive.files / "a")]
