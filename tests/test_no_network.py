@@ -1,7 +1,6 @@
 """No command connects outward: every one runs with all ways out of the machine barred."""
 
 import socket
-from collections.abc import Iterator
 from pathlib import Path
 from typing import Any, NoReturn
 
@@ -17,12 +16,11 @@ def _refuse(*args: Any, **kwargs: Any) -> NoReturn:
 
 
 @pytest.fixture(autouse=True)
-def _barred(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
+def _barred(monkeypatch: pytest.MonkeyPatch) -> None:
     for name in ("connect", "connect_ex", "sendto"):
         monkeypatch.setattr(socket.socket, name, _refuse)
     for name in ("getaddrinfo", "gethostbyname", "create_connection"):
         monkeypatch.setattr(socket, name, _refuse)
-    return
 
 
 PAGE = """<html><head><title>A page</title><link rel="canonical" href="https://example.org/a">

@@ -1,7 +1,9 @@
 """Feeds: the items of RSS and the entries of Atom."""
 
+import codecs
 import re
 from collections.abc import Iterator
+from html.entities import html5
 
 from lxml import etree
 
@@ -30,19 +32,23 @@ _ROOTS = frozenset({"rss", "feed", "rdf"})
 _ITEMS = frozenset({"item", "entry"})
 _NAMED = frozenset({"author", "creator", "contributor", "source"})
 _ADDRESSES = ("href", "url", "term", "resource")
-# A stray ampersand, as in AT&T: XML calls it an error and loses the text after it.
-_STRAY = re.compile(rb"&(?!(?:#\d{1,7}|#[xX][0-9a-fA-F]{1,6}|[A-Za-z][A-Za-z0-9]{1,31});)")
+# After any fault the parser loses named references, and what follows a stray ampersand (AT&T); not numbered ones.
+_REFERENCE = re.compile(r"&(?!#\d{1,7};|#[xX][0-9a-fA-F]{1,6};)(?:([A-Za-z][A-Za-z0-9]{1,31});)?")
 _LONGEST_REFERENCE = 40
+_AMPERSAND = "&#38;"
+_CONTROLS = dict.fromkeys((*range(9), 11, 12, *range(14, 32), 0xFFFE, 0xFFFF))
+_MOST_ELEMENTS = 100_000
 # Faults that cost no text worth a warning: unknown entities and characters, undeclared prefixes.
 _HARMLESS = re.compile(r"ENTITY|INVALID_CHAR|INVALID_ENCODING|RESERVED_XML_NAME|NS_ERR|UNSUPPORTED_ENCODING|CHARREF")
 
 
 class _Source:
-    """What the parser reads: UTF-8 with its stray ampersands escaped, an end put to an endless item."""
+    """What the parser reads: clean UTF-8 with all references numbered, an end put to an endless item."""
 
     def __init__(self, stream: Stream) -> None:
         self._stream = stream
-        self._held = b""
+        self._decode = codecs.getincrementaldecoder("utf-8")("replace").decode
+        self._held = ""
         self._since_item = 0
         self.endless = False
 
@@ -50,18 +56,24 @@ class _Source:
         self._since_item = 0
 
     def read(self, _size: int = -1) -> bytes:
-        data = self._held + self._stream.read1(BUFFER)
-        if len(data) == len(self._held):
-            self._held = b""
-        else:
-            at = data.rfind(b"&", -_LONGEST_REFERENCE)
-            cut = len(data) if at < 0 or b";" in data[at:] else at
-            data, self._held = data[:cut], data[cut:]
-            if not data:
-                return self.read()
-        self._since_item += len(data)
-        self.endless = self.endless or self._since_item > 2 * MAX_RECORD_BYTES
-        return b"" if self.endless else _STRAY.sub(b"&amp;", data)
+        while not self.endless:
+            data = self._stream.read1(BUFFER)
+            text = self._held + self._decode(data, final=not data)
+            at = text.rfind("&", -_LONGEST_REFERENCE) if data else -1
+            cut = at if at >= 0 and ";" not in text[at:] else len(text)
+            text, self._held = text[:cut], text[cut:]
+            self._since_item += len(data)
+            self.endless = self._since_item > MAX_RECORD_BYTES + 2 * BUFFER
+            if text or not data:
+                return _REFERENCE.sub(_numbered, text.translate(_CONTROLS)).encode("utf-8")
+        return b""
+
+
+def _numbered(match: re.Match[str]) -> str:
+    character = html5.get(f"{match[1]};") if match[1] else "&"
+    if character is None:
+        return f"{_AMPERSAND}{match[1]};"
+    return "".join(f"&#{ord(one)};" for one in character)
 
 
 def read(stream: Stream, context: Context) -> Iterator[Record]:
@@ -120,8 +132,13 @@ def _known(name: str | None) -> str | None:
 def _articles(events: "etree.iterparse", source: _Source, context: Context) -> Iterator[Record]:
     usual: dict[str, str] = {}
     root = None
+    elements = 0
     for event, element in events:
         name = _local(element)
+        elements += event == "start"
+        if elements > _MOST_ELEMENTS:
+            source.endless = True
+            return
         if root is None:
             root = element
             if name.lower() not in _ROOTS:
@@ -134,6 +151,7 @@ def _articles(events: "etree.iterparse", source: _Source, context: Context) -> I
             yield record
         _forget(element)
         source.item_ended()
+        elements = 0
 
 
 def _fault(events: "etree.iterparse") -> str:
@@ -170,20 +188,14 @@ def _of_channel(root: "etree._Element") -> dict[str, str]:
 
 def _fields(item: "etree._Element") -> dict[str, Json]:
     """Return an item's elements by name, as lists where a name stands more than once."""
-    found: dict[str, Json] = {}
+    found: dict[str, list[Json]] = {}
     for child in item:
         value = _value(child)
-        if not value or (_local(child) == "link" and child.get("rel", "alternate") != "alternate"):
-            continue
-        name = _name(child)
-        if name in found:
-            before = found[name]
-            found[name] = [*before, value] if isinstance(before, list) else [before, value]
-        else:
-            found[name] = value
+        if value and (_local(child) != "link" or child.get("rel", "alternate") == "alternate"):
+            found.setdefault(_name(child), []).append(value)
     if lang := language_code(item.get(_XML_LANG)):
-        found.setdefault("lang", lang)
-    return found
+        found.setdefault("lang", [lang])
+    return {name: values[0] if len(values) == 1 else values for name, values in found.items()}
 
 
 def _name(element: "etree._Element") -> str:
@@ -196,7 +208,8 @@ def _value(element: "etree._Element") -> str:
     if len(element) and _local(element) in _NAMED:
         named = (child for child in element if _local(child) in {"name", "title"})
         return squeeze("".join(next(named, element).itertext()))
-    if any(isinstance(child.tag, str) for child in element):
+    if len(element):
         return str(etree.tostring(element, method="html", encoding="unicode", with_tail=False))
-    text = "".join(element.itertext()).strip()
+    # In CDATA a reference is no reference; the one that was made there is undone.
+    text = (element.text or "").strip().replace(_AMPERSAND, "&")
     return text or next((element.get(name, "") for name in _ADDRESSES if element.get(name)), "")

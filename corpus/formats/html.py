@@ -1,6 +1,7 @@
 """HTML pages: the article's text and what the page says about it, by trafilatura."""
 
 import logging
+import re
 from collections.abc import Iterator, Mapping
 from types import MappingProxyType
 
@@ -23,6 +24,7 @@ _DATE_METAS = (
 _BODIES = ("//article", "//main", "//*[@itemprop='articleBody']", "//body")
 _KEPT = ("description", "categories", "tags", "image")
 _LONGEST_DATE = 64
+_EMBEDDED = re.compile(r"data:[\w.+-]{1,40}/[\w.+-]{1,80};base64,[A-Za-z0-9+/=]+")  # pictures too long for the parser
 
 
 def read(stream: Stream, context: Context) -> Iterator[Record]:
@@ -43,7 +45,7 @@ def extract(text: str, url: str | None = None) -> dict[str, Json]:
     The page is parsed here and handed over as a tree, since given text that is an address
     trafilatura and its helpers may fetch it.
     """
-    root = _parsed(text)
+    root = _parsed(_EMBEDDED.sub("", text))
     if root is None:
         return {}
     found = _by_trafilatura(root, url)

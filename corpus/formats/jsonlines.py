@@ -58,8 +58,8 @@ def load(data: bytes, context: Context, line: int) -> Json:
 def loads(text: str) -> Json:
     r"""Return the value of JSON text, NaN and infinities as None; NotJsonError if it is none.
 
-    >>> loads('{"a": NaN}'), loads('["tab\\t"]')
-    ({'a': None}, ['tab\\t'])
+    >>> loads('{"a": NaN}'), loads('["tab\t"]')
+    ({'a': None}, ['tab\t'])
     """
     try:
         value: Json = json.loads(text, strict=False, parse_constant=_nothing)

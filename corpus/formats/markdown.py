@@ -65,10 +65,11 @@ def read(stream: Stream, context: Context) -> Iterator[Record]:
     fields: dict[str, Json] = {}
     match = _FRONT_MATTER.match(text)
     if match:
-        text = text[match.end() :]
         try:
             fields = front_matter(match[1])
+            text = text[match.end() :] if fields else text
         except FrontMatterError as error:
+            text = text[match.end() :]
             context.problem(Kind.BROKEN, f"front matter {error}; left out", 1, skipped=False)
     fields |= _parts(text, context.fields.title(fields))
     if record := context.item(fields, single=True):
@@ -90,7 +91,7 @@ def _parts(text: str, title: str) -> dict[str, Json]:
 def front_matter(text: str) -> dict[str, Json]:
     r"""Return the mapping in front matter, dates as they are written; FrontMatterError if it is none.
 
-    >>> front_matter("date: 2024-01-05\\nlang: no\\nid: 007\\ntags: [a, 2]")
+    >>> front_matter("date: 2024-01-05\nlang: no\nid: 007\ntags: [a, 2]")
     {'date': '2024-01-05', 'lang': 'no', 'id': '007', 'tags': ['a', 2]}
     """
     if len(text) > _MAX_FRONT_MATTER:
@@ -104,10 +105,8 @@ def front_matter(text: str) -> dict[str, Json]:
         raise FrontMatterError(f"is not YAML ({error.problem}{at})") from error
     except (yaml.YAMLError, ValueError, TypeError, RecursionError, OverflowError) as error:
         raise FrontMatterError("is not YAML") from error
-    if loaded is None:
-        return {}
     if not isinstance(loaded, dict):
-        raise FrontMatterError("is not a list of “key: value”")
+        return {}
     return {str(key): _json(value) for key, value in loaded.items()}
 
 
@@ -124,8 +123,8 @@ def _json(value: object) -> Json:
 def strip(text: str) -> str:
     r"""Return Markdown as plain text: headings, link texts and words stay, marks and targets go.
 
-    >>> strip("## The *vote*\\n- See [the **report**](http://x.org/a)\\n> He said `no`.")
-    'The vote\\n\\nSee the report\\nHe said no.'
+    >>> strip("## The *vote*\n- See [the **report**](http://x.org/a)\n> He said `no`.")
+    'The vote\n\nSee the report\nHe said no.'
     """
     if looks_like_html(text):
         text = plain_text(text)

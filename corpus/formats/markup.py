@@ -44,7 +44,7 @@ def plain_text(text: str) -> str:
     r"""Return a text that may be HTML, or hold its character references, without them.
 
     >>> plain_text("<p>One &amp; <b>two</b></p><p>three<br>four"), plain_text("AT&amp;T")
-    ('One & two\\n\\nthree\\nfour', 'AT&T')
+    ('One & two\n\nthree\nfour', 'AT&T')
     """
     if looks_like_html(text):
         return text_of(parse(text))

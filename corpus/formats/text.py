@@ -22,8 +22,8 @@ def read(stream: Stream, context: Context) -> Iterator[Record]:
 def parse(text: str) -> dict[str, str]:
     r"""Return the title and body of a text; a first line too long for a title is part of the body.
 
-    >>> parse("A title\\n\\nA paragraph.\\n\\nAnother.\\n")
-    {'title': 'A title', 'body': 'A paragraph.\\n\\nAnother.'}
+    >>> parse("A title\n\nA paragraph.\n\nAnother.\n")
+    {'title': 'A title', 'body': 'A paragraph.\n\nAnother.'}
     """
     first, _, rest = text.strip().partition("\n")
     if len(first) > _LONGEST_TITLE:
