@@ -6,6 +6,7 @@ gone and which id belongs to which place. Searching never reads it. Tables:
 ``roots``     scanned folders: number, name (part of ids made from paths), last known path
 ``files``     root, path within it, size, mtime, digest, the pipeline it went through, last run
 ``articles``  id, file, part of the file, fingerprint, capture time, run that last met it
+``departed``  articles that their file does not hold any more and that have not been removed yet
 ``shadowed``  places whose article is not indexed because another place holds the same one
 ``carried``   entities that files carry, by article
 ``meta``      name and value
@@ -31,6 +32,7 @@ CREATE TABLE IF NOT EXISTS articles (
     id TEXT PRIMARY KEY, file INTEGER NOT NULL, part TEXT NOT NULL, fingerprint TEXT NOT NULL,
     captured TEXT, run INTEGER NOT NULL) WITHOUT ROWID;
 CREATE INDEX IF NOT EXISTS articles_by_place ON articles (file, part);
+CREATE TABLE IF NOT EXISTS departed (id TEXT PRIMARY KEY) WITHOUT ROWID;
 CREATE TABLE IF NOT EXISTS shadowed (
     id TEXT NOT NULL, file INTEGER NOT NULL, part TEXT NOT NULL, PRIMARY KEY (id, file, part)) WITHOUT ROWID;
 CREATE TABLE IF NOT EXISTS carried (
@@ -135,6 +137,10 @@ class Catalogue:
         for row in self.connection.execute("SELECT * FROM files ORDER BY number"):
             yield FileRow(*row)
 
+    def files_below(self, root: int) -> Iterator[tuple[str, int]]:
+        """Yield the path and size of every file of a root."""
+        yield from self.connection.execute("SELECT path, size FROM files WHERE root = ? ORDER BY number", (root,))
+
     def file_number(self, root: int, path: str) -> int | None:
         """Return the number of the file at a path, or None if it was never read."""
         row = self.connection.execute("SELECT number FROM files WHERE root = ? AND path = ?", (root, path)).fetchone()
@@ -164,14 +170,15 @@ class Catalogue:
         row = self.connection.execute("SELECT * FROM articles WHERE id = ?", (article_id,)).fetchone()
         return None if row is None else ArticleRow(*row)
 
-    def article_at(self, file: int, part: str) -> ArticleRow | None:
-        """Return the row of the article that a place holds."""
-        query = "SELECT * FROM articles WHERE file = ? AND part = ?"
-        row = self.connection.execute(query, (file, part)).fetchone()
+    def article_at(self, file: int, part: str, ids: tuple[str, str]) -> ArticleRow | None:
+        """Return the row of the article that a place holds under one of two ids, the first before the second."""
+        query = "SELECT * FROM articles WHERE file = ? AND part = ? AND id IN (?, ?) ORDER BY id = ? DESC"
+        row = self.connection.execute(query, (file, part, *ids, ids[0])).fetchone()
         return None if row is None else ArticleRow(*row)
 
     def put_article(self, row: ArticleRow) -> None:
-        """Add or replace an article."""
+        """Add or replace an article, which its place holds now."""
+        self.connection.execute("DELETE FROM departed WHERE id = ?", (row.id,))
         values = (row.id, row.file, row.part, row.fingerprint, row.captured, row.run)
         self.connection.execute("REPLACE INTO articles VALUES (?, ?, ?, ?, ?, ?)", values)
 
@@ -179,6 +186,12 @@ class Catalogue:
         """Forget an article and what it carried."""
         self.connection.execute("DELETE FROM articles WHERE id = ?", (article_id,))
         self.connection.execute("DELETE FROM carried WHERE article = ?", (article_id,))
+        self.connection.execute("DELETE FROM departed WHERE id = ?", (article_id,))
+
+    def forget_article(self, article_id: str) -> None:
+        """Drop an article with every trace of it, the places of its copies too."""
+        self.drop_article(article_id)
+        self.connection.execute("DELETE FROM shadowed WHERE id = ?", (article_id,))
 
     def count(self) -> int:
         """Return the number of articles."""
@@ -188,15 +201,34 @@ class Catalogue:
         """Return the number of articles that a file holds."""
         return int(self.connection.execute("SELECT count(*) FROM articles WHERE file = ?", (file,)).fetchone()[0])
 
+    def count_present(self, file: int) -> int:
+        """Return the number of articles that a file holds and that have not departed from it."""
+        query = "SELECT count(*) FROM articles WHERE file = ? AND id NOT IN (SELECT id FROM departed)"
+        return int(self.connection.execute(query, (file,)).fetchone()[0])
+
     def count_below(self, root: int) -> int:
         """Return the number of articles that the files of a root hold."""
         query = "SELECT count(*) FROM articles JOIN files ON files.number = articles.file WHERE root = ?"
         return int(self.connection.execute(query, (root,)).fetchone()[0])
 
-    def unmet(self, file: int, run: int) -> list[str]:
-        """Return the ids that a file held before a run and that the run did not meet there."""
-        query = "SELECT id FROM articles WHERE file = ? AND run <> ? ORDER BY id"
-        return [str(row[0]) for row in self.connection.execute(query, (file, run))]
+    def depart_unmet(self, file: int, run: int) -> None:
+        """Note that a run which read the whole of a file did not meet the other articles it held."""
+        self.connection.execute(
+            "INSERT OR IGNORE INTO departed SELECT id FROM articles WHERE file = ? AND run <> ?", (file, run)
+        )
+
+    def is_departed(self, article_id: str) -> bool:
+        """Tell whether the file that holds an id does not hold the article any more."""
+        return self.connection.execute("SELECT 1 FROM departed WHERE id = ?", (article_id,)).fetchone() is not None
+
+    def departed(self) -> list[ArticleRow]:
+        """Return the rows of the departed articles."""
+        query = "SELECT articles.* FROM departed JOIN articles USING (id) ORDER BY id"
+        return [ArticleRow(*row) for row in self.connection.execute(query)]
+
+    def held_by(self, file: int) -> list[str]:
+        """Return the ids that a file holds."""
+        return [str(row[0]) for row in self.connection.execute("SELECT id FROM articles WHERE file = ?", (file,))]
 
     def articles_before(self, run: int) -> Iterator[str]:
         """Yield the ids that a run has not met, in the order of their files."""
@@ -207,6 +239,12 @@ class Catalogue:
     def shadow(self, article_id: str, file: int, part: str) -> None:
         """Note that a place holds an article that another place has put into the index."""
         self.connection.execute("REPLACE INTO shadowed VALUES (?, ?, ?)", (article_id, file, part))
+
+    def shadow_part(self, article_id: str, file: int) -> str | None:
+        """Return the part of a file that holds a shadowed copy of an article, if one does."""
+        query = "SELECT part FROM shadowed WHERE id = ? AND file = ? ORDER BY part"
+        row = self.connection.execute(query, (article_id, file)).fetchone()
+        return None if row is None else str(row[0])
 
     def unshadow_file(self, file: int) -> None:
         """Forget what was shadowed in a file, which is about to be read again."""

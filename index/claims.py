@@ -70,8 +70,10 @@ class Claims:
         """Return the id that a record gets and what is to be done with it."""
         wanted, original = article_id(record, holder.located.root.name, holder.located.path)
         part = record.place.part
-        own = None if holder.fresh else self._catalogue.article_at(holder.file, part)
-        if own is not None and (own.id == wanted or own.id == _derived(wanted, holder, part)):
+        own = None
+        if not holder.fresh:
+            own = self._catalogue.article_at(holder.file, part, (wanted, derived_id(wanted, holder, part)))
+        if own is not None:
             given = original if own.id == wanted else original or wanted
             return Claim(own.id, given, self._own(own, fingerprint), replaces=True)
         row = self._catalogue.article(wanted)
@@ -92,11 +94,7 @@ class Claims:
         if row.run == self._run:
             return False
         file = self._catalogue.file(row.file)
-        if file is None:
-            return True
-        if file.run == self._run:
-            return True
-        return not self._plan.is_waiting(row.file) and self._plan.is_gone(file)
+        return file is None or self._catalogue.is_departed(row.id) or self._plan.is_gone(file)
 
     def _contest(
         self, record: Record, holder: Holder, fingerprint: str, row: ArticleRow, original: str | None
@@ -109,11 +107,15 @@ class Claims:
                 return Claim(row.id, original, verdict, replaces=True)
             self._catalogue.shadow(row.id, holder.file, part)
             return Claim(row.id, original, Verdict.DROP)
+        if self._plan.is_waiting(row.file):
+            # The owner may have lost the article to this very file: read this one again after it.
+            self._plan.again(holder.file, later=True)
+            return Claim(row.id, original, Verdict.DROP)
         if row.fingerprint == fingerprint:
             self._catalogue.shadow(row.id, holder.file, part)
             self._warn(record, f"the same article as {self._place(row)}; indexed once", skipped=True)
             return Claim(row.id, original, Verdict.DROP)
-        derived = _derived(row.id, holder, part)
+        derived = derived_id(row.id, holder, part)
         self._warn(record, f"the id {row.id} belongs to {self._place(row)}; indexed as {derived}", skipped=False)
         known = self._catalogue.article(derived)
         verdict = Verdict.ADD if known is None else Verdict.CHANGE
@@ -129,7 +131,8 @@ class Claims:
         self._report(Problem(Kind.DUPLICATE_ID, place.where, message, place.line, skipped))
 
 
-def _derived(wanted: str, holder: Holder, part: str) -> str:
+def derived_id(wanted: str, holder: Holder, part: str) -> str:
+    """Return the id that the article of a place gets when the one it wants belongs to another."""
     place = f"{holder.located.root.name}\n{holder.located.path}\n{part}"
     hashed = base64.b32encode(hashlib.sha256(place.encode("utf-8", "replace")).digest()).decode("ascii").lower()
     return f"{wanted[: _LONGEST_ID - 9]}-{hashed[:8]}"

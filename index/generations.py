@@ -10,18 +10,24 @@
 
 import os
 import shutil
+import time
 from collections.abc import Iterator, Mapping
 from contextlib import suppress
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
+from itertools import count
 from pathlib import Path
 
 from index.counts import Counts
-from index.errors import DamagedIndexError, MissingIndexError
+from index.errors import DamagedIndexError, IncompatibleIndexError, MissingIndexError
 from index.manifest import NAME as MANIFEST
 from index.manifest import Checked, Manifest, check_files, read_manifest, sync, write_manifest
 
 CURRENT = "CURRENT"
+_TRASH = "trash"
+_PATIENCE = 2.0
+"""Seconds to wait for a reader that has CURRENT open, which Windows does not let us replace meanwhile."""
+
 _SIDE_FILES = {"catalogue.sqlite", "entities.json"}
 
 
@@ -142,8 +148,21 @@ def put_in_use(generation: Generation) -> None:
     fresh = folder / (CURRENT + ".new")
     fresh.write_text(f"{generation.number}\n", encoding="ascii")
     sync(fresh)
-    fresh.replace(folder / CURRENT)
+    _replace(fresh, folder / CURRENT)
     sync(folder)
+
+
+def _replace(source: Path, target: Path) -> None:
+    deadline = time.monotonic() + _PATIENCE
+    while True:
+        try:
+            source.replace(target)
+        except PermissionError:
+            if time.monotonic() > deadline:
+                raise
+            time.sleep(0.01)
+        else:
+            return
 
 
 def publish(  # noqa: PLR0913 -- as ``seal``
@@ -178,7 +197,24 @@ def prune(folder: Path, keep: set[int]) -> None:
             shutil.rmtree(generation_path(folder, number), ignore_errors=True)
 
 
+def clean_up(folder: Path) -> None:
+    """Delete what an interrupted run left beside the current generation and the one before; the lock is held."""
+    shutil.rmtree(folder / _TRASH, ignore_errors=True)
+    with suppress(MissingIndexError, DamagedIndexError, IncompatibleIndexError):
+        now = current(folder)
+        previous = manifest(now).previous
+        prune(folder, {now.number, *(() if previous is None else (previous,))})
+
+
 def discard(path: Path) -> None:
-    """Delete a staging folder, if there is one."""
-    if path.exists():
-        shutil.rmtree(path)
+    """Delete a staging folder, if there is one.
+
+    It is moved away first: on Windows a segment that a reader has open under another name cannot be
+    deleted, and the name must be free for the next run.
+    """
+    if not path.exists():
+        return
+    trash = path.parent / _TRASH
+    trash.mkdir(mode=0o700, exist_ok=True)
+    path.rename(next(free for n in count() if not (free := trash / str(n)).exists()))
+    shutil.rmtree(trash, ignore_errors=True)

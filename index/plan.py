@@ -6,19 +6,19 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from corpus.errors import Report
-from corpus.globs import is_glob, literal_part, matches
-from corpus.scan import absolute, scan
+from corpus.scan import scan
 from index.catalogue import Catalogue, FileRow
 from index.manifest import digest
-from index.roots import Roots
+from index.roots import PIPE, Roots
+from index.scopes import Scope, Scopes
 
 _FOUND = """
 CREATE TEMP TABLE found (
     root INTEGER, path TEXT, size INTEGER, mtime INTEGER, known INTEGER, todo INTEGER DEFAULT 1,
-    PRIMARY KEY (root, path)) WITHOUT ROWID
+    counted INTEGER DEFAULT 0, PRIMARY KEY (root, path)) WITHOUT ROWID
 """
 _PENDING = """
-SELECT root, path, size, mtime, known FROM found WHERE todo = 1 ORDER BY known IS NULL, root, path
+SELECT root, path, size, mtime, known FROM found WHERE todo = 1 ORDER BY known IS NULL, root, path LIMIT 500
 """
 
 
@@ -33,26 +33,6 @@ class Task:
     known: int | None
 
 
-@dataclass(frozen=True, slots=True)
-class Scope:
-    """One path as it was given, absolute, and the files below it: what a run may find gone."""
-
-    path: Path
-    is_pattern: bool
-
-    def holds(self, path: Path) -> bool:
-        """Tell whether a file (absolute) was looked for under this path."""
-        return matches(self.path, path) if self.is_pattern else path.is_relative_to(self.path)
-
-
-def scope(given: str | Path) -> Scope | None:
-    """Return the scope of a path; None if nothing is there, so that nothing below it counts as gone."""
-    path = absolute(given)
-    if is_glob(path):
-        return Scope(path, is_pattern=True) if literal_part(path).is_dir() else None
-    return Scope(path, is_pattern=False) if path.exists() else None
-
-
 class Plan:
     """The files of a run: found, compared, handed out one at a time, known ones before new ones.
 
@@ -65,13 +45,13 @@ class Plan:
         self._sql = catalogue.connection
         self._sql.execute(_FOUND)
 
-    def find(self, paths: Iterable[str | Path], report: Report, ignored: Counter[str]) -> None:
+    def find(self, scopes: Iterable[Scope], report: Report, ignored: Counter[str]) -> None:
         """Scan the paths and note every file that could be read."""
-        given = list(paths)
-        for path in map(absolute, given):
-            if path.is_dir():
-                self._roots.register(path)
-        for file in scan(given, report, ignored):
+        given = list(scopes)
+        for one in given:
+            if one.base.is_dir():
+                self._roots.register(one.base)
+        for file in scan([one.path for one in given], report, ignored):
             at = self._roots.locate(file.path)
             known = self._catalogue.file_number(at.root.number, at.path)
             row = (at.root.number, at.path, file.size, file.mtime_ns, known)
@@ -93,8 +73,14 @@ class Plan:
                 continue
             if self._same(row, task):
                 self.strike(task)
-                unchanged += 0 if row.run == run else self._catalogue.count_in(row.number)
+                if row.run != run:
+                    unchanged += self._count(row.number)
         return unchanged
+
+    def _count(self, file: int) -> int:
+        many = self._catalogue.count_present(file)
+        self._sql.execute("UPDATE found SET counted = ? WHERE known = ?", (many, file))
+        return many
 
     def _same(self, row: FileRow, task: Task) -> bool:
         if row.size != task.size:
@@ -117,14 +103,27 @@ class Plan:
         """Take a file off the list."""
         self._sql.execute("UPDATE found SET todo = 0 WHERE root = ? AND path = ?", (task.root, task.path))
 
-    def again(self, file: int) -> None:
-        """Put a known file on the list, whether this run looked for it or not."""
-        query = "REPLACE INTO found SELECT root, path, size, mtime, number, 1 FROM files WHERE number = ?"
-        self._sql.execute(query, (file,))
+    def again(self, file: int, *, later: bool = False) -> int:
+        """Put a known file on the list, whether this run looked for it or not.
+
+        ``later``: once every other file has been read. Returns how many of its articles had been
+        counted as unchanged.
+        """
+        row = self._catalogue.file(file)
+        if row is None or row.path == PIPE:
+            return 0
+        place = (row.root, row.path)
+        found = self._sql.execute("SELECT counted FROM found WHERE root = ? AND path = ?", place).fetchone()
+        self._sql.execute(
+            """INSERT INTO found VALUES (?, ?, ?, ?, ?, ?, 0) ON CONFLICT (root, path)
+            DO UPDATE SET known = excluded.known, todo = excluded.todo, counted = 0""",
+            (*place, row.size, row.mtime, file, 2 if later else 1),
+        )
+        return int(found[0]) if found else 0
 
     def size(self) -> tuple[int, int]:
         """Return how many files are on the list and their bytes."""
-        row = self._sql.execute("SELECT count(*), total(size) FROM found WHERE todo = 1").fetchone()
+        row = self._sql.execute("SELECT count(*), total(size) FROM found WHERE todo > 0").fetchone()
         return int(row[0]), int(row[1])
 
     def found_any(self) -> bool:
@@ -133,34 +132,40 @@ class Plan:
 
     def tasks(self) -> Iterator[Task]:
         """Yield the files to read; each is struck as it is handed out."""
-        while rows := self._sql.execute(_PENDING + "LIMIT 500").fetchall():
+        while rows := self._pending():
             for row in rows:
                 task = Task(*row)
                 self.strike(task)
                 yield task
+
+    def _pending(self) -> list[tuple[int, str, int, int, int | None]]:
+        if rows := self._sql.execute(_PENDING).fetchall():
+            return rows
+        self._sql.execute("UPDATE found SET todo = 1 WHERE todo = 2")
+        return self._sql.execute(_PENDING).fetchall()
 
     def is_waiting(self, file: int) -> bool:
         """Tell whether a file is still to be read in this run."""
         return self._sql.execute("SELECT 1 FROM found WHERE known = ? AND todo = 1", (file,)).fetchone() is not None
 
     def is_gone(self, file: FileRow) -> bool:
-        """Tell whether a catalogued file is neither found by this run nor on the disk."""
+        """Tell whether a catalogued file is neither found by this run nor on the disk; the pipe never is."""
         query = "SELECT 1 FROM found WHERE root = ? AND path = ?"
-        if self._sql.execute(query, (file.root, file.path)).fetchone() is not None:
+        if file.path == PIPE or self._sql.execute(query, (file.root, file.path)).fetchone() is not None:
             return False
-        return not _may_exist(self._roots.absolute(file.root, file.path))
+        return not _may_exist(self.path_of(file))
 
-    def missing(self, scopes: list[Scope]) -> list[FileRow]:
+    def missing(self, scopes: Scopes) -> list[FileRow]:
         """Return the known files below the scopes that were not found and are no longer there."""
         query = """
             SELECT files.* FROM files LEFT JOIN found ON found.root = files.root AND found.path = files.path
             WHERE found.path IS NULL"""
         rows = [FileRow(*row) for row in self._sql.execute(query)]
-        return [row for row in rows if self._is_below(row, scopes) and self.is_gone(row)]
+        return [row for row in rows if scopes.holds(self.path_of(row)) and self.is_gone(row)]
 
-    def _is_below(self, row: FileRow, scopes: list[Scope]) -> bool:
-        path = self._roots.absolute(row.root, row.path)
-        return any(one.holds(path) for one in scopes)
+    def path_of(self, file: FileRow) -> Path:
+        """Return where a catalogued file lies."""
+        return self._roots.absolute(file.root, file.path)
 
 
 def _may_exist(path: Path) -> bool:

@@ -1,6 +1,7 @@
 """Reindexing: brings an index in line with the files it is made from."""
 
 import errno
+import json
 import sqlite3
 import sys
 import time
@@ -12,16 +13,18 @@ from shutil import disk_usage
 from corpus.config import Config
 from corpus.entities.table import EntityTable
 from corpus.errors import Problem, Report
+from corpus.pipeline import Pipeline
 from index.catalogue import reading
 from index.counts import Counts, OnProgress, Progress
 from index.errors import IndexingError, NothingIndexedError
-from index.generations import create, generation_path, manifest, numbers
+from index.generations import clean_up, create, generation_path, manifest, numbers
 from index.lock import writer_lock
 from index.opening import open_whoosh
-from index.plan import scope
 from index.removals import find_gone, is_too_much, remove
+from index.roots import Roots
 from index.run import Run
 from index.schema import article_from
+from index.scopes import Scopes, scope_of
 from index.staging import Staging, open_base, open_staging
 from index.takedown import take_down
 
@@ -83,7 +86,7 @@ def known_folders(folder: Path) -> tuple[str, ...]:
     for number in reversed(numbers(folder)):
         try:
             with reading(generation_path(folder, number)) as catalogue:
-                return tuple(root.path for root in catalogue.roots() if root.path != STDIN)
+                return Roots(catalogue).folders()
         except sqlite3.Error:
             continue
     return ()
@@ -103,13 +106,18 @@ class _Order:
 
 def _reindex(order: _Order, report: Report, progress: OnProgress) -> Counts:
     began = time.monotonic()
+    clean_up(order.folder)
     base = open_base(order.folder, full=order.full)
-    if base is not None and order.config.removed:
+    if base is not None:
         take_down(order.folder, order.config)
         base = open_base(order.folder, full=order.full)
-    staging = open_staging(order.folder, base, order.config, full=order.full)
+    pipeline = Pipeline(order.config)
+    staging = open_staging(order.folder, base, order.config, pipeline.fingerprint, full=order.full)
+    if order.strict and staging.resumed and _has_skipped(staging):
+        staging.abandon()
+        staging = open_staging(order.folder, base, order.config, pipeline.fingerprint, full=order.full)
     try:
-        run = Run(staging, order.config, report, strict=order.strict)
+        run = Run(staging, order.config, pipeline, report, strict=order.strict)
         refused = _bring_up_to_date(run, order, progress)
         return _conclude(run, _counts(run, refused, time.monotonic() - began), order)
     except BaseException:
@@ -117,13 +125,16 @@ def _reindex(order: _Order, report: Report, progress: OnProgress) -> Counts:
         raise
 
 
+def _has_skipped(staging: Staging) -> bool:
+    return bool(json.loads(staging.catalogue.meta("counts", "{}")).get("skipped"))
+
+
 def _bring_up_to_date(run: Run, order: _Order, progress: OnProgress) -> int:
     """Read, remove, and carry over; return the number of removals refused."""
     staging = run.staging
-    files = [path for path in order.given if str(path) != STDIN]
-    # What a path that is not there would hold is not gone: the disk may be unplugged.
-    scopes = [found for path in files if (found := scope(path)) is not None]
-    run.plan.find(files, run.report, run.ignored)
+    given = [scope_of(path) for path in order.given if str(path) != STDIN]
+    scopes = Scopes(given)
+    run.plan.find(given, run.report, run.ignored)
     run.counts["unchanged"] += run.plan.compare(run.pipeline.fingerprint, staging.run, full=staging.full)
     if STDIN in map(str, order.given):
         run.read_standard_input(sys.stdin.buffer, progress)
@@ -182,8 +193,9 @@ def _counts(run: Run, refused: int, took: float) -> Counts:
 def _conclude(run: Run, counts: Counts, order: _Order) -> Counts:
     """Publish, unless nothing changed."""
     staging = run.staging
-    if not counts.removed and (counts.total == 0 or not run.met_any):
-        staging.abandon()
+    if not (counts.removed or counts.refused) and (counts.total == 0 or not run.met_any):
+        if not staging.resumed:
+            staging.abandon()
         names = ", ".join(str(path) for path in order.given)
         raise NothingIndexedError(f"Nothing in {names} could be indexed ({counts.skipped} skipped, see above).")
     touched = counts.added or counts.changed or counts.removed or counts.reprocessed or staging.full or staging.resumed

@@ -13,9 +13,9 @@ from corpus.article import Origin, Record
 from corpus.config import Config
 from corpus.errors import Kind, Problem, Report, StrictError
 from corpus.pipeline import Pipeline, record_fingerprint
-from corpus.reader import read_file, read_stdin
+from corpus.reader import is_container, read_file, read_stdin
 from index.catalogue import ArticleRow, FileRow
-from index.claims import Claim, Claims, Holder, Verdict
+from index.claims import Claim, Claims, Holder, Verdict, derived_id
 from index.counts import OnProgress, Progress
 from index.manifest import digest
 from index.plan import Plan, Task
@@ -36,29 +36,33 @@ _COUNTED_AS = {
     Verdict.MOVE: ("unchanged",),
     Verdict.SUPERSEDE: (),
 }
-_COUNTED = ("added", "changed", "unchanged", "withheld", "reprocessed", "removed")
+_COUNTED = ("added", "changed", "unchanged", "withheld", "reprocessed", "removed", "skipped")
+_OF_A_FILE = ("withheld", "skipped")
+"""Counts without a mark in the catalogue: a file that is read again after an interruption counts them again."""
+
+_HIDING = {Kind.UNREADABLE, Kind.VANISHED, Kind.UNDECODABLE, Kind.BROKEN, Kind.TOO_LARGE, Kind.EMPTY}
+"""Problems behind which an article of a file may still stand, so that it is not taken for gone."""
 
 
 class Run:
     """The state of one run. ``counts`` are those of index.counts, by name."""
 
-    def __init__(self, staging: Staging, config: Config, report: Report, *, strict: bool) -> None:
+    def __init__(self, staging: Staging, config: Config, pipeline: Pipeline, report: Report, *, strict: bool) -> None:
         self.staging = staging
         self.catalogue = staging.catalogue
         self.config = config
-        self.pipeline = Pipeline(config)
+        self.pipeline = pipeline
         self.roots = Roots(self.catalogue)
         self.plan = Plan(self.catalogue, self.roots)
         self.counts: Counter[str] = Counter(json.loads(self.catalogue.meta("counts", "{}")) if staging.resumed else {})
         self.ignored: Counter[str] = Counter()
-        self.departed: set[str] = set()
-        """Articles that their file does not hold any more; another file may yet claim them."""
         self._strict = strict
         self._tell = report
         self.claims = Claims(self.catalogue, self.plan, staging.run, self.report)
         self._problems: set[Kind] = set()
         self._kept_at = time.monotonic()
         self._articles = 0
+        self._counts_before: dict[str, int] = {}
         self._at = 0
         """How many bytes of the file at hand have been read."""
 
@@ -99,13 +103,14 @@ class Run:
         self.catalogue.unshadow_file(number)
         holder = Holder(number, Located(root, task.path), fresh=known is None and not self.staging.resumed)
         self._problems.clear()
+        self._counts_before = {name: self.counts[name] for name in _OF_A_FILE}
         hashed = ""
         with suppress(OSError):  # reading it will say what is wrong
             hashed = digest(path)
         records = read_file(path, self.config, self.report, self.ignored, self._reached)
         self._take(records, holder, known.pipeline if known else "", tick)
-        if not self._problems:
-            self.departed.update(self.catalogue.unmet(number, self.staging.run))
+        if self._problems.isdisjoint(_HIDING if is_container(path) else set(Kind) - {Kind.DUPLICATE_ID}):
+            self.catalogue.depart_unmet(number, self.staging.run)
         # A file that could not be opened is tried again next time; a broken one is as good as read.
         was_read = hashed and self._problems.isdisjoint({Kind.UNREADABLE, Kind.VANISHED})
         pipeline = self.pipeline.fingerprint if was_read else ""
@@ -140,7 +145,7 @@ class Run:
     def _take_one(self, record: Record, holder: Holder, *, same_pipeline: bool) -> None:
         fingerprint = record_fingerprint(record)
         claim = self.claims.settle(record, holder, fingerprint)
-        if claim.id in self.config.removed:
+        if self._is_withheld(record, claim, holder):
             self.counts["withheld"] += 1
             return
         if claim.verdict in {Verdict.DROP, Verdict.DONE}:
@@ -153,6 +158,12 @@ class Run:
         if self._put(record, claim, holder, fingerprint):
             self.catalogue.put_article(row)
 
+    def _is_withheld(self, record: Record, claim: Claim, holder: Holder) -> bool:
+        """Tell whether an article was taken down, under this id or the one that its place would give it."""
+        if not self.config.removed:
+            return False
+        return not self.config.removed.isdisjoint({claim.id, derived_id(claim.id, holder, record.place.part)})
+
     def _put(self, record: Record, claim: Claim, holder: Holder, fingerprint: str) -> bool:
         origin = Origin(holder.located.root.name, holder.located.path, record.place.part, claim.original)
         article = self.pipeline.article(record, claim.id, origin, self.report)
@@ -162,6 +173,10 @@ class Run:
         self.staging.builder.add(article, fingerprint, replaces=in_index)
         self.catalogue.carry(article)
         self.counts.update(_COUNTED_AS[claim.verdict])
+        if claim.verdict is Verdict.CHANGE and record.captured is None:
+            # What another file holds of it is not the same article any more.
+            for file in self.catalogue.shadowing([claim.id]) - {holder.file}:
+                self.counts["unchanged"] -= self.plan.again(file)
         return True
 
     def _is_absent(self, article_id: str) -> bool:
@@ -177,6 +192,7 @@ class Run:
 
     def checkpoint(self) -> None:
         """Keep everything done so far."""
-        self.catalogue.note("counts", json.dumps({name: self.counts[name] for name in _COUNTED}))
+        counts = {name: self.counts[name] for name in _COUNTED} | self._counts_before
+        self.catalogue.note("counts", json.dumps(counts))
         self.staging.checkpoint()
         self._kept_at = time.monotonic()

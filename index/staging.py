@@ -85,9 +85,9 @@ def open_base(folder: Path, *, full: bool) -> Generation | None:
         raise
 
 
-def open_staging(folder: Path, base: Generation | None, config: Config, *, full: bool) -> Staging:
+def open_staging(folder: Path, base: Generation | None, config: Config, pipeline: str, *, full: bool) -> Staging:
     """Continue an interrupted run of the same kind on the same base, else start from the base."""
-    kind = f"{FORMAT} {base.number if base else 0} {'full' if full else 'incremental'}"
+    kind = f"{FORMAT} {base.number if base else 0} {pipeline} {'full' if full else 'incremental'}"
     resumed = _resume(folder, base, kind, config)
     if resumed is not None:
         return resumed

@@ -1,5 +1,6 @@
 """Takedown: an article leaves the published state at once, and its text every kept generation."""
 
+import hashlib
 from collections.abc import Iterable
 from dataclasses import replace
 from pathlib import Path
@@ -10,12 +11,22 @@ from corpus.entities.table import EntityTable
 from corpus.pipeline import Pipeline
 from index.catalogue import reading
 from index.counts import Counts
-from index.generations import Generation, current, discard, generation_path, manifest, staging_path
+from index.errors import IndexingError
+from index.generations import (
+    Generation,
+    clean_up,
+    current,
+    discard,
+    generation_path,
+    manifest,
+    put_in_use,
+    staging_path,
+)
 from index.lock import writer_lock
 from index.staging import Staging, start_staging
 
-_UNPURGED = "unpurged"
-"""Noted while segments still hold the text of an article that was taken down."""
+_PURGED = "purged"
+"""Under this the catalogue notes for which removed ids every segment has been written anew."""
 
 
 def remove(folder: Path, ids: Iterable[str], config_file: Path) -> tuple[str, ...]:
@@ -24,55 +35,72 @@ def remove(folder: Path, ids: Iterable[str], config_file: Path) -> tuple[str, ..
     Returns the ids that were indexed. Raises MissingIndexError, LockedIndexError or ConfigError.
     """
     wanted = tuple(dict.fromkeys(ids))
+    folder = Path(folder)
     current(folder)
     with writer_lock(folder):
+        clean_up(folder)
         add_removed(config_file, wanted)
         discard(staging_path(folder))  # an interrupted run may have left their text in it
-        found = take_down(folder, load_config(config_file))
+        found = take_down(folder, load_config(config_file), again=True)
     return tuple(one for one in wanted if one in found)
 
 
-def take_down(folder: Path, config: Config) -> frozenset[str]:
+def take_down(folder: Path, config: Config, *, again: bool = False) -> frozenset[str]:
     """Remove every article that the configuration lists as removed; the lock is held.
 
-    First the current generation is published again without them, which hides them at once. Then
-    every kept generation is replaced by a copy whose segments are written anew without their text.
-    An interrupted takedown is finished by the next run. Returns the ids that were in use.
+    First the current generation is published again without them, which hides them at once, and with
+    no generation to roll back to. Then every kept generation is replaced by a copy whose segments
+    are written anew, for the text of an article that left the index earlier stands in them too.
+    An interrupted takedown is finished by the next run. Without ``again`` nothing is done for a
+    list that was seen to before. Returns the ids that were in use.
     """
     now = current(folder)
-    number = manifest(now).previous
-    earlier = None if number is None else Generation(number, generation_path(folder, number), folder)
-    found, unpurged = _held(now, config.removed)
-    if not (found or unpurged or (earlier is not None and _held(earlier, config.removed)[0])):
-        return frozenset()
-    table = Pipeline(config).entities
+    mark = _mark(config.removed)
+    with reading(now.path) as catalogue:
+        found = frozenset(one for one in config.removed if catalogue.article(one) is not None)
+        if not found and not again and catalogue.meta(_PURGED) == mark:
+            return frozenset()
+    earlier = _earlier(now)
+    known = Pipeline(config).entities
     if found:
-        staging = _without(now, config, unpurged="1")
-        now = staging.publish(_counts(now, staging), _table(table, staging), number)
+        staging = _without(now, config, "")
+        now = staging.seal(_counts(now, staging), _table(known, staging), None)
+        put_in_use(now)
     purged = None
     if earlier is not None:
-        staging = _without(earlier, config, unpurged="")
-        purged = staging.seal(_counts(earlier, staging), _table(table, staging), None, purge=True).number
-    staging = _without(now, config, unpurged="")
-    staging.publish(_counts(now, staging), _table(table, staging), purged, purge=True)
+        staging = _without(earlier, config, mark)
+        purged = staging.seal(_counts(earlier, staging), _table(known, staging), None, purge=True).number
+    staging = _without(now, config, mark)
+    staging.publish(_counts(now, staging), _table(known, staging), purged, purge=True)
     return found
 
 
-def _held(generation: Generation, removed: frozenset[str]) -> tuple[frozenset[str], bool]:
-    """Return which articles a generation has, and whether an earlier takedown was interrupted."""
-    with reading(generation.path) as catalogue:
-        found = frozenset(one for one in removed if catalogue.article(one) is not None)
-        return found, catalogue.meta(_UNPURGED) == "1"
+def _mark(removed: frozenset[str]) -> str:
+    """Return what tells one list of removed ids from another, without holding them."""
+    return hashlib.sha256("\n".join(sorted(removed)).encode("utf-8")).hexdigest() if removed else ""
 
 
-def _without(base: Generation, config: Config, *, unpurged: str) -> Staging:
+def _earlier(now: Generation) -> Generation | None:
+    """Return the generation that a rollback would go back to, if it can be read."""
+    number = manifest(now).previous
+    if number is None:
+        return None
+    found = Generation(number, generation_path(now.folder, number), now.folder)
+    try:
+        manifest(found)
+    except IndexingError:
+        return None
+    return found
+
+
+def _without(base: Generation, config: Config, mark: str) -> Staging:
     """Return a copy of a generation in the staging folder, without the removed articles."""
     staging = start_staging(base.folder, base, "takedown", config.fields, full=False)
     for one in sorted(config.removed):
         if staging.catalogue.article(one) is not None:
             staging.builder.delete(one)
-            staging.catalogue.drop_article(one)
-    staging.catalogue.note(_UNPURGED, unpurged)
+        staging.catalogue.forget_article(one)
+    staging.catalogue.note(_PURGED, mark)
     return staging
 
 

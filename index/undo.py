@@ -1,10 +1,11 @@
 """Rollback: undoes the last run."""
 
+from contextlib import suppress
 from pathlib import Path
 
 from corpus.entities.table import EntityTable
-from index.errors import NothingToRollBackError
-from index.generations import Generation, current_number, generation_path
+from index.errors import DamagedIndexError, NothingToRollBackError
+from index.generations import Generation, clean_up, current_number, generation_path, numbers
 from index.lock import writer_lock
 from index.manifest import read_manifest
 from index.staging import start_staging
@@ -17,16 +18,24 @@ def rollback(folder: Path) -> Generation:
     LockedIndexError or NothingToRollBackError.
     """
     folder = Path(folder)
-    number = current_number(folder)
+    current_number(folder)
     with writer_lock(folder):
-        earlier = _earlier(folder, number)
+        clean_up(folder)
+        earlier = _earlier(folder, current_number(folder))
         before = read_manifest(earlier.path, folder)
         staging = start_staging(folder, earlier, "rollback", (), full=False)
         return staging.publish(before.counts, EntityTable.load(earlier.path), None)
 
 
 def _earlier(folder: Path, number: int) -> Generation:
-    previous = read_manifest(generation_path(folder, number), folder).previous
-    if previous is None or not generation_path(folder, previous).is_dir():
-        raise NothingToRollBackError(folder)
-    return Generation(previous, generation_path(folder, previous), folder)
+    """Return the generation before, or when the current one is damaged the newest that is whole."""
+    try:
+        previous = read_manifest(generation_path(folder, number), folder).previous
+        candidates = [] if previous is None else [previous]
+    except DamagedIndexError:
+        candidates = [one for one in reversed(numbers(folder)) if one < number]
+    for one in candidates:
+        with suppress(DamagedIndexError):
+            read_manifest(generation_path(folder, one), folder)
+            return Generation(one, generation_path(folder, one), folder)
+    raise NothingToRollBackError(folder)

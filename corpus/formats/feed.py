@@ -17,7 +17,7 @@ from corpus.text import squeeze
 
 _PLAIN_SPACES = frozenset(
     {
-        None,
+        "",
         "http://www.w3.org/2005/Atom",
         "http://purl.org/atom/ns#",
         "http://purl.org/rss/1.0/",
@@ -31,6 +31,7 @@ _XML_LANG = "{http://www.w3.org/XML/1998/namespace}lang"
 _ROOTS = frozenset({"rss", "feed", "rdf"})
 _ITEMS = frozenset({"item", "entry"})
 _NAMED = frozenset({"author", "creator", "contributor", "source"})
+_MARKED_UP = frozenset({"content", "encoded", "description", "summary"})
 _ADDRESSES = ("href", "url", "term", "resource")
 # After any fault the parser loses named references, and what follows a stray ampersand (AT&T); not numbered ones.
 _REFERENCE = re.compile(r"&(?!#\d{1,7};|#[xX][0-9a-fA-F]{1,6};)(?:([A-Za-z][A-Za-z0-9]{1,31});)?")
@@ -51,6 +52,7 @@ class _Source:
         self._held = ""
         self._since_item = 0
         self.endless = False
+        self.ended = False
 
     def item_ended(self) -> None:
         self._since_item = 0
@@ -58,7 +60,8 @@ class _Source:
     def read(self, _size: int = -1) -> bytes:
         while not self.endless:
             data = self._stream.read1(BUFFER)
-            text = self._held + self._decode(data, final=not data)
+            self.ended = not data
+            text = self._held + self._decode(data, final=self.ended)
             at = text.rfind("&", -_LONGEST_REFERENCE) if data else -1
             cut = at if at >= 0 and ";" not in text[at:] else len(text)
             text, self._held = text[:cut], text[cut:]
@@ -147,7 +150,11 @@ def _articles(events: "etree.iterparse", source: _Source, context: Context) -> I
         if event == "start" or name not in _ITEMS:
             continue
         usual = usual or _of_channel(root)
-        if record := context.item(_fields(element), element.sourceline, usual):
+        fields = _fields(element)
+        # An item that only the end of the data closed may be a stump; the fault is told of anyway.
+        if source.ended and not (context.fields.title(fields) or context.fields.has_body(fields)):
+            continue
+        if record := context.item(fields, element.sourceline, usual):
             yield record
         _forget(element)
         source.item_ended()
@@ -165,12 +172,14 @@ def _forget(element: "etree._Element") -> None:
     """Free an item and all before it, so that a feed of any length fits in memory."""
     parent = element.getparent()
     element.clear()
-    while parent is not None and element.getprevious() is not None:
+    if parent is None or any(_local(one) in _ITEMS for one in (parent, *parent.iterancestors())):
+        return  # within an item that was never closed, whose own text is still to be read
+    while element.getprevious() is not None:
         del parent[0]
 
 
 def _local(element: "etree._Element") -> str:
-    return str(etree.QName(element).localname)
+    return str(element.tag).rpartition("}")[2]
 
 
 def _of_channel(root: "etree._Element") -> dict[str, str]:
@@ -199,7 +208,7 @@ def _fields(item: "etree._Element") -> dict[str, Json]:
 
 
 def _name(element: "etree._Element") -> str:
-    if etree.QName(element).namespace in _PLAIN_SPACES or not element.prefix:
+    if str(element.tag).rpartition("}")[0].removeprefix("{") in _PLAIN_SPACES or not element.prefix:
         return _local(element)
     return f"{element.prefix}:{_local(element)}"
 
@@ -208,8 +217,8 @@ def _value(element: "etree._Element") -> str:
     if len(element) and _local(element) in _NAMED:
         named = (child for child in element if _local(child) in {"name", "title"})
         return squeeze("".join(next(named, element).itertext()))
-    if len(element):
+    if len(element) and _local(element) in _MARKED_UP:
         return str(etree.tostring(element, method="html", encoding="unicode", with_tail=False))
     # In CDATA a reference is no reference; the one that was made there is undone.
-    text = (element.text or "").strip().replace(_AMPERSAND, "&")
+    text = "".join(element.itertext()).strip().replace(_AMPERSAND, "&")
     return text or next((element.get(name, "") for name in _ADDRESSES if element.get(name)), "")

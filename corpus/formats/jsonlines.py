@@ -43,6 +43,7 @@ def read(stream: Stream, context: Context) -> Iterator[Record]:
 
 def load(data: bytes, context: Context, line: int) -> Json:
     """Return a JSON value; None, with one problem reported, if it is broken."""
+    data = data.strip()
     try:
         value = loads(decode(data))
     except NotJsonError as error:

@@ -62,10 +62,10 @@ class Values:
         at, state = 0, (0, False)
         while True:
             at, state, done = _scan(self._buffer, at, state)
+            if at > MAX_RECORD_BYTES:
+                raise TooLargeError
             if done:
                 return self._take(at)
-            if len(self._buffer) > MAX_RECORD_BYTES:
-                raise TooLargeError
             if not self._more():
                 raise UnfinishedError
 

@@ -9,7 +9,7 @@ import zlib
 from collections.abc import Callable
 from typing import BinaryIO
 
-from corpus.decode import MAX_RECORD_BYTES, stream_encoding
+from corpus.decode import GIVE_UP_BYTES, MAX_RECORD_BYTES, stream_encoding
 
 BUFFER = 1 << 16
 _GZIP_MAGIC = b"\x1f\x8b"
@@ -93,5 +93,33 @@ def as_utf8(stream: Stream, encoding: str | None = None) -> Stream:
 
 def read_limited(stream: BinaryIO, limit: int = MAX_RECORD_BYTES) -> bytes | None:
     """Return all that is left in a stream, None if that is more than ``limit`` bytes."""
-    data = stream.read(limit + 1)
-    return None if len(data) > limit else data
+    data = bytearray()
+    while piece := stream.read(BUFFER):
+        data += piece
+        if len(data) > limit:
+            return None
+    return bytes(data)
+
+
+class EndlessError(Exception):
+    """A line with no end in sight."""
+
+
+def read_line(stream: BinaryIO, limit: int = MAX_RECORD_BYTES) -> bytes | None:
+    """Return the next line, ``b""`` at the end, None for one longer than ``limit`` bytes, which is passed over.
+
+    EndlessError after ``GIVE_UP_BYTES`` of one line.
+    """
+    line = stream.readline(BUFFER)
+    if len(line) < BUFFER or line.endswith(b"\n"):
+        return line
+    data, size = bytearray(line), len(line)
+    while piece := stream.readline(BUFFER):
+        size += len(piece)
+        if size <= limit:
+            data += piece
+        elif size > GIVE_UP_BYTES:
+            raise EndlessError
+        if piece.endswith(b"\n"):
+            break
+    return bytes(data) if size <= limit else None

@@ -22,6 +22,7 @@ from corpus.formats.whole import KEPT, data_damage
 
 _START = b"WARC/"
 _HEAD = 1 << 16
+_HEAD_ENDS = (b"\n\r\n", b"\n\n")
 _LENGTH = re.compile(rb"^content-length[ \t]*:[ \t]*(\d{1,18})[ \t\r]*$", re.IGNORECASE | re.MULTILINE)
 _TYPE = re.compile(rb"^warc-type[ \t]*:[ \t]*(?:response|resource|conversion)\b", re.IGNORECASE | re.MULTILINE)
 _URI = re.compile(rb"^warc-target-uri[ \t]*:[ \t]*<?([^\s<>]{1,500})", re.IGNORECASE | re.MULTILINE)
@@ -104,6 +105,9 @@ def _records(stream: Stream, context: Context) -> Iterator[tuple[bytes, _Block]]
                 astray = True
             continue
         head = _head(line, stream)
+        if not head.endswith(_HEAD_ENDS) and len(head) < _HEAD:
+            _cut_short(stream, context)
+            return
         length = _LENGTH.search(head)
         astray = length is None
         if length is None:
@@ -113,9 +117,13 @@ def _records(stream: Stream, context: Context) -> Iterator[tuple[bytes, _Block]]
         if _TYPE.search(head):
             yield head, block
         if not block.skip():
-            if stream.damage is None:
-                context.problem(Kind.BROKEN, f"ends in the middle of a record; {KEPT}")
+            _cut_short(stream, context)
             return
+
+
+def _cut_short(stream: Stream, context: Context) -> None:
+    if stream.damage is None:
+        context.problem(Kind.BROKEN, f"ends in the middle of a record; {KEPT}")
 
 
 def _head(line: bytes, stream: Stream) -> bytes:
@@ -136,6 +144,8 @@ def _uri(head: bytes) -> str:
 
 def _capture(head: bytes, block: _Block) -> _Capture:
     start = block.read(_HEAD)
+    if len(start) < min(_HEAD, block.length):
+        raise _SkippedError  # the end of the data, which is reported there
     record = _parsed(head + start)
     headers = record.http_headers
     if record.rec_type == "response" and (headers is None or not str(headers.get_statuscode()).startswith("2")):
@@ -150,7 +160,7 @@ def _capture(head: bytes, block: _Block) -> _Capture:
     if block.left:
         record = _parsed(head + start + block.read(block.left))
     if block.left:
-        raise _SkippedError  # the end of the data, which is reported there
+        raise _SkippedError  # the end of the data again
     payload = _payload(record)
     if not payload.strip():
         raise _SkippedError
