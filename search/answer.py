@@ -69,7 +69,7 @@ def answer(snapshot: Snapshot, text: str, asked: Parameters, config: Config) -> 
         total=len(ranking.full),
         hits=_hits(snapshot, question, filters, places, ranking),
         facets={name: _facet(snapshot, name, ranking.full) for name in asked.facet},
-        warnings=(*question.warnings, *unknown, *_notices(snapshot, asked, ranking)),
+        warnings=(*question.warnings, *unknown, *_notices(snapshot, asked, ranking, places)),
         expansions=question.expansions,
         relaxed=bool(ranking.relaxed),
         undated=_undated(snapshot, question.plan, passing),
@@ -103,11 +103,13 @@ def _cursor(snapshot: Snapshot, offset: int, ranking: Ranking) -> str | None:
     return write_cursor(snapshot.number, offset) if more else None
 
 
-def _notices(snapshot: Snapshot, asked: Parameters, ranking: Ranking) -> list[QueryWarning]:
+def _notices(
+    snapshot: Snapshot, asked: Parameters, ranking: Ranking, places: Iterable[tuple[int, float]]
+) -> list[QueryWarning]:
     found = []
     if asked.cursor and asked.cursor.generation != snapshot.number:
         found.append(QueryWarning("The archive has changed since the page before; articles may stand elsewhere now."))
-    if ranking.relaxed:
+    if any(doc in ranking.relaxed for doc, _ in places):
         many = len(ranking.full)
         have = "No article has" if not many else "One article has" if many == 1 else f"Only {many} articles have"
         found.append(QueryWarning(f"{have} all of your words; the articles that follow match some of your words."))

@@ -217,7 +217,7 @@ def test_strict_publishes_nothing(run: Run, tmp_path: Path) -> None:
     (tmp_path / "broken.jsonl").write_text('{"headline": "A"\n', encoding="utf-8")
     result = run("reindex", ".", "--strict")
     assert result.exit_code == 1
-    assert "broken.jsonl:2: " in result.stderr
+    assert "broken.jsonl:1: " in result.stderr
     assert "--strict" in result.stderr
     assert run("status").exit_code == 1
 
