@@ -177,12 +177,13 @@ class Engine:
         return self._ask(found)
 
     def _ask(self, question: Callable[[Snapshot], Answer]) -> Answer:
-        """Ask the newest snapshot, and once more when its files were deleted meanwhile."""
-        with self._lease() as snapshot:
-            try:
-                return question(snapshot)
-            except FileNotFoundError:
-                self._forget(snapshot)
+        """Ask the newest snapshot, and again when its files were deleted meanwhile."""
+        for _ in range(_ATTEMPTS):
+            with self._lease() as snapshot:
+                try:
+                    return question(snapshot)
+                except FileNotFoundError:
+                    self._forget(snapshot)
         with self._lease() as snapshot:
             return question(snapshot)
 

@@ -94,8 +94,7 @@ class Snapshot:
             self._opened += reader is None
         try:
             if reader is None:
-                with self._opening:
-                    reader = self._whoosh.reader()
+                reader = self._open_reader()
             yield reader
         finally:
             with self._free:
@@ -104,6 +103,14 @@ class Snapshot:
                 else:
                     self._idle.append(reader)
                 self._free.notify()
+
+    def _open_reader(self) -> Any:  # noqa: ANN401 -- Whoosh has no types
+        """Open one more reader; FileNotFoundError when the generation was deleted meanwhile."""
+        try:
+            with self._opening:
+                return self._whoosh.reader()
+        except whoosh.index.EmptyIndexError as error:
+            raise FileNotFoundError(self._path) from error
 
     def postings(self, field: str, term: str) -> dict[int, float]:
         """Return the documents that have a term, each with how often."""
