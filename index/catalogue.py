@@ -7,6 +7,7 @@ gone and which id belongs to which place. Searching never reads it. Tables:
 ``files``     root, path within it, size, mtime, digest, the pipeline it went through, last run
 ``articles``  id, file, part of the file, fingerprint, capture time, run that last met it
 ``departed``  articles that their file does not hold any more and that have not been removed yet
+``reread``    files that a run has yet to read once more
 ``shadowed``  places whose article is not indexed because another place holds the same one
 ``carried``   entities that files carry, by article
 ``meta``      name and value
@@ -33,6 +34,7 @@ CREATE TABLE IF NOT EXISTS articles (
     captured TEXT, run INTEGER NOT NULL) WITHOUT ROWID;
 CREATE INDEX IF NOT EXISTS articles_by_place ON articles (file, part);
 CREATE TABLE IF NOT EXISTS departed (id TEXT PRIMARY KEY) WITHOUT ROWID;
+CREATE TABLE IF NOT EXISTS reread (file INTEGER PRIMARY KEY);
 CREATE TABLE IF NOT EXISTS shadowed (
     id TEXT NOT NULL, file INTEGER NOT NULL, part TEXT NOT NULL, PRIMARY KEY (id, file, part)) WITHOUT ROWID;
 CREATE TABLE IF NOT EXISTS carried (
@@ -163,7 +165,17 @@ class Catalogue:
         """Forget a file, and what was shadowed in it."""
         self.changed = True
         self.connection.execute("DELETE FROM files WHERE number = ?", (number,))
+        self.mark_reread(number, wanted=False)
         self.unshadow_file(number)
+
+    def rereads(self) -> set[int]:
+        """Return the files that are to be read once more."""
+        return {int(row[0]) for row in self.connection.execute("SELECT file FROM reread")}
+
+    def mark_reread(self, number: int, *, wanted: bool) -> None:
+        """Note whether a file is to be read once more, lest an interruption forget it."""
+        query = "INSERT OR IGNORE INTO reread VALUES (?)" if wanted else "DELETE FROM reread WHERE file = ?"
+        self.connection.execute(query, (number,))
 
     def article(self, article_id: str) -> ArticleRow | None:
         """Return the row of an id."""

@@ -66,16 +66,28 @@ class Plan:
         has already read needs no reading either, and is not counted a second time.
         """
         unchanged = 0
+        left = self._left_over()
         query = "SELECT root, path, size, mtime, known FROM found WHERE known IS NOT NULL"
         for task in [Task(*row) for row in self._sql.execute(query)]:
             row = self._catalogue.file(task.known or 0)
-            if row is None or row.pipeline != pipeline or (full and row.run != run):
+            if row is None or row.number in left or row.pipeline != pipeline or (full and row.run != run):
                 continue
             if self._same(row, task):
                 self.strike(task)
                 if row.run != run:
                     unchanged += self._count(row.number)
         return unchanged
+
+    def _left_over(self) -> set[int]:
+        """Put the files on the list that an interrupted run had yet to read once more, and return them."""
+        left = self._catalogue.rereads()
+        for number in left:
+            row = self._catalogue.file(number)
+            if row is None or self.is_gone(row):
+                self._catalogue.mark_reread(number, wanted=False)
+            else:
+                self.again(number)
+        return left
 
     def _count(self, file: int) -> int:
         many = self._catalogue.count_present(file)
@@ -112,6 +124,7 @@ class Plan:
         row = self._catalogue.file(file)
         if row is None or row.path == PIPE:
             return 0
+        self._catalogue.mark_reread(file, wanted=True)
         place = (row.root, row.path)
         found = self._sql.execute("SELECT counted FROM found WHERE root = ? AND path = ?", place).fetchone()
         self._sql.execute(
@@ -143,6 +156,12 @@ class Plan:
             return rows
         self._sql.execute("UPDATE found SET todo = 1 WHERE todo = 2")
         return self._sql.execute(_PENDING).fetchall()
+
+    def finish(self, file: int) -> None:
+        """Note that a file has been read, unless it is to be read once more."""
+        again = self._sql.execute("SELECT 1 FROM found WHERE known = ? AND todo > 0", (file,)).fetchone()
+        if again is None:
+            self._catalogue.mark_reread(file, wanted=False)
 
     def is_waiting(self, file: int) -> bool:
         """Tell whether a file is still to be read in this run."""

@@ -1,14 +1,13 @@
 """Reindexing: brings an index in line with the files it is made from."""
 
-import errno
 import json
 import sqlite3
 import sys
 import time
 from collections.abc import Sequence
+from contextlib import closing
 from dataclasses import dataclass, replace
 from pathlib import Path
-from shutil import disk_usage
 
 from corpus.config import Config
 from corpus.entities.table import EntityTable
@@ -16,9 +15,8 @@ from corpus.errors import Problem, Report
 from corpus.pipeline import Pipeline
 from index.catalogue import reading
 from index.counts import Counts, OnProgress, Progress
-from index.errors import IndexingError, NothingIndexedError
-from index.generations import clean_up, create, generation_path, manifest, numbers
-from index.lock import writer_lock
+from index.errors import NothingIndexedError
+from index.generations import create, generation_path, manifest, numbers
 from index.opening import open_whoosh
 from index.removals import find_gone, is_too_much, remove
 from index.roots import Roots
@@ -27,6 +25,7 @@ from index.schema import article_from
 from index.scopes import Scopes, scope_of
 from index.staging import Staging, open_base, open_staging
 from index.takedown import take_down
+from index.writing import explained, writing
 
 STDIN = "-"
 
@@ -59,26 +58,10 @@ def reindex(  # noqa: PLR0913 -- the options of the command
     given: Sequence[str | Path] = tuple(paths) or config.articles or known_folders(folder)
     if not given:
         raise NothingIndexedError("No path was given and the configuration names none under `articles:`.")
-    try:
+    with explained(folder):
         create(folder)
-        with writer_lock(folder):
-            return _reindex(_Order(given, folder, config, full, strict, allow_removals), report, progress)
-    except OSError as error:
-        raise _explained(error, folder) from error
-    except sqlite3.OperationalError as error:
-        if "full" not in str(error):
-            raise
-        raise _explained(OSError(errno.ENOSPC, str(error)), folder) from error
-
-
-def _explained(error: OSError, folder: Path) -> Exception:
-    if error.errno == errno.ENOSPC:
-        free = disk_usage(folder).free
-        return IndexingError(
-            f"The disk of {folder.absolute()} is full ({free:,} bytes are free). "
-            "What was published before stays as it was; make room and run the same command again."
-        )
-    return IndexingError(f"The index in {folder.absolute()} cannot be written: {error}.")
+    with writing(folder):
+        return _reindex(_Order(given, folder, config, full, strict, allow_removals), report, progress)
 
 
 def known_folders(folder: Path) -> tuple[str, ...]:
@@ -106,7 +89,6 @@ class _Order:
 
 def _reindex(order: _Order, report: Report, progress: OnProgress) -> Counts:
     began = time.monotonic()
-    clean_up(order.folder)
     base = open_base(order.folder, full=order.full)
     if base is not None:
         take_down(order.folder, order.config)
@@ -116,13 +98,10 @@ def _reindex(order: _Order, report: Report, progress: OnProgress) -> Counts:
     if order.strict and staging.resumed and _has_skipped(staging):
         staging.abandon()
         staging = open_staging(order.folder, base, order.config, pipeline.fingerprint, full=order.full)
-    try:
+    with closing(staging):
         run = Run(staging, order.config, pipeline, report, strict=order.strict)
         refused = _bring_up_to_date(run, order, progress)
         return _conclude(run, _counts(run, refused, time.monotonic() - began), order)
-    except BaseException:
-        staging.close()
-        raise
 
 
 def _has_skipped(staging: Staging) -> bool:

@@ -115,6 +115,7 @@ class Run:
         was_read = hashed and self._problems.isdisjoint({Kind.UNREADABLE, Kind.VANISHED})
         pipeline = self.pipeline.fingerprint if was_read else ""
         self.catalogue.put_file(replace(row, number=number, digest=hashed, pipeline=pipeline, run=self.staging.run))
+        self.plan.finish(number)
 
     def _tick(self, tell: Callable[[int, int], None], done: int, read: int) -> None:
         tell(done, read + self._at)

@@ -2,6 +2,7 @@
 
 import hashlib
 from collections.abc import Iterable
+from contextlib import closing
 from dataclasses import replace
 from pathlib import Path
 
@@ -14,7 +15,6 @@ from index.counts import Counts
 from index.errors import IndexingError
 from index.generations import (
     Generation,
-    clean_up,
     current,
     discard,
     generation_path,
@@ -22,8 +22,8 @@ from index.generations import (
     put_in_use,
     staging_path,
 )
-from index.lock import writer_lock
 from index.staging import Staging, start_staging
+from index.writing import writing
 
 _PURGED = "purged"
 """Under this the catalogue notes for which removed ids every segment has been written anew."""
@@ -37,8 +37,7 @@ def remove(folder: Path, ids: Iterable[str], config_file: Path) -> tuple[str, ..
     wanted = tuple(dict.fromkeys(ids))
     folder = Path(folder)
     current(folder)
-    with writer_lock(folder):
-        clean_up(folder)
+    with writing(folder):
         add_removed(config_file, wanted)
         discard(staging_path(folder))  # an interrupted run may have left their text in it
         found = take_down(folder, load_config(config_file), again=True)
@@ -63,15 +62,15 @@ def take_down(folder: Path, config: Config, *, again: bool = False) -> frozenset
     earlier = _earlier(now)
     known = Pipeline(config).entities
     if found:
-        staging = _without(now, config, "")
-        now = staging.seal(_counts(now, staging), _table(known, staging), None)
+        with closing(_without(now, config, "")) as staging:
+            now = staging.seal(_counts(now, staging), _table(known, staging), None)
         put_in_use(now)
     purged = None
     if earlier is not None:
-        staging = _without(earlier, config, mark)
-        purged = staging.seal(_counts(earlier, staging), _table(known, staging), None, purge=True).number
-    staging = _without(now, config, mark)
-    staging.publish(_counts(now, staging), _table(known, staging), purged, purge=True)
+        with closing(_without(earlier, config, mark)) as staging:
+            purged = staging.seal(_counts(earlier, staging), _table(known, staging), None, purge=True).number
+    with closing(_without(now, config, mark)) as staging:
+        staging.publish(_counts(now, staging), _table(known, staging), purged, purge=True)
     return found
 
 

@@ -1,14 +1,14 @@
 """Rollback: undoes the last run."""
 
-from contextlib import suppress
+from contextlib import closing, suppress
 from pathlib import Path
 
 from corpus.entities.table import EntityTable
 from index.errors import DamagedIndexError, NothingToRollBackError
-from index.generations import Generation, clean_up, current_number, generation_path, numbers
-from index.lock import writer_lock
+from index.generations import Generation, current_number, generation_path, numbers
 from index.manifest import read_manifest
 from index.staging import start_staging
+from index.writing import writing
 
 
 def rollback(folder: Path) -> Generation:
@@ -19,12 +19,11 @@ def rollback(folder: Path) -> Generation:
     """
     folder = Path(folder)
     current_number(folder)
-    with writer_lock(folder):
-        clean_up(folder)
+    with writing(folder):
         earlier = _earlier(folder, current_number(folder))
         before = read_manifest(earlier.path, folder)
-        staging = start_staging(folder, earlier, "rollback", (), full=False)
-        return staging.publish(before.counts, EntityTable.load(earlier.path), None)
+        with closing(start_staging(folder, earlier, "rollback", (), full=False)) as staging:
+            return staging.publish(before.counts, EntityTable.load(earlier.path), None)
 
 
 def _earlier(folder: Path, number: int) -> Generation:

@@ -16,6 +16,12 @@ def archive(tmp_path: Path) -> Archive:
     return Archive(tmp_path)
 
 
+@pytest.fixture
+def few(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Let a run remove no more than four articles unasked, so that small tables show what is held back."""
+    monkeypatch.setattr("index.removals.MOST", 4)
+
+
 def records(first: int, last: int) -> list[dict[str, Any]]:
     return [{"id": f"r{n}", "body": f"Body {n}."} for n in range(first, last)]
 
@@ -33,13 +39,13 @@ def test_what_a_container_lost_is_refused_until_it_is_allowed(archive: Archive) 
     assert counted(archive.run()) == {"unchanged": 140}
 
 
-def test_what_was_refused_and_comes_back_is_not_removed(archive: Archive) -> None:
-    write(archive.files, {"a.jsonl": lines(records(0, 130))})
+def test_what_was_refused_and_comes_back_is_not_removed(archive: Archive, few: None) -> None:
+    write(archive.files, {"a.jsonl": lines(records(0, 30))})
     archive.run()
     write(archive.files, {"a.jsonl": lines(records(0, 10))})
-    assert archive.run().refused == 120
-    write(archive.files, {"a.jsonl": lines(records(0, 129))})
-    assert counted(archive.run()) == {"removed": 1, "unchanged": 129}
+    assert archive.run().refused == 20
+    write(archive.files, {"a.jsonl": lines(records(0, 29))})
+    assert counted(archive.run()) == {"removed": 1, "unchanged": 29}
 
 
 def test_what_a_container_lost_is_removed_though_the_run_that_read_it_was_killed(
@@ -81,15 +87,15 @@ def test_a_broken_line_keeps_what_may_stand_behind_it(archive: Archive) -> None:
     assert set(archive.articles()) == {"r0", "r1", "r2"}
 
 
-def test_a_mapping_that_changes_every_id_is_held_back_and_then_leaves_no_double(archive: Archive) -> None:
-    write(archive.files, {"a.jsonl": lines({"title": f"T{n}", "body": f"B {n}.", "slug": f"s{n}"} for n in range(110))})
+def test_a_mapping_that_changes_every_id_is_held_back_and_then_leaves_no_double(archive: Archive, few: None) -> None:
+    write(archive.files, {"a.jsonl": lines({"title": f"T{n}", "body": f"B {n}.", "slug": f"s{n}"} for n in range(10))})
     archive.run()
     config = Config(mapping={"id": ("slug",)})
     counts = archive.run(config=config)
-    assert (counts.added, counts.refused, counts.total) == (110, 110, 220)
-    assert counted(archive.run(config=config)) == {"unchanged": 110, "refused": 110}
-    assert counted(archive.run(config=config, allow_removals=True)) == {"removed": 110, "unchanged": 110}
-    assert set(archive.articles()) == {f"s{n}" for n in range(110)}
+    assert (counts.added, counts.refused, counts.total) == (10, 10, 20)
+    assert counted(archive.run(config=config)) == {"unchanged": 10, "refused": 10}
+    assert counted(archive.run(config=config, allow_removals=True)) == {"removed": 10, "unchanged": 10}
+    assert set(archive.articles()) == {f"s{n}" for n in range(10)}
 
 
 def test_files_of_one_article_each_whose_ids_a_mapping_changes_leave_no_double(archive: Archive) -> None:
@@ -102,9 +108,8 @@ def test_files_of_one_article_each_whose_ids_a_mapping_changes_leave_no_double(a
 
 @pytest.mark.parametrize(("files", "outcome"), [(9, {"refused": 5}), (10, {"removed": 5})])
 def test_a_share_is_of_what_a_path_had_before_whatever_another_brings(
-    archive: Archive, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, files: int, outcome: dict[str, int]
+    archive: Archive, tmp_path: Path, few: None, files: int, outcome: dict[str, int]
 ) -> None:
-    monkeypatch.setattr("index.removals.MOST", 4)
     write(archive.files, {f"{n}.jsonl": lines(records(n * 5, n * 5 + 5)) for n in range(files)})
     archive.run()
     (archive.files / "0.jsonl").unlink()
@@ -112,10 +117,7 @@ def test_a_share_is_of_what_a_path_had_before_whatever_another_brings(
     assert counted(archive.run(archive.files, other)) == {"added": 50, "unchanged": files * 5 - 5, **outcome}
 
 
-def test_a_path_that_loses_much_is_held_back_beside_one_that_loses_little(
-    archive: Archive, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    monkeypatch.setattr("index.removals.MOST", 4)
+def test_a_path_that_loses_much_is_held_back_beside_one_that_loses_little(archive: Archive, few: None) -> None:
     write(archive.files, {"small/a.jsonl": lines(records(0, 6)), "large/b.jsonl": lines(records(6, 80))})
     archive.run()
     write(archive.files, {"small/a.jsonl": lines(records(0, 1)), "large/b.jsonl": lines(records(6, 79))})

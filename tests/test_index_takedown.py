@@ -160,6 +160,23 @@ def test_a_takedown_killed_at_any_step_is_finished_by_the_next_run(
     assert len(numbers(archive.index)) <= 2
 
 
+def test_what_a_takedown_could_not_delete_is_deleted_by_the_next_run(
+    archive: Archive, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    write(archive.files, {"a.txt": story(1, SECRET), "b.txt": story(2)})
+    archive.run()
+    write(archive.files, {"c.txt": story(3)})
+    archive.run()
+    config = tmp_path / "broadsheet.yaml"
+    with monkeypatch.context() as patch:
+        patch.setattr("index.staging.prune", lambda *_: None)
+        remove(archive.index, [id_of(archive, SECRET)], config)
+    assert traces(archive.index, SECRET)
+    assert counted(archive.run(config=load_config(config))) == {"unchanged": 2}
+    assert not traces(archive.index, SECRET)
+    assert len(numbers(archive.index)) == 2
+
+
 def test_a_copy_that_was_not_indexed_leaves_no_id(archive: Archive, tmp_path: Path) -> None:
     record = {"id": "longidtotrace", "body": "The same."}
     write(archive.files, {"a.jsonl": lines([record, {"id": "q", "body": "Q."}]), "b.jsonl": lines([record])})
