@@ -1,6 +1,5 @@
 """What a run has to read once more is not forgotten when it is interrupted, and no failure holds on to files."""
 
-import os
 from pathlib import Path
 from typing import Any, NoReturn
 
@@ -79,10 +78,11 @@ def test_a_failure_lets_go_of_the_files(
 
     taken = next(iter(archive.articles()))
     monkeypatch.setattr("index.build.Builder.finish", full)
+    acts = {
+        "takedown": lambda: remove(archive.index, [taken], tmp_path / "b.yaml"),
+        "rollback": lambda: rollback(archive.index),
+    }
     with pytest.raises(IndexingError, match="is full"):
-        if what == "takedown":
-            remove(archive.index, [taken], tmp_path / "b.yaml")
-        else:
-            rollback(archive.index)
-    opened = [os.readlink(one) for one in Path("/proc/self/fd").iterdir() if one.exists()]
+        acts[what]()
+    opened = [str(one.readlink()) for one in Path("/proc/self/fd").iterdir() if one.exists()]
     assert not [one for one in opened if "staging" in one]
