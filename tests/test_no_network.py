@@ -2,7 +2,7 @@
 
 import socket
 from pathlib import Path
-from typing import Any, NoReturn
+from typing import NoReturn
 
 import pytest
 from click.testing import CliRunner
@@ -10,7 +10,7 @@ from click.testing import CliRunner
 from search.cli import main
 
 
-def _refuse(*args: Any, **kwargs: Any) -> NoReturn:
+def _refuse(*args: object, **kwargs: object) -> NoReturn:
     message = f"a connection was tried: {args} {kwargs}"
     raise AssertionError(message)
 
