@@ -238,10 +238,6 @@ class Catalogue:
         query = "SELECT articles.* FROM departed JOIN articles USING (id) ORDER BY id"
         return [ArticleRow(*row) for row in self.connection.execute(query)]
 
-    def held_by(self, file: int) -> list[str]:
-        """Return the ids that a file holds."""
-        return [str(row[0]) for row in self.connection.execute("SELECT id FROM articles WHERE file = ?", (file,))]
-
     def articles_before(self, run: int) -> Iterator[str]:
         """Yield the ids that a run has not met, in the order of their files."""
         query = "SELECT id FROM articles WHERE run <> ? ORDER BY file, part"
