@@ -165,21 +165,6 @@ def _replace(source: Path, target: Path) -> None:
             return
 
 
-def publish(  # noqa: PLR0913 -- as ``seal``
-    folder: Path,
-    staged: Path,
-    *,
-    previous: int | None,
-    articles: int,
-    counts: Counts,
-    linked: Mapping[str, Checked],
-) -> Generation:
-    """Seal a staging folder and put it in use."""
-    sealed = seal(folder, staged, previous=previous, articles=articles, counts=counts, linked=linked)
-    put_in_use(sealed)
-    return sealed
-
-
 def _current_or_zero(folder: Path) -> int:
     try:
         return current_number(folder)

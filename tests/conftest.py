@@ -9,7 +9,7 @@ import whoosh.index
 from corpus.article import Article
 from corpus.entities.table import EntityTable
 from index.counts import Counts
-from index.generations import create, current_number, publish, staging_path
+from index.generations import create, current_number, put_in_use, seal, staging_path
 from index.schema import document, schema
 
 MakeIndex = Callable[..., Path]
@@ -45,7 +45,7 @@ def write_index(
     made.close()
     EntityTable.of([entity for article in articles for entity in article.entities]).save(staged)
     previous = current_number(folder) if (folder / "CURRENT").exists() else None
-    publish(folder, staged, previous=previous, articles=len(articles), counts=Counts(), linked={})
+    put_in_use(seal(folder, staged, previous=previous, articles=len(articles), counts=Counts(), linked={}))
     return folder
 
 
