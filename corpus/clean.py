@@ -25,6 +25,7 @@ _HEADING_WORDS = 14
 _LONG = 15  # words that make a paragraph without a full stop a paragraph
 _SENTENCE_END = re.compile(r"[.!?…。！？؟।:;,][\"'”’»)\]]*$")
 _MARK = re.compile(r"[-*•–—>`|=+<]")  # of lists, quotations and rules
+_ALIKE = 4  # a text more than so many times as long as another is not another spelling of it
 _NO_HEADING = re.compile(r"[.!…。！।:;,][\"'”’»)\]]*$")
 
 
@@ -53,11 +54,16 @@ def clean(record: Record) -> Cleaned:
     paragraphs = _paragraphs(_without_controls(record.body, notes))
     if not title and paragraphs:
         title = _shortened(paragraphs[0].text)
-    if len(paragraphs) > 1 and fold(paragraphs[0].text) == fold(title):
+    if len(paragraphs) > 1 and _is_repeated(title, paragraphs[0].text):
         notes.append("the title, repeated as the first line")
         paragraphs = paragraphs[1:]
     body = "\n\n".join(one.text for one in paragraphs)
     return Cleaned(title, body, _sections(paragraphs), tuple(dict.fromkeys(notes)))
+
+
+def _is_repeated(title: str, text: str) -> bool:
+    """Tell whether a paragraph is the title, however it is spelled; only one about as long is folded."""
+    return len(text) <= _ALIKE * len(title) and len(title) <= _ALIKE * len(text) and fold(text) == fold(title)
 
 
 def _without_controls(text: str, notes: list[str]) -> str:

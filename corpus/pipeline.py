@@ -15,7 +15,7 @@ from corpus.errors import Kind, Problem, Report
 from corpus.languages import normal_language
 from corpus.text import squeeze
 
-VERSION = "1"
+VERSION = "2"
 """Changes whenever the same record would become another article, so that runs process it again."""
 
 MAX_TITLE = 1000
@@ -127,11 +127,13 @@ def _url(url: str | None, extra: dict[str, Json]) -> str | None:
 
 
 def _host(url: str | None) -> str | None:
-    """Return the host of a URL without ``www.``, None if it has none.
+    """Return the host of a URL without ``www.``, None if it has none or browsers may go to another.
 
     >>> _host("https://www.Example.org:8080/news"), _host("http://["), _host("file:///tmp")
     ('example.org', None, None)
     """
+    if "\\" in (url or ""):
+        return None  # a slash to a browser
     try:
         host = urlsplit(url or "").hostname
     except ValueError:

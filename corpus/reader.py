@@ -89,8 +89,8 @@ def _guarded(
     except OSError as error:
         report(Problem(Kind.UNREADABLE, where, f"cannot be read ({error.strerror or error})"))
     except Exception as error:  # noqa: BLE001 -- nothing that a file holds may stop a run
-        kept = "; what stood before was kept" if found else ""
-        report(Problem(Kind.BROKEN, where, f"cannot be read ({type(error).__name__}: {error}){kept}"))
+        kept = "; the articles before that were kept" if found else ""
+        report(Problem(Kind.UNREADABLE, where, f"cannot be read ({type(error).__name__}: {error}){kept}"))
 
 
 def read_articles(paths: Iterable[str | Path], config: Config, report: Report) -> Iterator[Article]:

@@ -30,6 +30,7 @@ _STROKES = str.maketrans(
 # Accents, Hebrew points, Arabic vowel signs. Other combining marks are vowels and stay.
 _MARKS = re.compile(r"[\u0300-\u036f\u0591-\u05bd\u05bf\u05c1\u05c2\u05c4\u05c5\u05c7\u064b-\u065f\u0670]+")
 _SPACE = re.compile(r"\s+")
+_REMEMBERED = 64  # code points of the longest text whose folding is kept: words and names, not paragraphs
 
 
 def fold(text: str) -> str:
@@ -40,11 +41,15 @@ def fold(text: str) -> str:
     """
     if text.isascii():
         return text.lower()
-    return _fold(text)
+    return _remembered(text) if len(text) <= _REMEMBERED else _folded(text)
 
 
 @lru_cache(maxsize=1 << 16)
-def _fold(text: str) -> str:
+def _remembered(text: str) -> str:
+    return _folded(text)
+
+
+def _folded(text: str) -> str:
     # Casefold twice: decomposition can expose capitals (the Kelvin sign, mathematical letters).
     folded = unicodedata.normalize("NFKD", text.casefold()).casefold()
     return unicodedata.normalize("NFC", _MARKS.sub("", folded).translate(_STROKES))

@@ -101,7 +101,12 @@ def _parts(chunk: str) -> Iterator[Span]:
             yield Span(start, end, match[0])
 
 
-def _bare(surface: str) -> str:
+def bare(surface: str) -> str:
+    """Return a word folded and without the punctuation inside it: a term before it is stemmed.
+
+    >>> bare("O'Brien"), bare("U.S"), bare("Israel’s")
+    ('obrien', 'us', 'israel')
+    """
     folded = fold(surface)
     if folded.isalnum():
         return folded
@@ -127,21 +132,23 @@ _stemmers = _Stemmers()
 
 
 class _Terms(dict[str, tuple[str, ...]]):
-    """The terms of each chunk met in one language, forgotten when there are too many."""
+    """The terms of each chunk met in one language, forgotten when there are too many; no long chunk is kept."""
 
     kept = 1 << 19
+    longest = 64
 
     def __init__(self, lang: str) -> None:
         super().__init__()
         self.lang = lang
 
     def __missing__(self, chunk: str) -> tuple[str, ...]:
-        if len(self) >= self.kept:
-            self.clear()
         plain = chunk.isascii() and chunk.isalnum()
         surfaces = (chunk,) if plain else tuple(part.surface for part in _parts(chunk))
         found = tuple(_analyse(surface, self.lang) for surface in surfaces)
-        self[chunk] = found
+        if len(chunk) <= self.longest:
+            if len(self) >= self.kept:
+                self.clear()
+            self[chunk] = found
         return found
 
 
@@ -151,13 +158,13 @@ def _known_terms(lang: str) -> _Terms:
 
 
 def _analyse(surface: str, lang: str) -> str:
-    bare = _bare(surface[:MAX_TERM_BYTES])
+    found = bare(surface[:MAX_TERM_BYTES])
     stemmer = _stemmers.get(lang)
-    if stemmer is not None and bare.isalpha():
+    if stemmer is not None and found.isalpha():
         # Some stemmers bring accents back; folding last makes both spellings meet.
-        bare = fold(stemmer.stemWord(bare))
-    encoded = bare.encode("utf-8", "replace")
-    return bare if len(encoded) <= MAX_TERM_BYTES else encoded[:MAX_TERM_BYTES].decode("utf-8", "ignore")
+        found = fold(stemmer.stemWord(found))
+    encoded = found.encode("utf-8", "replace")
+    return found if len(encoded) <= MAX_TERM_BYTES else encoded[:MAX_TERM_BYTES].decode("utf-8", "ignore")
 
 
 def language(lang: str | None) -> str:

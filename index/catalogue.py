@@ -17,7 +17,7 @@ import json
 import sqlite3
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass, replace
+from dataclasses import astuple, dataclass, replace
 from pathlib import Path
 
 from corpus.article import Article, Entity
@@ -28,7 +28,8 @@ _TABLES = """
 CREATE TABLE IF NOT EXISTS roots (number INTEGER PRIMARY KEY, name TEXT UNIQUE NOT NULL, path TEXT NOT NULL);
 CREATE TABLE IF NOT EXISTS files (
     number INTEGER PRIMARY KEY, root INTEGER NOT NULL, path TEXT NOT NULL, size INTEGER NOT NULL,
-    mtime INTEGER NOT NULL, digest TEXT NOT NULL, pipeline TEXT NOT NULL, run INTEGER NOT NULL, UNIQUE (root, path));
+    mtime INTEGER NOT NULL, digest TEXT NOT NULL, pipeline TEXT NOT NULL, run INTEGER NOT NULL,
+    skipped INTEGER NOT NULL, withheld INTEGER NOT NULL, UNIQUE (root, path));
 CREATE TABLE IF NOT EXISTS articles (
     id TEXT PRIMARY KEY, file INTEGER NOT NULL, part TEXT NOT NULL, fingerprint TEXT NOT NULL,
     captured TEXT, run INTEGER NOT NULL) WITHOUT ROWID;
@@ -55,7 +56,7 @@ class Root:
 
 @dataclass(frozen=True, slots=True)
 class FileRow:
-    """A file that was read. ``run`` is the last run that read it."""
+    """A file that was read. ``run`` is the last run that read it, with how many it skipped and withheld."""
 
     number: int
     root: int
@@ -65,6 +66,8 @@ class FileRow:
     digest: str
     pipeline: str
     run: int
+    skipped: int = 0
+    withheld: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -152,8 +155,8 @@ class Catalogue:
         """Add or replace a file (number 0: a new one) and return its number."""
         before = self.file(row.number)
         self.changed |= before is None or replace(before, run=row.run) != row
-        values = (row.number or None, row.root, row.path, row.size, row.mtime, row.digest, row.pipeline, row.run)
-        cursor = self.connection.execute("REPLACE INTO files VALUES (?, ?, ?, ?, ?, ?, ?, ?)", values)
+        values = (row.number or None, *astuple(row)[1:])
+        cursor = self.connection.execute("REPLACE INTO files VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)", values)
         return row.number or int(cursor.lastrowid or 0)
 
     def touch_file(self, number: int, mtime: int) -> None:

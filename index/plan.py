@@ -15,7 +15,7 @@ from index.scopes import Scope, Scopes
 _FOUND = """
 CREATE TEMP TABLE found (
     root INTEGER, path TEXT, size INTEGER, mtime INTEGER, known INTEGER, todo INTEGER DEFAULT 1,
-    counted INTEGER DEFAULT 0, PRIMARY KEY (root, path)) WITHOUT ROWID
+    counted INTEGER, PRIMARY KEY (root, path)) WITHOUT ROWID
 """
 _PENDING = """
 SELECT root, path, size, mtime, known FROM found WHERE todo = 1 ORDER BY known IS NULL, root, path LIMIT 500
@@ -59,24 +59,26 @@ class Plan:
                 "INSERT OR IGNORE INTO found (root, path, size, mtime, known) VALUES (?, ?, ?, ?, ?)", row
             )
 
-    def compare(self, pipeline: str, run: int, *, full: bool) -> int:
-        """Strike the files that need no reading; return the number of articles they hold.
+    def compare(self, pipeline: str, run: int, *, full: bool, strict: bool) -> Counter[str]:
+        """Strike the files that need no reading; count what they hold, skipped and withheld included.
 
         A file is as before when its size and time are, or else its content. One that a resumed run
-        has already read needs no reading either, and is not counted a second time.
+        has already read needs no reading either, and is not counted a second time. A strict run
+        reads again what had problems.
         """
-        unchanged = 0
+        counts: Counter[str] = Counter()
         left = self._left_over()
         query = "SELECT root, path, size, mtime, known FROM found WHERE known IS NOT NULL"
         for task in [Task(*row) for row in self._sql.execute(query)]:
             row = self._catalogue.file(task.known or 0)
             if row is None or row.number in left or row.pipeline != pipeline or (full and row.run != run):
                 continue
-            if self._same(row, task):
-                self.strike(task)
-                if row.run != run:
-                    unchanged += self._count(row.number)
-        return unchanged
+            if (strict and row.skipped) or not self._same(row, task):
+                continue
+            self.strike(task)
+            if row.run != run:
+                counts.update(self._count(row))
+        return counts
 
     def _left_over(self) -> set[int]:
         """Put the files on the list that an interrupted run had yet to read once more, and return them."""
@@ -89,10 +91,10 @@ class Plan:
                 self.again(number)
         return left
 
-    def _count(self, file: int) -> int:
-        many = self._catalogue.count_present(file)
-        self._sql.execute("UPDATE found SET counted = ? WHERE known = ?", (many, file))
-        return many
+    def _count(self, row: FileRow) -> Counter[str]:
+        present = self._catalogue.count_present(row.number)
+        self._sql.execute("UPDATE found SET counted = ? WHERE known = ?", (present, row.number))
+        return Counter(unchanged=present, skipped=row.skipped, withheld=row.withheld)
 
     def _same(self, row: FileRow, task: Task) -> bool:
         if row.size != task.size:
@@ -115,24 +117,25 @@ class Plan:
         """Take a file off the list."""
         self._sql.execute("UPDATE found SET todo = 0 WHERE root = ? AND path = ?", (task.root, task.path))
 
-    def again(self, file: int, *, later: bool = False) -> int:
+    def again(self, file: int, *, later: bool = False) -> Counter[str]:
         """Put a known file on the list, whether this run looked for it or not.
 
-        ``later``: once every other file has been read. Returns how many of its articles had been
-        counted as unchanged.
+        ``later``: once every other file has been read. Returns what had been counted for it.
         """
         row = self._catalogue.file(file)
         if row is None or row.path == PIPE:
-            return 0
+            return Counter()
         self._catalogue.mark_reread(file, wanted=True)
         place = (row.root, row.path)
         found = self._sql.execute("SELECT counted FROM found WHERE root = ? AND path = ?", place).fetchone()
         self._sql.execute(
-            """INSERT INTO found VALUES (?, ?, ?, ?, ?, ?, 0) ON CONFLICT (root, path)
-            DO UPDATE SET known = excluded.known, todo = excluded.todo, counted = 0""",
+            """INSERT INTO found VALUES (?, ?, ?, ?, ?, ?, NULL) ON CONFLICT (root, path)
+            DO UPDATE SET known = excluded.known, todo = excluded.todo, counted = NULL""",
             (*place, row.size, row.mtime, file, 2 if later else 1),
         )
-        return int(found[0]) if found else 0
+        if found is None or found[0] is None:
+            return Counter()
+        return Counter(unchanged=found[0], skipped=row.skipped, withheld=row.withheld)
 
     def size(self) -> tuple[int, int]:
         """Return how many files are on the list and their bytes."""

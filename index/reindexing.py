@@ -11,7 +11,7 @@ from pathlib import Path
 
 from corpus.config import Config
 from corpus.entities.table import EntityTable
-from corpus.errors import Problem, Report
+from corpus.errors import Problem, Report, StrictError
 from corpus.pipeline import Pipeline
 from index.catalogue import reading
 from index.counts import Counts, OnProgress, Progress
@@ -19,7 +19,6 @@ from index.errors import NothingIndexedError
 from index.generations import create, generation_path, manifest, numbers
 from index.opening import open_whoosh
 from index.removals import find_gone, is_too_much, remove
-from index.roots import Roots
 from index.run import Run
 from index.schema import article_from
 from index.scopes import Scopes, scope_of
@@ -55,7 +54,7 @@ def reindex(  # noqa: PLR0913 -- the options of the command
     """
     folder = Path(folder)
     config = config or Config()
-    given: Sequence[str | Path] = tuple(paths) or config.articles or known_folders(folder)
+    given: Sequence[str | Path] = tuple(paths) or config.articles or known_paths(folder)
     if not given:
         raise NothingIndexedError("No path was given and the configuration names none under `articles:`.")
     with explained(folder):
@@ -64,15 +63,24 @@ def reindex(  # noqa: PLR0913 -- the options of the command
         return _reindex(_Order(given, folder, config, full, strict, allow_removals), report, progress)
 
 
-def known_folders(folder: Path) -> tuple[str, ...]:
-    """Return the folders that an index was made from, as far as its newest catalogue can be read."""
+def known_paths(folder: Path) -> tuple[str, ...]:
+    """Return the paths that an index was made from, as far as its newest catalogue can be read."""
     for number in reversed(numbers(folder)):
         try:
             with reading(generation_path(folder, number)) as catalogue:
-                return Roots(catalogue).folders()
-        except sqlite3.Error:
+                return tuple(json.loads(catalogue.meta("paths", "[]")))
+        except (sqlite3.Error, ValueError):
             continue
     return ()
+
+
+def _remember(run: Run, scopes: Scopes) -> None:
+    """Note what was scanned, for a later run without paths; a folder stands for the paths in it."""
+    known = [Path(one) for one in json.loads(run.catalogue.meta("paths", "[]"))]
+    paths = [*(one for one in known if run.roots.holds(one)), *(one.path for one in scopes.all)]
+    folders = {one for one in paths if one.is_dir()}
+    kept = dict.fromkeys(str(one) for one in paths if folders.isdisjoint(one.parents))
+    run.catalogue.note("paths", json.dumps(list(kept)))
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,7 +108,12 @@ def _reindex(order: _Order, report: Report, progress: OnProgress) -> Counts:
         staging = open_staging(order.folder, base, order.config, pipeline.fingerprint, full=order.full)
     with closing(staging):
         run = Run(staging, order.config, pipeline, report, strict=order.strict)
-        refused = _bring_up_to_date(run, order, progress)
+        try:
+            refused = _bring_up_to_date(run, order, progress)
+        except StrictError:
+            if not staging.resumed:
+                staging.abandon()
+            raise
         return _conclude(run, _counts(run, refused, time.monotonic() - began), order)
 
 
@@ -114,7 +127,8 @@ def _bring_up_to_date(run: Run, order: _Order, progress: OnProgress) -> int:
     given = [scope_of(path) for path in order.given if str(path) != STDIN]
     scopes = Scopes(given)
     run.plan.find(given, run.report, run.ignored)
-    run.counts["unchanged"] += run.plan.compare(run.pipeline.fingerprint, staging.run, full=staging.full)
+    _remember(run, scopes)
+    run.counts.update(run.plan.compare(run.pipeline.fingerprint, staging.run, full=staging.full, strict=order.strict))
     if STDIN in map(str, order.given):
         run.read_standard_input(sys.stdin.buffer, progress)
     refused = 0

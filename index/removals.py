@@ -13,6 +13,9 @@ MOST = 100
 LARGEST_SHARE = 0.1
 """Above that, it may remove this share of them; more is an unplugged disk or a wrong folder."""
 
+MOST_OF_ALL = 10
+"""A run may remove all articles of a scanned path, down to none, if they are no more than this."""
+
 
 @dataclass(frozen=True, slots=True)
 class Gone:
@@ -43,8 +46,8 @@ def _is_below(run: Run, number: int, scopes: Scopes) -> bool:
 
 
 def is_too_much(run: Run, gone: Gone, scopes: Scopes) -> bool:
-    """Tell whether some scanned path would lose more than 100 articles and more than a tenth of its own."""
-    if len(gone.articles) <= MOST:
+    """Tell whether a scanned path would lose more than 100 articles and a tenth of its own, or all of more than 10."""
+    if len(gone.articles) <= min(MOST, MOST_OF_ALL):
         return False
     lost: dict[int, int] = {}
     for row in gone.articles:
@@ -54,11 +57,11 @@ def is_too_much(run: Run, gone: Gone, scopes: Scopes) -> bool:
 
 def _loses_too_much(run: Run, lost: dict[int, int], scope: Scope) -> bool:
     missed = sum(many for number, many in lost.items() if _holds(run, scope, run.catalogue.file(number)))
-    if missed <= MOST or run.staging.base is None:
+    if missed <= min(MOST, MOST_OF_ALL) or run.staging.base is None:
         return missed > MOST
     with reading(run.staging.base.path) as before:
         held = sum(before.count_in(file.number) for file in before.files() if _holds(run, scope, file))
-    return missed > LARGEST_SHARE * held
+    return (missed >= held and missed > MOST_OF_ALL) or (missed > MOST and missed > LARGEST_SHARE * held)
 
 
 def _holds(run: Run, scope: Scope, file: FileRow | None) -> bool:
@@ -76,7 +79,7 @@ def remove(run: Run, gone: Gone) -> None:
     for file in gone.files:
         run.catalogue.drop_file(file.number)
     for number in waiting - {file.number for file in gone.files}:
-        run.counts["unchanged"] -= run.plan.again(number)
+        run.counts.subtract(run.plan.again(number))
     run.counts["removed"] += len(rows)
 
 

@@ -48,9 +48,9 @@ class Roots:
             self._move(moved, folder)
         self._known = self._catalogue.roots()
 
-    def folders(self) -> tuple[str, ...]:
-        """Return the paths of the roots that are folders, first known first."""
-        return tuple(_given(root.path) for root in self._folders())
+    def holds(self, path: Path) -> bool:
+        """Tell whether a path lies in a known root; the old place of one that moved does not."""
+        return self._holding(path) is not None
 
     def _folders(self) -> list[Root]:
         return [root for root in self._known if root.path != PIPE]

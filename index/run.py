@@ -109,12 +109,17 @@ class Run:
             hashed = digest(path)
         records = read_file(path, self.config, self.report, self.ignored, self._reached)
         self._take(records, holder, known.pipeline if known else "", tick)
-        if self._problems.isdisjoint(_HIDING if is_container(path) else set(Kind) - {Kind.DUPLICATE_ID}):
+        many = is_container(path)
+        if self._problems.isdisjoint(_HIDING if many else set(Kind) - {Kind.DUPLICATE_ID}):
             self.catalogue.depart_unmet(number, self.staging.run)
-        # A file that could not be opened is tried again next time; a broken one is as good as read.
-        was_read = hashed and self._problems.isdisjoint({Kind.UNREADABLE, Kind.VANISHED})
+        # A file that could not be opened is tried again next time, and so is a single article that
+        # could not be read; a container with a broken record is as good as read.
+        was_read = hashed and self._problems.isdisjoint({Kind.UNREADABLE, Kind.VANISHED} if many else set(Kind))
         pipeline = self.pipeline.fingerprint if was_read else ""
-        self.catalogue.put_file(replace(row, number=number, digest=hashed, pipeline=pipeline, run=self.staging.run))
+        lost = {name: self.counts[name] - before for name, before in self._counts_before.items()}
+        self.catalogue.put_file(
+            replace(row, number=number, digest=hashed, pipeline=pipeline, run=self.staging.run, **lost)
+        )
         self.plan.finish(number)
 
     def _tick(self, tell: Callable[[int, int], None], done: int, read: int) -> None:
@@ -177,7 +182,7 @@ class Run:
         if claim.verdict is Verdict.CHANGE and record.captured is None:
             # What another file holds of it is not the same article any more.
             for file in self.catalogue.shadowing([claim.id]) - {holder.file}:
-                self.counts["unchanged"] -= self.plan.again(file)
+                self.counts.subtract(self.plan.again(file))
         return True
 
     def _is_absent(self, article_id: str) -> bool:

@@ -23,6 +23,9 @@ EXACT_FIELDS = ("source", "lang", "entity", "author")
 EXTRA_PREFIX = "x_"
 """Before the name of a field configured under ``fields:``, so that it meets no name of ours."""
 
+_BETWEEN = "|" * 8
+"""Stands in ``entities`` behind each name, so that no words match across two: nobody can type this term."""
+
 UNDATED = -(1 << 62)
 """The ``published`` value of an article without a date: before every date."""
 
@@ -57,7 +60,7 @@ def document(article: Article, extra: Iterable[str] = (), fingerprint: str = "")
         "_stored_title": article.title,
         "body": terms(article.body, article.lang),
         "_stored_body": article.body,
-        "entities": [word for name in names for word in terms(name)],
+        "entities": [word for name in names for word in (*terms(name), _BETWEEN)],
         "entity": [entity.id for entity in article.entities],
         "source": [article.source] if article.source else [],
         "lang": [article.lang] if article.lang else [],

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from corpus.article import Article
 from corpus.config import Config
 from search.errors import QuerySyntaxError
-from search.facets import listing
+from search.facets import MAX_VALUES, listing
 from search.marks import Marker, merged
 from search.parameters import Parameters, write_cursor
 from search.query.compile import compile_tree
@@ -22,6 +22,9 @@ from search.ranking.plan import All, Leaf, Plan, Wanted, leaves
 from search.results import Expansion, FacetValue, Hit, QueryWarning, Results
 from search.snapshot import Snapshot
 from search.snippets import snippets
+
+_READ = 200_000
+"""The characters of a body in which the words for its snippets are sought, at the most."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,7 +72,7 @@ def answer(snapshot: Snapshot, text: str, asked: Parameters, config: Config) -> 
         total=len(ranking.full),
         hits=_hits(snapshot, question, filters, places, ranking),
         facets={name: _facet(snapshot, name, ranking.full) for name in asked.facet},
-        warnings=(*question.warnings, *unknown, *_notices(snapshot, asked, ranking, places)),
+        warnings=(*question.warnings, *asked.warnings, *unknown, *_notices(snapshot, asked, ranking, places)),
         expansions=question.expansions,
         relaxed=bool(ranking.relaxed),
         undated=_undated(snapshot, question.plan, passing),
@@ -120,7 +123,8 @@ def _facet(snapshot: Snapshot, name: str, docs: Iterable[int]) -> tuple[FacetVal
     def label(value: str) -> str:
         return snapshot.entities[value].name if name == "entity" and value in snapshot.entities else value
 
-    return listing(snapshot.values(name).count(docs), label)
+    # The years tell from when to when an archive goes, so that none may be missing.
+    return listing(snapshot.values(name).count(docs), label, most=None if name == "published" else MAX_VALUES)
 
 
 def _hits(
@@ -151,7 +155,7 @@ def _entity_leaves(snapshot: Snapshot, filters: Iterable[Filter]) -> list[Leaf]:
 
 
 def _hit(article: Article, marker: Marker, weights: list[float], score: float, *, relaxed: bool) -> Hit:
-    marks = marker.find(article)
+    marks = marker.find(article, _READ)
     return Hit(
         id=article.id,
         title=article.title,

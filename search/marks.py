@@ -1,6 +1,7 @@
 """Marks: where the words of a query stand in one article, in any of their forms."""
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from functools import cached_property
 from typing import NamedTuple
 
 from corpus.article import Article
@@ -28,6 +29,49 @@ class _Word(NamedTuple):
 _Standing = Mapping[str, Sequence[_Word]]
 
 
+class _Names:
+    """The spellings of an article's entities by the words in them, analysed once and only when they are asked for."""
+
+    def __init__(self, article: Article) -> None:
+        self._entities = article.entities
+
+    @cached_property
+    def _spellings(self) -> Sequence[tuple[str, str]]:
+        return [(entity.id, spelling) for entity in self._entities for spelling in (entity.name, *entity.aliases)]
+
+    @cached_property
+    def _places(self) -> Mapping[str, Mapping[int, Sequence[int]]]:
+        """By term the numbers of the spellings that have it, and where in each it stands."""
+        found: dict[str, dict[int, list[int]]] = {}
+        for number, (_, spelling) in enumerate(self._spellings):
+            for at, one in enumerate(terms(spelling)):
+                found.setdefault(one, {}).setdefault(number, []).append(at)
+        return found
+
+    def having(self, leaf: Leaf) -> set[str]:
+        """Return the entities that have a spelling with a leaf's words in it."""
+        found = set()
+        for number in set.intersection(*(self._with(slot) for slot in leaf.slots)):
+            standing = {slot: self._standing(slot, number) for slot in leaf.slots}
+            if occurrences([standing[slot] for slot in leaf.slots], leaf.slop):
+                found.add(self._spellings[number][0])
+        return found
+
+    def _with(self, slot: Iterable[str]) -> set[int]:
+        return set().union(*(self._places.get(one, ()) for one in slot))
+
+    def _standing(self, slot: Iterable[str], number: int) -> list[int]:
+        return sorted({at for one in slot for at in self._places.get(one, {}).get(number, ())})
+
+
+class _Read(NamedTuple):
+    """An article as a plan's leaves look at it."""
+
+    article: Article
+    standing: Mapping[str, _Standing]
+    names: _Names
+
+
 class Marker:
     """Finds the marks of one plan in any number of articles; ``leaves`` are its leaves by number.
 
@@ -41,21 +85,28 @@ class Marker:
         self._wanted = {one for leaf in self.leaves for slot in leaf.slots for one in slot}
         self._known: dict[str | None, dict[str, str | None]] = {}
 
-    def find(self, article: Article) -> Mapping[str, list[Mark]]:
-        """Return the marks in an article's ``title`` and ``body``, ascending. Time is linear in the text."""
+    def find(self, article: Article, most: int | None = None) -> Mapping[str, list[Mark]]:
+        """Return the marks in an article's ``title`` and ``body``, ascending. Time is linear in the text.
+
+        With ``most``, only words that begin in the first so many characters of each are marked; mentions always are.
+        """
         texts: dict[str, str] = {"title": article.title, "body": article.body}
-        standing = {field: self._standing(text, article.lang) for field, text in texts.items()}
-        found = {leaf: _of_leaf(leaf, at, article, standing) for at, leaf in enumerate(self.leaves)}
+        standing = {field: self._standing(text, article.lang, most) for field, text in texts.items()}
+        read = _Read(article, standing, _Names(article))
+        found = {leaf: _of_leaf(leaf, at, read) for at, leaf in enumerate(self.leaves)}
         counted = dict.fromkeys(_counted(self._plan, lambda leaf: any(found[leaf].values())))
         return {field: sorted(mark for leaf in counted for mark in found[leaf].get(field, ())) for field in texts}
 
-    def _standing(self, text: str, lang: str | None) -> _Standing:
-        """Return where each wanted term stands in a text."""
+    def _standing(self, text: str, lang: str | None, most: int | None) -> _Standing:
+        """Return where each wanted term stands in a text, or in the beginning of it."""
         found: dict[str, list[_Word]] = {}
         if not self._wanted:
             return found
         known = self._known.setdefault(lang, {})
+        last = len(text) if most is None else most
         for place, (start, end, surface) in enumerate(words(text)):
+            if start >= last:
+                break
             if surface not in known:
                 one = term(surface, lang)
                 known[surface] = one if one in self._wanted else None
@@ -75,36 +126,26 @@ def merged(marks: Iterable[Mark]) -> tuple[Span, ...]:
     return tuple(spans)
 
 
-def _of_leaf(leaf: Leaf, number: int, article: Article, standing: Mapping[str, _Standing]) -> dict[str, list[Mark]]:
+def _of_leaf(leaf: Leaf, number: int, read: _Read) -> dict[str, list[Mark]]:
     if leaf.fields == ("entity",):
-        return _mentions({one for slot in leaf.slots for one in slot}, number, article)
+        return _mentions({one for slot in leaf.slots for one in slot}, number, read.article)
     fields = [field for field in ("title", "body") if field in leaf.fields]
     found: dict[str, list[Mark]] = {}
     for field in fields:
-        found[field] = [Mark(word.start, word.end, number) for word in _in_field(leaf, standing[field])]
+        found[field] = [Mark(word.start, word.end, number) for word in _in_field(leaf, read.standing[field])]
     if "entities" in leaf.fields and not any(found.values()):
-        return _mentions(_named(leaf, article), number, article)
+        return _mentions(read.names.having(leaf), number, read.article)
     return found
 
 
 def _in_field(leaf: Leaf, standing: _Standing) -> Iterable[_Word]:
-    slots = [sorted({word for one in slot for word in standing.get(one, ())}) for slot in leaf.slots]
-    if len(slots) == 1 or not all(slots):
-        return slots[0] if len(slots) == 1 else ()
-    at = {word.place: word for slot in slots for word in slot}
-    runs = occurrences([[word.place for word in slot] for slot in slots], leaf.slop)
+    slots = {slot: sorted({word for one in slot for word in standing.get(one, ())}) for slot in leaf.slots}
+    if len(leaf.slots) == 1 or not all(slots.values()):
+        return slots[leaf.slots[0]] if len(leaf.slots) == 1 else ()
+    at = {word.place: word for found in slots.values() for word in found}
+    places = {slot: [word.place for word in found] for slot, found in slots.items()}
+    runs = occurrences([places[slot] for slot in leaf.slots], leaf.slop)
     return [at[place] for place in dict.fromkeys(place for run in runs for place in run)]
-
-
-def _named(leaf: Leaf, article: Article) -> set[str]:
-    """Return the entities of an article that have a spelling with the leaf's words in it."""
-    found = set()
-    for entity in article.entities:
-        for spelling in (entity.name, *entity.aliases):
-            places = [[at for at, one in enumerate(terms(spelling)) if one in slot] for slot in leaf.slots]
-            if all(places) and occurrences(places, leaf.slop):
-                found.add(entity.id)
-    return found
 
 
 def _mentions(ids: set[str], number: int, article: Article) -> dict[str, list[Mark]]:

@@ -6,14 +6,16 @@ import hashlib
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
-from corpus.dates import parse_date
 from search.errors import BadCursorError, BadParameterError
+from search.query.dates import read_date
+from search.results import QueryWarning
 
 SORTS = ("relevance", "newest", "oldest", "recent-relevant")
 FACETS = ("source", "lang", "entity", "author", "published")
 MAX_LIMIT = 100
 MAX_VALUES = 100
 MAX_OFFSET = 1 << 40
+_LONGEST_CURSOR = 100
 
 Several = str | Sequence[str]
 
@@ -31,6 +33,7 @@ class Parameters:
     """What is asked besides the text; every value is checked. Dates are ISO 8601 at any precision.
 
     ``filters`` are pairs of a field's name and a value; ``source``, ``lang`` and ``entity`` are among them.
+    ``warnings`` tell what was not taken as it was given.
     """
 
     filters: tuple[tuple[str, str], ...] = ()
@@ -43,6 +46,7 @@ class Parameters:
     facet: tuple[str, ...] = ()
     expand: bool = True
     strict: bool = False
+    warnings: tuple[QueryWarning, ...] = ()
 
 
 def check(  # noqa: PLR0913 -- these are the parameters of a search
@@ -74,17 +78,20 @@ def check(  # noqa: PLR0913 -- these are the parameters of a search
     pairs = [
         (name, value) for given in (named, filters) for name, values in given.items() for value in several(name, values)
     ]
+    strict = truth("strict", strict)
+    warnings: list[QueryWarning] = []
     return Parameters(
         tuple(dict.fromkeys(pairs)),
-        date("since", since),
-        date("until", until),
+        date("since", since, warnings, strict=strict),
+        date("until", until, warnings, strict=strict),
         truth("undated", undated),
         sort,
         limit,
         None if cursor is None else read_cursor(cursor),
         _facets(facet, extra),
         truth("expand", expand),
-        truth("strict", strict),
+        strict,
+        tuple(warnings),
     )
 
 
@@ -109,14 +116,19 @@ def several(name: str, value: object) -> tuple[str, ...]:
     return tuple(dict.fromkeys(one for one in found if one.strip()))
 
 
-def date(name: str, value: object) -> str | None:
-    """Return a date as ISO 8601; raises BadParameterError where it is none."""
+def date(name: str, value: object, warnings: list[QueryWarning], *, strict: bool) -> str | None:
+    """Return a date as ISO 8601; raises BadParameterError where it is none.
+
+    Where its day cannot be told from its month it is its year, with a warning; ``strict`` refuses it.
+    """
     if value is None or value == "":
         return None
-    found = parse_date(value) if isinstance(value, str) else None
-    if found is None:
+    found = read_date(value) if isinstance(value, str) else None
+    if found is None or (found.warning and strict):
         raise BadParameterError(name, value, "a date such as 2024, 2024-01 or 2024-01-05")
-    return found
+    if found.warning:
+        warnings.append(QueryWarning(found.warning))
+    return found.iso
 
 
 def truth(name: str, value: object) -> bool:
@@ -152,7 +164,7 @@ def write_cursor(generation: int, offset: int) -> str:
 def read_cursor(text: object) -> Cursor:
     """Return the place of a cursor; raises BadCursorError for one that no answer gave."""
     try:
-        if not isinstance(text, str) or len(text) > MAX_LIMIT:
+        if not isinstance(text, str) or len(text) > _LONGEST_CURSOR:
             raise ValueError(text)  # noqa: TRY301 -- one way out for all that is wrong
         padded = text + "=" * (-len(text) % 4)
         place, _, seal = base64.b64decode(padded, altchars=b"-_", validate=True).decode("ascii").rpartition(".")

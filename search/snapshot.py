@@ -151,12 +151,15 @@ class Snapshot:
         with self._reader() as reader:
             return {term for term in terms if (field, term) in reader}
 
-    def near(self, field: str, term: str, distance: int) -> set[str]:
-        """Return a field's terms of which at most so many letters differ."""
+    def near(self, field: str, term: str, distance: int) -> frozenset[str]:
+        """Return a field's terms of which at most so many letters differ; finding them is slow, so they are remembered."""
+        return self._kept.get(("near", field, term, distance), lambda: self._read_near(field, term, distance))
+
+    def _read_near(self, field: str, term: str, distance: int) -> frozenset[str]:
         with self._reader() as reader:
-            return {
+            return frozenset(
                 _text(found) for leaf, _ in reader.leaf_readers() for found in leaf.terms_within(field, term, distance)
-            }
+            )
 
     def article(self, doc: int) -> Article:
         """Return a document's article."""

@@ -6,6 +6,7 @@ from hypothesis import strategies as st
 
 from corpus.article import Place, Record
 from corpus.clean import MAX_FALLBACK, Cleaned, clean
+from corpus.text import _remembered, fold
 
 
 def cleaned(body: str, title: str = "Title") -> Cleaned:
@@ -103,3 +104,19 @@ def test_any_text_is_cleaned(title: str, body: str) -> None:
         assert found.body[one.start : one.end] == one.title
     again = cleaned(found.body, found.title or "T")
     assert again.body == found.body or again.notes or "\n\n" in found.body
+
+
+@pytest.mark.parametrize(
+    ("title", "first", "repeated"),
+    [("Élysée", "E\u0301lyse\u0301e", True), ("Strasse", "STRASSE", True), ("A", "ﷺ", False), ("é", "é" * 5, False)],
+)
+def test_only_a_line_about_as_long_repeats_the_title(title: str, first: str, repeated: bool) -> None:  # noqa: FBT001 -- a table
+    assert cleaned(f"{first}\n\nText here.", title).body.startswith("Text") is repeated
+
+
+def test_folding_remembers_words_but_no_paragraphs() -> None:
+    before = _remembered.cache_info().misses
+    assert fold("É" * 65) == "e" * 65
+    assert _remembered.cache_info().misses == before
+    assert fold("Éß" * 32) == "ess" * 32
+    assert _remembered.cache_info().misses == before + 1

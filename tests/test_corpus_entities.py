@@ -10,7 +10,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from corpus.article import Entity, Json
-from corpus.entities.carried import carried_entities
+from corpus.entities.carried import MAX_ALIASES, carried_entities
 from corpus.entities.gazetteer import Gazetteer, load_gazetteers
 from corpus.entities.kinds import normal_kind
 from corpus.entities.names import MAX_NAME, name_key, name_words, slug, tidy
@@ -305,3 +305,20 @@ def test_the_table_is_plain_json(tmp_path: Path) -> None:
     EntityTable.of([STATE]).save(tmp_path)
     found = json.loads((tmp_path / "entities.json").read_text(encoding="utf-8"))
     assert found == {"version": 1, "entities": [["is", "Islamic State", "organisation", ["IS", "Daesh"]]]}
+
+
+def test_a_known_entity_keeps_the_aliases_that_only_the_file_has() -> None:
+    carried: Json = [
+        {"name": "al sudani", "aliases": ["M. S. al-Sudani", "Al Sudani", "Daesh", "m s al sudani"]},
+        {"name": "Mohammed Shia al-Sudani", "aliases": ["The premier", "M. S. al-Sudani"]},
+    ]
+    [one] = carried_entities(carried, SMALL)
+    assert one == Entity("sudani", SUDANI.name, "person", ("al-Sudani", "M. S. al-Sudani", "The premier"))
+    assert EntityTable.of([*SMALL.entities, one]).resolve("the premier") == ("sudani",)
+
+
+@pytest.mark.parametrize(("name", "known"), [("Jane Doe", 0), ("al-Sudani", 1)])
+def test_carried_aliases_are_limited(name: str, known: int) -> None:
+    carried: Json = [{"name": name, "aliases": [f"Alias {batch} {n}" for n in range(500)]} for batch in "ab"]
+    [one] = carried_entities(carried, SMALL)
+    assert len(one.aliases) == MAX_ALIASES + known

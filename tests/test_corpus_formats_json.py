@@ -4,10 +4,11 @@ from typing import Any
 
 import pytest
 
-from corpus.article import Record
+from corpus.article import Json, Record
 from corpus.config import Config
 from corpus.decode import MAX_RECORD_BYTES
 from corpus.errors import Kind, Problem
+from corpus.formats.fields import FieldMap
 from corpus.reader import read_file
 
 ONE = b'{"title": "T1", "body": "B1"}'
@@ -231,3 +232,15 @@ def test_places_survive_insertions(tmp_path: Path) -> None:
     assert len(parts[2]) == 17
     assert parts[3] == parts[2] + "~2"
     assert [record.place.part for record in after[1:]] == parts
+
+
+def test_only_shapes_of_a_common_size_are_remembered() -> None:
+    fields = FieldMap({})
+    items: list[dict[str, Json]] = [
+        {"title": "T"},
+        {"title": "T", **{f"k{n}": 1 for n in range(200)}},
+        {"title": "T", "k" * 9000: 1},
+    ]
+    for item in items:
+        assert fields.title(item) == fields.title(item) == "T"
+    assert list(fields._shapes) == [("title",)]

@@ -86,3 +86,23 @@ def test_places(tmp_path: Path) -> None:
     parts = [record.place.part for record in records]
     assert parts[:2] == ["#7", "#https://x.org/b"]
     assert parts[3] == parts[2] + "~2"
+
+
+def test_a_table_of_quotes_never_closed_is_not_read_again_and_again(tmp_path: Path) -> None:
+    records, problems = read(tmp_path / "a.csv", "title,body\n" + 'a"b,"c\n' * 300 + "B,b\n")
+    assert [record.title for record in records] == ["B"]
+    assert [problem.line for problem in problems] == list(range(2, 302))
+    assert "never closed; row" in problems[0].message
+    assert "not closed on its line" in problems[200].message
+
+
+def test_a_few_quotes_never_closed_do_not_part_rows_of_several_lines(tmp_path: Path) -> None:
+    data = "title,body\nA,a\n" + 'B,"open\n' + 'C,c\nD,"two\nlines"\n' * 60 + 'E,e\nF,"x\ny"\n'
+    records, _ = read(tmp_path / "a.csv", data)
+    assert records[-1].body == "x\ny"
+
+
+def test_a_header_may_be_very_wide(tmp_path: Path) -> None:
+    names = ["title", "body", "title", *(f"c{n}" for n in range(40_000)), "body"]
+    (record,), problems = read(tmp_path / "a.csv", ",".join(names) + "\nA,a,B" + "," * 40_000 + ",b\n")
+    assert (record.title, record.body, problems) == ("A", "a", [])

@@ -96,6 +96,7 @@ def test_no_date_is_no_problem(pipeline: Pipeline, text: str | None) -> None:
         (None, "https://www.a.org:8080/x", "a.org"),
         (" ", "http://WWW.A.org", "a.org"),
         (None, "http://[", None),
+        (None, "https://evil.example\\@a.org/", None),
         (None, "/relative", None),
         (None, None, None),
     ],

@@ -8,7 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from whoosh.qparser import QueryParser
 
-from index.analysis import MAX_TERM_BYTES, query_terms, term, terms, words
+from index.analysis import MAX_TERM_BYTES, _Terms, query_terms, term, terms, words
 from index.schema import schema
 
 
@@ -103,3 +103,10 @@ def test_the_analyzer_serves_whoosh_itself(tmp_path: object) -> None:
     with made.searcher() as searcher:
         for text in ("title:safak", "withdrawal", '"withdrawals at"', "US"):
             assert len(searcher.search(QueryParser("body", made.schema).parse(text))) == 1
+
+
+def test_only_the_terms_of_short_chunks_are_kept() -> None:
+    known = _Terms("en")
+    for chunk in ("withdrawals", "a" * 64, "a" * 65, "東" * 65):
+        assert known[chunk] == tuple(terms(chunk))
+    assert list(known) == ["withdrawals", "a" * 64]

@@ -56,7 +56,7 @@ class Files(RuleBasedStateMachine):
     @rule(full=st.booleans())
     def reindex(self, full: bool) -> None:  # noqa: FBT001 -- hypothesis passes it by name
         try:
-            self.archive.run(full=full)
+            self.archive.run(full=full, allow_removals=True)
         except NothingIndexedError:
             return
         self.stale = False
@@ -70,7 +70,7 @@ class Files(RuleBasedStateMachine):
         except NothingToRollBackError:
             return
         try:
-            self.archive.run()
+            self.archive.run(allow_removals=True)
         except NothingIndexedError:
             return
         assert self.archive.articles() == before

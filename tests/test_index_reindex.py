@@ -349,3 +349,39 @@ def test_a_path_with_dots_is_the_same_root(archive: Archive) -> None:
     archive.run(archive.files / "a" / ".." / "a")
     assert counted(archive.run(archive.files / "a")) == {"unchanged": 1}
     assert [root.path for root in status(archive.index).roots] == [str(archive.files / "a")]
+
+
+def test_problems_are_counted_again_though_nothing_is_read(archive: Archive) -> None:
+    records = lines([{"id": "1", "body": "One."}, {"id": "2", "body": "Two."}])
+    write(archive.files, {"a.jsonl": records + "{broken\n"})
+    config = Config(removed=frozenset({"2"}))
+    expected = {"unchanged": 1, "skipped": 1, "withheld": 1}
+    assert counted(archive.run(config=config)) == {"added": 1, "skipped": 1, "withheld": 1}
+    assert counted(archive.run(config=config)) == expected
+    assert not archive.problems, "the warning was given when it was read"
+    with pytest.raises(StrictError, match=r"a\.jsonl:3"):
+        archive.run(config=config, strict=True)
+    assert counted(archive.run(config=config)) == expected
+
+
+def test_an_article_that_could_not_be_read_is_tried_again(archive: Archive) -> None:
+    write(archive.files, {"a.txt": story(1), "b.txt": ""})
+    assert counted(archive.run()) == {"added": 1, "skipped": 1}
+    assert counted(archive.run()) == {"unchanged": 1, "skipped": 1}
+    assert len(archive.problems) == 1
+
+
+def test_a_folder_that_became_empty_removes_nothing_unasked(archive: Archive) -> None:
+    write(archive.files, {f"{n}.txt": story(n) for n in range(12)})
+    archive.run()
+    for path in archive.files.iterdir():
+        path.unlink()
+    assert counted(archive.run()) == {"refused": 12}
+    assert counted(archive.run(allow_removals=True)) == {"removed": 12}
+
+
+def test_without_paths_no_more_is_read_than_before(archive: Archive) -> None:
+    write(archive.files, {"a.txt": story(1), "b.txt": story(2), "c.txt": story(3)})
+    archive.run(archive.files / "a.txt")
+    archive.run(archive.files / "b.txt")
+    assert counted(reindex([], folder=archive.index)) == {"unchanged": 2}

@@ -285,3 +285,32 @@ def test_no_query_fails(archive: Engine, parts: list[str]) -> None:
 def archive(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Engine]:
     with Engine.open(write_index(tmp_path_factory.mktemp("archive"), ARTICLES)) as engine:
         yield engine
+
+
+def test_every_year_is_counted(make_index: MakeIndex) -> None:
+    articles = [Article(f"a{year}", "", "Iraq.", published=str(year)) for year in range(1900, 1990)]
+    articles += [Article(f"b{n}", "", "Iraq.", published="1980", source=f"s{n}") for n in range(60)]
+    with Engine.open(make_index(articles)) as engine:
+        found = engine.search("", facet=["published", "source"])
+    assert sorted(one.value for one in found.facets["published"]) == [str(year) for year in range(1900, 1990)]
+    assert found.facets["published"][0].value == "1980"
+    assert len(found.facets["source"]) == 50
+
+
+def test_dates_that_may_be_either_of_two_days_are_warned_of(folder: Path) -> None:
+    with Engine.open(folder) as engine:
+        assert "either of two days" in messages(engine.search("", until="03/04/2024"))
+        assert engine.search("", until="2099-12-31").total == 3
+        with pytest.raises(BadParameterError):
+            engine.search("", until="03/04/2024", strict=True)
+        with pytest.raises(QuerySyntaxError):
+            engine.search("until:03/04/2024", strict=True)
+
+
+def test_snippets_read_the_beginning_of_a_long_body(make_index: MakeIndex) -> None:
+    body = "coalition " + "word " * 50_000 + "withdrawal"
+    article = Article("long", "", body)
+    with Engine.open(make_index([article])) as engine:
+        (hit,) = engine.search("coalition withdrawal").hits
+        assert [snippet.offset for snippet in hit.snippets] == [0]
+        assert [body[a:b] for a, b in engine.marks(article, "coalition withdrawal").body] == ["coalition", "withdrawal"]

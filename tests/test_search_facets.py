@@ -35,3 +35,12 @@ def test_lists_the_most_frequent_first() -> None:
         FacetValue("b", "bb", 2),
     )
     assert len(listing({str(n): 1 for n in range(200)}, str)) == MAX_VALUES
+    assert len(listing({str(n): 1 for n in range(200)}, str, most=None)) == 200
+
+
+def test_suggests_among_many() -> None:
+    many = Values({f"m{n:04d}": [0] for n in range(2_000)} | {"m" * 40: [0]}, 1)
+    assert many.near("m0x01") is not None
+    assert many.near("m" * 39) == "m" * 40
+    assert "m0001" in many
+    assert "x" not in many

@@ -43,6 +43,15 @@ def test_strings_and_sequences() -> None:
 def test_dates_are_read() -> None:
     found = checked(since="2024", until="2024-01-05")
     assert (found.since, found.until) == ("2024", "2024-01-05")
+    assert checked(until="2099-12-31").until == "2099-12-31"
+
+
+def test_dates_that_may_be_either_of_two_days() -> None:
+    found = checked(until="03/04/2024")
+    assert found.until == "2024"
+    assert ["either of two days" in one.message for one in found.warnings] == [True]
+    with pytest.raises(BadParameterError, match="until"):
+        checked(until="03/04/2024", strict=True)
 
 
 @pytest.mark.parametrize(

@@ -1,13 +1,14 @@
 """The compiler and the filters: what words, names and values come to over one snapshot."""
 
 from collections.abc import Iterator
+from pathlib import Path
 
 import pytest
 from conftest import write_index
 
 from corpus.article import Article, Entity
 from index.generations import current
-from search.query.compile import MAX_EXPANSIONS, MAX_WILDCARDS, compile_tree
+from search.query.compile import MAX_EXPANSIONS, MAX_FUZZY, MAX_PHRASE, MAX_WILDCARDS, compile_tree
 from search.query.filters import masks
 from search.query.parser import parse
 from search.query.tree import Filter
@@ -114,6 +115,9 @@ def test_undated_pass_when_asked_for(snapshot: Snapshot) -> None:
         ("entity:syra", "Did you mean Syria"),
         ("lang:de OR source:zzz", "No article has source"),
         (" ".join(f"x{chr(97 + n)}yz*" for n in range(MAX_WILDCARDS + 1)), f"Only {MAX_WILDCARDS}"),
+        (" ".join(f"x{chr(97 + n)}yz~" for n in range(MAX_FUZZY + 1)), f"Only {MAX_FUZZY} words may have ~"),
+        (f'"{"fighters " * (MAX_PHRASE + 1)}"', f"first {MAX_PHRASE} words"),
+        ("-".join(["fighters"] * (MAX_PHRASE + 1)), f"first {MAX_PHRASE} words"),
     ],
 )
 def test_warns(snapshot: Snapshot, text: str, warning: str) -> None:
@@ -133,3 +137,53 @@ def test_too_many_words_begin_so(tmp_path_factory: pytest.TempPathFactory) -> No
 def test_filters_of_parameters_have_no_place(snapshot: Snapshot) -> None:
     _, found = masks(snapshot, [Filter("source", "zzz", 0, 0)], [], undated=False)
     assert (found[0].start, found[0].end) == (None, None)
+
+
+def test_warns_once_of_each_word(snapshot: Snapshot) -> None:
+    found = warnings(snapshot, " ".join(f"x{chr(97 + n)}yz~" for n in range(MAX_FUZZY + 2)))
+    assert len(found) == 2
+    assert warnings(snapshot, " ".join(f"x{chr(97 + n)}yz~" for n in range(MAX_FUZZY))) == []
+
+
+def test_long_phrases_are_cut(snapshot: Snapshot) -> None:
+    whole = f'"{"fighters " * MAX_PHRASE}"'
+    assert warnings(snapshot, whole) == []
+    (leaf,) = leaves(compile_tree(parse(whole[:-1] + 'more"').tree, snapshot).plan)
+    assert len(leaf.slots) == MAX_PHRASE
+
+
+def test_suggests_for_the_first_unknown_value_only(snapshot: Snapshot) -> None:
+    for text in ("source:reuter source:watan author:j", "fighters OR source:reuter OR source:watan OR lang:dee"):
+        assert [one.count("Did you mean") for one in warnings(snapshot, text)] == [1, 0, 0]
+
+
+NAMED = [
+    Article("york", "", "Fog.", entities=(Entity("ny", "New York"), Entity("ts", "Times Square", "", ("Red Cross",)))),
+    Article("sudani", "Talks", "He spoke.", entities=(Entity("s", "Mohammed Shia al-Sudani"),)),
+    Article("text", "", "The al-Sudani cabinet, the York Times, O'Brien and O’Briens."),
+]
+
+
+@pytest.mark.parametrize(
+    ("text", "ids"),
+    [
+        ("york-times", {"text"}),
+        ("square-red", set()),
+        ("times-square", {"york"}),
+        ("red-cross", {"york"}),
+        ("al-Sudani", {"sudani", "text"}),
+        ("o'bri*", {"text"}),
+        ("O’Bri*", {"text"}),
+        ("obri*", {"text"}),
+    ],
+)
+def test_names_and_apostrophes(tmp_path: Path, text: str, ids: set[str]) -> None:
+    found = Snapshot(current(write_index(tmp_path, NAMED)))
+    matched = matching(found, compile_tree(parse(text).tree, found).plan)
+    assert {found.article(doc).id for doc in matched} == ids
+    found.retire()
+
+
+def test_similar_words_are_remembered(snapshot: Snapshot) -> None:
+    assert snapshot.near("body", "opac", 1) == {"opec"}
+    assert snapshot.near("body", "opac", 1) is snapshot.near("body", "opac", 1)

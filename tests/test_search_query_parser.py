@@ -126,6 +126,11 @@ def test_means(text: str, tree: str) -> None:
         ("date:2024..", [], ["2024..None"], "*"),
         ("date:..2024", [], ["None..2024"], "*"),
         ("date:2024-02", [], ["2024-02..2024-02"], "*"),
+        ("since:2099 a", [], ["2099..None"], "a"),
+        ("until:9999-12-31", [], ["None..9999-12-31"], "*"),
+        ("date:0001..0900-05", [], ["0001..0900-05"], "*"),
+        ("since:2099-01-05T09:30:00+01:00", [], ["2099-01-05T08:30:00Z..None"], "*"),
+        ("since:05.01.2024", [], ["2024-01-05..None"], "*"),
     ],
 )
 def test_filters_of_the_whole_query(text: str, filters: list[str], dates: list[str], tree: str) -> None:
@@ -153,6 +158,10 @@ def test_filters_of_the_whole_query(text: str, filters: list[str], dates: list[s
         ("x" * 50 + "~", "x" * 50, "40 letters"),
         ("since:someday", "*", "no date"),
         ("date:..", "*", "no value"),
+        ("since:0000", "*", "no date"),
+        ("since:2099-02-30", "*", "no date"),
+        ("until:03/04/2024", "*", "either of two days"),
+        ("date:03/04/2024..2025", "*", "either of two days"),
         ("date:2024..x", "*", "no date"),
         ("exact:troops", "troops", "exact:"),
         ("sorce:x", "sorce:x", "Did you mean source"),

@@ -263,3 +263,20 @@ def test_cache_forgets_what_was_used_least() -> None:
     for key in "abacab":
         assert get(key) == key * 4
     assert "".join(made) == "abcb"
+
+
+def test_cache_counts_keys_and_empty_values() -> None:
+    cache = Cache(limit=100)
+    made: list[object] = []
+
+    def get(key: tuple[object, ...]) -> str:
+        return cache.get(key, lambda: made.append(key) or "")
+
+    long = ("a" * 500, ("b", "c"))
+    get(long)
+    get(long)
+    assert made == [long], "an empty value is kept"
+    for number in range(60):
+        get(("body", number))
+    get(long)
+    assert made.count(long) == 2, "many empty values drive others out"

@@ -8,6 +8,7 @@ from hypothesis import strategies as st
 
 from corpus.article import Article, Entity, Mention
 from index.analysis import term, terms
+from search import marks
 from search.marks import Mark, Marker, merged
 from search.ranking.plan import All, Any, Every, Leaf, Plan, Without
 from search.results import Snippet
@@ -193,3 +194,21 @@ def test_passages_are_parts_of_the_body(body: str, plan: Plan) -> None:
 
 def test_overlapping_marks_become_one() -> None:
     assert merged([Mark(0, 2, 0), Mark(1, 3, 0), Mark(3, 5, 1), Mark(9, 10, 0)]) == ((0, 3), (3, 5), (9, 10))
+
+
+def test_reads_no_further_than_it_is_asked_to() -> None:
+    article = Article("a", "cat", "cat catalogue cat", mentions=(Mention("x", 14, 17, "cat"),))
+    marker = Marker(Any((word("cat"), word("cata"), Leaf(("entity",), (("x",),)))))
+    assert [mark.start for mark in marker.find(article, 8)["body"]] == [0, 14]
+    assert [mark.start for mark in marker.find(article)["body"]] == [0, 14, 14]
+
+
+def test_names_are_analysed_once_for_all_words(monkeypatch: pytest.MonkeyPatch) -> None:
+    analysed: list[str] = []
+    monkeypatch.setattr(marks, "terms", lambda text: analysed.append(text) or terms(text))
+    plan = Any(tuple(word(f"red{n}") for n in range(9)) + (word("islamic"), word("is-state"), word("islamic-state")))
+    entities = (Entity("is", "Islamic State", aliases=("Daesh",)), Entity("x", "Other"))
+    article = Article("a", "", "IS.", entities=entities, mentions=(Mention("is", 0, 2, "IS"),))
+    found = Marker(plan).find(article)["body"]
+    assert [(mark.start, mark.end, mark.leaf) for mark in found] == [(0, 2, 9), (0, 2, 11)]
+    assert analysed == ["Islamic State", "Daesh", "Other"]

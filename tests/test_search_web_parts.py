@@ -78,6 +78,31 @@ def test_a_name_across_a_mark() -> None:
     ]
 
 
+def test_names_and_marks_stand_in_their_own_pieces() -> None:
+    body = "One Iraq.\n\nHead\n\nIraq war.\n\nwar"
+    article = Article(
+        "a",
+        "",
+        body,
+        mentions=tuple(Mention("i", at, at + 4, "Iraq") for at in (4, 17)),
+        sections=(Section(11, 15, "Head"),),
+    )
+    asked: list[str] = []
+
+    def link(entity: str) -> str:
+        asked.append(entity)
+        return f"/{entity}"
+
+    found = [(block.kind, block.html) for block in blocks(article, [(4, 8), (11, 13), (22, 25), (28, 31)], link)]
+    assert found == [
+        ("paragraph", 'One <a class="name" href="/i"><mark>Iraq</mark></a>.'),
+        ("heading", "<mark>He</mark>ad"),
+        ("paragraph", '<a class="name" href="/i">Iraq</a> <mark>war</mark>.'),
+        ("paragraph", "<mark>war</mark>"),
+    ]
+    assert asked == ["i"]
+
+
 @pytest.mark.parametrize(
     ("url", "kept"),
     [
@@ -93,6 +118,14 @@ def test_a_name_across_a_mark() -> None:
         ("http://[bad", False),
         ("http://a b", False),
         ("http://a\ud800", False),
+        ("https://evil.example\\@nytimes.com/", False),
+        ("https://nytimes.com@evil.example/", False),
+        ("https://@nytimes.com/", False),
+        ("https://news.example/@writer?to=a@b", True),
+        ("https://news.example/a\\b", False),
+        ("https://news.example/a\x85b", False),
+        ("https://news.example/a\u3000b", False),
+        ("https://news.example/\u202egro", False),
         ("\x01http://a", False),
         ("", False),
         (None, False),

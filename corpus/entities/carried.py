@@ -3,11 +3,14 @@
     ["Reuters", {"name": "Mushtaq al-Jawari", "kind": "person", "aliases": ["Abu Taqwa"]}]
     {"places": ["usa", "iran"], "PERSON": "Reagan; Shultz"}
 
-A text may hold several names parted by ``;`` or ``|`` or be JSON itself, as in a CSV cell.
+A text may hold several names parted by ``;`` or ``|`` or be JSON itself, as in a CSV cell. An entity
+that the gazetteer knows keeps the name and spellings it has there; beside them stand those aliases
+of the file's that the gazetteer knows of no entity.
 """
 
 import json
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
+from dataclasses import replace
 from itertools import islice
 
 from corpus.article import Entity, Json
@@ -16,7 +19,9 @@ from corpus.entities.matching import Gazetteer
 from corpus.entities.names import hashed, name_key, slug, tidy
 
 MAX_ENTITIES = 1000
-"""So many entities of one article are kept, so many aliases of one entity, so long a text read."""
+"""So many entities of one article are read, and so many aliases of one entity."""
+MAX_ALIASES = 20
+"""So many aliases that one article carries for an entity are kept."""
 
 _MAX_DEPTH = 5
 _MAX_TEXT = 100_000
@@ -25,12 +30,14 @@ _KIND_KEYS = ("kind", "type", "category")
 
 
 def carried_entities(carried: Json, gazetteer: Gazetteer) -> tuple[Entity, ...]:
-    """Return the entities that a file carries, each once, those the gazetteer knows as it knows them."""
+    """Return the entities that a file carries, each once, with the aliases of all its mentions."""
     found: dict[str, Entity] = {}
+    aliases: dict[str, list[str]] = {}
     for one in islice(_read(carried, "", _MAX_DEPTH), MAX_ENTITIES):
         entity = _known(one, gazetteer)
         found.setdefault(entity.id, entity)
-    return tuple(found.values())
+        aliases.setdefault(entity.id, []).extend(one.aliases)
+    return tuple(_spelled(one, aliases[one.id], gazetteer) for one in found.values())
 
 
 def _read(carried: Json, kind: str, depth: int) -> Iterator[Entity]:
@@ -76,7 +83,19 @@ def _entity(name: str, kind: str, aliases: list[str] | None = None) -> Iterator[
     name = tidy(name)
     if name_key(name):
         kept = dict.fromkeys(alias for alias in aliases or [] if name_key(alias) and alias != name)
-        yield Entity(slug(name), name, kind, tuple(kept))
+        yield Entity(slug(name), name, kind, tuple(kept)[:MAX_ALIASES])
+
+
+def _spelled(entity: Entity, aliases: Iterable[str], gazetteer: Gazetteer) -> Entity:
+    """Return an entity with the aliases of a file; a spelling of the gazetteer's stays with whom it names."""
+    if gazetteer.get(entity.id) is None:
+        kept = dict.fromkeys(alias for alias in aliases if alias != entity.name)
+        return replace(entity, aliases=tuple(kept)[:MAX_ALIASES])
+    new: dict[str, str] = {}
+    for alias in aliases:
+        if gazetteer.resolve(alias) is None:
+            new.setdefault(name_key(alias), alias)
+    return replace(entity, aliases=(*entity.aliases, *islice(new.values(), MAX_ALIASES)))
 
 
 def _known(entity: Entity, gazetteer: Gazetteer) -> Entity:

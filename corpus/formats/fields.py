@@ -41,6 +41,8 @@ _PRIMITIVE_OBJECTS = ("$oid", "$date", "$numberLong")  # MongoDB's
 _MAX_DEPTH = 64
 _MAX_INT = 1 << 63
 _KNOWN_SHAPES = 2048
+_WIDEST_SHAPE = 200  # keys of a shape that is remembered
+_LONGEST_SHAPE = 8000  # code points of them all
 
 Path: TypeAlias = tuple[str, ...]
 
@@ -115,12 +117,14 @@ class FieldMap:
         return "title" in candidates or "body" in candidates
 
     def _candidates(self, item: Mapping[str, Json]) -> dict[str, list[Path]]:
+        # Dotted names look into the values, so that the keys alone do not decide.
+        if self._dotted or len(item) > _WIDEST_SHAPE:
+            return self._match(item)
         shape = tuple(item)
         found = self._shapes.get(shape)
         if found is None:
             found = self._match(item)
-            # Dotted names look into the values, so that the keys alone do not decide.
-            if not self._dotted and len(self._shapes) < _KNOWN_SHAPES:
+            if len(self._shapes) < _KNOWN_SHAPES and sum(map(len, shape)) <= _LONGEST_SHAPE:
                 self._shapes[shape] = found
         return found
 

@@ -35,7 +35,7 @@ def read(stream: Stream, context: Context) -> Iterator[Record]:
             first = False
     except UnfinishedError:
         if stream.damage is None:
-            context.problem(Kind.BROKEN, "ends in the middle of a value; what stood before was kept", values.line)
+            context.problem(Kind.BROKEN, "ends in the middle of a value; what stood before that was kept", values.line)
     except TooLargeError:
         context.problem(Kind.TOO_LARGE, "a value has no end in sight; the rest was left unread", values.line)
     data_damage(stream, context, values.line)

@@ -15,7 +15,7 @@ from corpus.formats.streams import Stream
 from corpus.formats.whole import read_text
 from corpus.text import squeeze
 
-_MAX_FRONT_MATTER = 1 << 18  # the parser is in Python and slow
+_MAX_FRONT_MATTER = 1 << 15  # the parser is in Python and slow
 _FRONT_MATTER = re.compile(r"\s*^---[ \t]*\n(.*?)^(?:---|\.\.\.)[ \t]*(?:\n|\Z)", re.DOTALL | re.MULTILINE)
 _HEADING = re.compile(r"[ ]{0,3}#{1,6}[ \t]+(.*)")
 _UNDERLINE = re.compile(r"[ ]{0,3}(?:=+|-+)[ \t]*")
@@ -115,7 +115,9 @@ def _json(value: object) -> Json:
         return value
     if isinstance(value, dict):
         return {str(key): _json(one) for key, one in value.items()}
-    if isinstance(value, list | tuple | set):
+    if isinstance(value, set):
+        return sorted(map(_json, value), key=repr)  # a set has another order in every process
+    if isinstance(value, list | tuple):
         return [_json(one) for one in value]
     return str(value)
 

@@ -15,6 +15,9 @@ from corpus.formats.streams import Stream, as_utf8
 _DELIMITERS = ",;\t"
 _QUOTE = '"'
 _MOST_LINES = 1 << 16
+_MOST_OPEN = 100  # quotes never closed in one table,
+_MOST_AGAIN = 1 << 19  # lines read afresh after them
+_LARGEST_AGAIN = 4 * MAX_RECORD_BYTES  # and their size: beyond these, a quote must be closed on its line
 _Line = tuple[int, str]
 
 
@@ -61,28 +64,37 @@ def _texts(stream: Stream, context: Context, encoding: str | None) -> Iterator[t
 
 def _names(cells: list[str]) -> list[str]:
     """Return the names of the columns; a name that stands twice counts the first time."""
-    names = [tidy(cell).strip() for cell in cells]
-    return [name if names.index(name) == at else "" for at, name in enumerate(names)]
+    names: list[str] = []
+    seen: set[str] = set()
+    for cell in cells:
+        name = tidy(cell).strip()
+        names.append("" if name in seen else name)
+        seen.add(name)
+    return names
 
 
 def _rows(texts: Iterator[_Line], context: Context) -> Iterator[tuple[int, list[str]]]:
     """Yield each row's first line and cells.
 
     A quote that is never closed would swallow the rest of the table: then its line alone is given
-    up and those after it are read afresh.
+    up and those after it are read afresh. In a table with too many such quotes, each takes that
+    long to tell; the rest of it is read as if no row went beyond its line.
     """
     csv.field_size_limit(MAX_RECORD_BYTES)
-    delimiter, width = "", 0
+    delimiter, width, patience = "", 0, 1.0
     again: deque[_Line] = deque()
     while (first := again.popleft() if again else next(texts, None)) is not None:
         number, text = first
         if not text.strip():
             continue
         delimiter = delimiter or _delimiter(text)
-        taken, closed = _row_lines(first, chain(_drained(again), texts), delimiter)
+        following = chain(_drained(again), texts) if patience > 0 else iter(())
+        taken, closed = _row_lines(first, following, delimiter)
         if not closed and _are_rows(taken[1:], delimiter, width):
-            context.problem(Kind.BROKEN, "quote is never closed; row skipped", number)
+            when = "never closed" if patience > 0 else "not closed on its line, after many never closed"
+            context.problem(Kind.BROKEN, f"quote is {when}; row skipped", number)
             again.extendleft(reversed(taken[1:]))
+            patience -= _cost(taken)
         elif not closed:
             _skip_to_quote(chain(_drained(again), texts), delimiter)
             context.problem(Kind.TOO_LARGE, f"row larger than {LIMIT_TEXT}, or a quote never closed; skipped", number)
@@ -112,6 +124,12 @@ def _row_lines(first: _Line, following: Iterator[_Line], delimiter: str) -> tupl
         if size > MAX_RECORD_BYTES or len(taken) > _MOST_LINES:
             return taken, False
     return taken, True
+
+
+def _cost(taken: list[_Line]) -> float:
+    """Return the share of a table's patience that one quote never closed uses up."""
+    size = sum(len(line) for _, line in taken)
+    return max(1 / _MOST_OPEN, len(taken) / _MOST_AGAIN, size / _LARGEST_AGAIN)
 
 
 def _are_rows(taken: list[_Line], delimiter: str, width: int) -> bool:

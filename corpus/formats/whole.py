@@ -35,7 +35,7 @@ def read_text(stream: Stream, context: Context, *, declares: bool = False) -> st
 
 
 CUT_SHORT = "is cut short"
-KEPT = "what stood before was kept"
+KEPT = "what stood before that was kept"
 SKIPPED = "skipped"
 
 

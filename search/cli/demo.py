@@ -45,6 +45,7 @@ def demo_command(_places: Places, /, *, no_serve: bool, port: int | None) -> Non
     show_results(out, replace(found, next=None, warnings=()))
     out.print(
         "\nThe article never says “Hashd al-Shaabi”: what is marked are other names of the same force.\n"
+        f'To ask more: broadsheet --index "{folder}" search WORDS\n'
         "For your own articles: broadsheet reindex FOLDER, then broadsheet search WORDS"
     )
     if not no_serve:
@@ -57,7 +58,7 @@ def _indexed(config: Config) -> tuple[Path, int]:
     failure: Exception | None = None
     for folder in _folders():
         try:
-            counts = reindex([SAMPLES], folder=folder, config=config, allow_removals=True, report=_ignore)
+            counts = reindex([SAMPLES], folder=folder, config=config, allow_removals=True, report=_tell_losses)
         except (OSError, IndexingError) as error:
             failure = error
             diagnostics().print(f"Not in {folder}: {error}")
@@ -90,5 +91,7 @@ def cache_folder(environ: Mapping[str, str], platform: str) -> Path | None:
     return home / "Library/Caches/broadsheet" if platform == "darwin" else home / ".cache/broadsheet"
 
 
-def _ignore(_problem: Problem) -> None:
-    """Say nothing: the samples have the dirt of real scrapes on purpose."""
+def _tell_losses(problem: Problem) -> None:
+    """Say only what costs an article, which none of the samples does: they have some dirt on purpose."""
+    if problem.skipped:
+        diagnostics().print(str(problem), markup=False)

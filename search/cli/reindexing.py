@@ -9,7 +9,7 @@ import click
 from corpus.config import Config
 from index import reindex
 from index.counts import Counts
-from index.reindexing import known_folders
+from index.reindexing import known_paths
 from search.cli.console import diagnostics, output, visible
 from search.cli.places import Places, place_options
 from search.cli.problems import Problems
@@ -63,7 +63,7 @@ def _chosen(paths: tuple[str, ...], config: Config, folder: Path) -> tuple[str, 
     for path in paths:
         if path != STDIN and not glob.has_magic(path) and not Path(path).expanduser().exists():
             raise click.UsageError(f"There is no file or folder {visible(path)}")
-    chosen = paths or config.articles or tuple(known_folders(folder))
+    chosen = paths or config.articles or known_paths(folder)
     if not chosen:
         raise click.UsageError(
             "Nothing to read. Name a file or a folder:\n"

@@ -10,9 +10,8 @@ from search.cli.console import output, safe_json, visible
 from search.cli.listing import show_results
 from search.cli.places import Places, place_options
 from search.errors import BadParameterError, QuerySyntaxError
+from search.parameters import SORTS
 from search.results import Results
-
-SORTS = ("relevance", "newest", "oldest", "recent-relevant")
 
 
 class WordsCommand(click.Command):

@@ -1,10 +1,11 @@
 """The compiler: a query's tree to a plan of leaves that name terms of one snapshot."""
 
 from dataclasses import dataclass
+from itertools import islice
 from string import ascii_lowercase
 
 from corpus.text import fold
-from index.analysis import query_terms, words
+from index.analysis import bare, query_terms, words
 from index.schema import TEXT_FIELDS
 from search.query.filters import dated, documents
 from search.query.tree import (
@@ -31,6 +32,12 @@ MAX_EXPANSIONS = 1000
 MAX_WILDCARDS = 20
 """The words with ``*`` or ``~`` that one query may have."""
 
+MAX_FUZZY = 3
+"""The words with ``~`` among them: each is compared with many words of the index."""
+
+MAX_PHRASE = 50
+"""The words that a phrase may have."""
+
 _PHRASE_FIELDS = ("title", "body")
 _FULL_FORM = 4
 
@@ -56,6 +63,7 @@ class _Compiler:
         self.snapshot = snapshot
         self.warnings: list[QueryWarning] = []
         self.expanded: dict[Word | Prefix, tuple[str, ...]] = {}
+        self.unknown = False
 
     def plan(self, node: Node, fields: tuple[str, ...]) -> Plan:  # noqa: PLR0911 -- one for each kind of node
         match node:
@@ -72,8 +80,9 @@ class _Compiler:
             case Field(name=name, part=inner):
                 return self.plan(inner, (name,))
             case Filter():
-                docs, warnings = documents(self.snapshot, node)
+                docs, warnings = documents(self.snapshot, node, suggest=not self.unknown)
                 self.warnings += warnings
+                self.unknown = self.unknown or bool(warnings)
                 return Docs(frozenset(docs))
             case Dates():
                 mask = dated(self.snapshot, node)
@@ -85,9 +94,12 @@ class _Compiler:
         if isinstance(node, Prefix) or (isinstance(node, Word) and node.distance):
             return Leaf(fields, (self._expanded(node),))
         languages = self.snapshot.languages
-        slots = tuple(query_terms(word.surface, languages) for word in words(node.text))
+        slots = tuple(query_terms(word.surface, languages) for word in islice(words(node.text), MAX_PHRASE + 1))
+        if len(slots) > MAX_PHRASE:
+            slots = slots[:MAX_PHRASE]
+            self._warn(f"Only the first {MAX_PHRASE} words of a phrase were searched.", node)
         if isinstance(node, Phrase) and len(slots) > 1:
-            # The names in "entities" stand one after another: a phrase would run from one into the next.
+            # A phrase is looked for where it was written; the names in "entities" are no text.
             return Leaf(tuple(one for one in fields if one in _PHRASE_FIELDS), slots, node.slop)
         return Leaf(fields, slots)
 
@@ -95,6 +107,9 @@ class _Compiler:
         if node not in self.expanded:
             if len(self.expanded) >= MAX_WILDCARDS:
                 self._warn(f"Only {MAX_WILDCARDS} words may have * or ~; this was searched as a word.", node)
+                return self._terms(node)
+            if isinstance(node, Word) and sum(isinstance(one, Word) for one in self.expanded) >= MAX_FUZZY:
+                self._warn(f"Only {MAX_FUZZY} words may have ~; this was searched as a word.", node)
                 return self._terms(node)
             self.expanded[node] = self._prefixed(node) if isinstance(node, Prefix) else self._fuzzy(node)
         return self.expanded[node]
@@ -104,7 +119,7 @@ class _Compiler:
         return query_terms(found.surface, self.snapshot.languages)
 
     def _prefixed(self, node: Prefix) -> tuple[str, ...]:
-        folded = fold(node.text)
+        folded = bare(node.text)
         found = self._beginning(folded)
         # Terms are stems: "electi*" has to find what stands in the index as "elect".
         shorter = folded[:-1]
@@ -131,8 +146,10 @@ class _Compiler:
         found.update(*(self.snapshot.known(field, varied) for field in TEXT_FIELDS))
         return tuple(sorted({*found, *terms}))
 
-    def _warn(self, message: str, node: Word | Prefix) -> None:
-        self.warnings.append(QueryWarning(message, node.start, node.end))
+    def _warn(self, message: str, node: Word | Prefix | Phrase) -> None:
+        warning = QueryWarning(message, node.start, node.end)
+        if warning not in self.warnings:
+            self.warnings.append(warning)
 
     def wanted(self, tree: Node) -> tuple[Wanted, ...] | None:
         """Return what a query of bare words wants; None if there is anything else in it."""

@@ -23,13 +23,13 @@ def masks(
 ) -> tuple[Masks, list[QueryWarning]]:
     """Return the masks of a whole query: several values of a field mean any, several entities mean all.
 
-    With ``undated``, articles without a date pass every date.
+    With ``undated``, articles without a date pass every date. Of unknown values only the first gets a suggestion.
     """
     passing = snapshot.live
     warnings: list[QueryWarning] = []
     by_name: dict[str, list[bytes]] = {}
     for one in filters:
-        docs, warning = documents(snapshot, one)
+        docs, warning = documents(snapshot, one, suggest=not warnings)
         warnings += warning
         by_name.setdefault(one.name, []).append(_mask(docs, snapshot.size))
     for name, found in by_name.items():
@@ -43,25 +43,28 @@ def masks(
     return (Masks(_or([passing, without])) if undated else Masks(passing, without)), warnings
 
 
-def documents(snapshot: Snapshot, one: Filter) -> tuple[set[int], list[QueryWarning]]:
-    """Return the documents that a filter lets through; an unknown value lets none and is warned of."""
+def documents(snapshot: Snapshot, one: Filter, *, suggest: bool) -> tuple[set[int], list[QueryWarning]]:
+    """Return the documents that a filter lets through; an unknown value lets none and is warned of.
+
+    With ``suggest`` the warning names the known value that looks most like it, which takes long to find.
+    """
     values = snapshot.values(one.name)
     found = values.find(one.value)
     if one.name == "entity":
         found = _entities(snapshot, one.value) or found
     if found:
         return {doc for value in found for doc in values.documents(value)}, []
-    return set(), [_unknown(snapshot, one)]
+    return set(), [_unknown(snapshot, one, suggest=suggest)]
 
 
 def _entities(snapshot: Snapshot, value: str) -> tuple[str, ...]:
-    known = set(snapshot.values("entity"))
+    known = snapshot.values("entity")
     ids = (value,) if value in known else snapshot.entities.resolve(value)
     return tuple(one for one in ids if one in known)
 
 
-def _unknown(snapshot: Snapshot, one: Filter) -> QueryWarning:
-    near = snapshot.values(one.name).near(one.value)
+def _unknown(snapshot: Snapshot, one: Filter, *, suggest: bool) -> QueryWarning:
+    near = snapshot.values(one.name).near(one.value) if suggest else None
     if near is not None and one.name == "entity" and near in snapshot.entities:
         near = snapshot.entities[near].name
     hint = f" Did you mean {near}?" if near else ""

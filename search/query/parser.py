@@ -10,7 +10,7 @@ The grammar::
     field  = NAME ":" ( group | phrase | word )
     phrase = QUOTE text QUOTE [ "~" NUMBER ]    these words in this order; with up to NUMBER others among them
     word   = LETTERS                            in any form of the word
-           | LETTERS "*"                        every word that begins so; two letters at least
+           | LETTERS "*"                        every word whose stem begins so; two letters at least
            | LETTERS "~"                        spelled about so: one letter differs, two in a word over seven letters
 
 AND, OR and NOT are operators in capitals only, and AND binds tighter than OR. NAME is one of
@@ -19,6 +19,10 @@ AND, OR and NOT are operators in capitals only, and AND binds tighter than OR. N
     entity source lang author     exact values, whatever their case and accents; so are configured fields
     since until date              dates: since:2024-01 until:2024-03-15 date:2024-01..2024-03 date:2024
     exact                         the word as it stands (this version reads it as a word, and warns)
+
+A word with "*" is compared with stems, as the index holds nothing else: ``nationali*`` finds nationalist,
+which is its own stem, but not nationalism, whose stem is nation; ``nation*`` finds both. Where no stem
+begins so, up to three of its last letters are left off to meet a stem: ``electi*`` finds elect.
 
 Any quotation mark is a quote and full-width punctuation is punctuation. A query of negations alone
 matches everything but those. Lenient parsing reads every text and says in warnings what it did not
@@ -29,9 +33,9 @@ import re
 from collections.abc import Collection
 from difflib import get_close_matches
 
-from corpus.dates import parse_date
 from index.analysis import words
 from search.errors import QuerySyntaxError
+from search.query.dates import read_date
 from search.query.tokens import Kind, Token, plain, tokens
 from search.query.tree import (
     And,
@@ -268,10 +272,16 @@ class _Parser:
     def _dates(self, name: str, part: Word | Phrase | Prefix) -> Dates | None:
         first, dots, last = part.text.partition("..") if name == "date" else (part.text, "", "")
         last = last if dots else first
-        since, until = parse_date(first), parse_date(last)
+        since, until = read_date(first), read_date(last)
         if (first or last) and (since or not first) and (until or not last):
-            since, until = (None if name == "until" else since), (None if name == "since" else until)
-            return Dates(since, until, part.start, part.end)
+            for warning in dict.fromkeys(one.warning for one in (since, until) if one and one.warning):
+                self.warn(warning, part.start, part.end)
+            return Dates(
+                since.iso if since and name != "until" else None,
+                until.iso if until and name != "since" else None,
+                part.start,
+                part.end,
+            )
         self.warn(f"{part.text} is no date; write 2024, 2024-01 or 2024-01-05.", part.start, part.end)
         return None
 

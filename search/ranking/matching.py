@@ -32,18 +32,18 @@ def _merged(snapshot: Snapshot, terms: tuple[str, ...], field: str) -> dict[int,
 
 
 def _phrase(snapshot: Snapshot, leaf: Leaf, field: str) -> dict[int, float]:
-    words = [_merged(snapshot, terms, field) for terms in leaf.slots]
-    docs = set.intersection(*(set(word) for word in words))
+    distinct = dict.fromkeys(leaf.slots)
+    docs = set.intersection(*(set(_merged(snapshot, terms, field)) for terms in distinct))
     if not docs:
         return {}
     places = {
         terms: [snapshot.positions(field, term, docs) for term in terms if snapshot.postings(field, term)]
-        for terms in set(leaf.slots)
+        for terms in distinct
     }
     found = {}
     for doc in docs:
-        slots = [sorted({at for one in places[terms] for at in one.get(doc, ())}) for terms in leaf.slots]
-        if count := len(occurrences(slots, leaf.slop)):
+        standing = {terms: sorted({at for one in places[terms] for at in one.get(doc, ())}) for terms in distinct}
+        if count := len(occurrences([standing[terms] for terms in leaf.slots], leaf.slop)):
             found[doc] = float(count)
     return found
 

@@ -32,4 +32,6 @@ def _adjacent(places: Sequence[Sequence[int]]) -> list[tuple[int, ...]]:
     starts = set(places[0])
     for offset, following in enumerate(places[1:], 1):
         starts &= {place - offset for place in following}
+        if not starts:
+            break
     return [tuple(range(start, start + len(places))) for start in sorted(starts)]

@@ -1,8 +1,11 @@
 """The text of an article as HTML: paragraphs, headings, links on names and marks on words."""
 
 import re
+from bisect import bisect_left, bisect_right
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from functools import cache
+from operator import attrgetter, itemgetter
 from typing import Literal
 
 from markupsafe import Markup
@@ -14,9 +17,12 @@ _HARD_WRAPPED = 100
 """A body whose longest line is shorter was wrapped by hand: its line breaks part no paragraphs."""
 
 _EVERY_LINE = re.compile(r"[^\n]+")
-_BLANK_LINES = re.compile(r"[^\n]+(?:\n(?!\s*\n|[ \t]{2})[^\n]*)*")
+_BLANK_LINES = re.compile(r"[^\n]+(?:\n(?![^\S\n]*\n|[ \t]{2})[^\n]*)*")
+_START, _END = attrgetter("start"), attrgetter("end")
+_FIRST, _LAST = itemgetter(0), itemgetter(1)
 
-_LINK = Markup('<a class="name" href="{}">{}</a>')
+_LINK = Markup('<a class="name" href="{}">')
+_LINK_END = Markup("</a>")
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,27 +41,29 @@ def blocks(article: Article, marks: Sequence[Span], link: Callable[[str], str]) 
     body = article.body
     mentions = _apart(article.mentions)
     tidy = tidy_spans(marks, len(body))
+    opening = cache(lambda entity: _LINK.format(link(entity)))
     for start, end, heading in _pieces(body, article.sections):
         if heading:
             yield Block("heading", marked(body[start:end], _within(tidy, start, end)))
         else:
-            inside = [one for one in mentions if start <= one.start and one.end <= end]
-            yield Block("paragraph", _linked(body, (start, end), inside, tidy, link))
+            inside = mentions[bisect_left(mentions, start, key=_START) : bisect_right(mentions, end, key=_END)]
+            yield Block("paragraph", _linked(body, (start, end), inside, tidy, opening))
 
 
 def _pieces(body: str, sections: Iterable[Section]) -> Iterator[tuple[int, int, bool]]:
+    wrapped = max(map(len, body.split("\n"))) <= _HARD_WRAPPED
+    paragraph = _BLANK_LINES if wrapped else _EVERY_LINE
     at = 0
-    for section in sorted(sections, key=lambda one: one.start):
+    for section in sorted(sections, key=_START):
         if at <= section.start < section.end <= len(body):
-            yield from _paragraphs(body, at, section.start)
+            yield from _paragraphs(body, at, section.start, paragraph)
             yield section.start, section.end, True
             at = section.end
-    yield from _paragraphs(body, at, len(body))
+    yield from _paragraphs(body, at, len(body), paragraph)
 
 
-def _paragraphs(body: str, start: int, end: int) -> Iterator[tuple[int, int, bool]]:
-    wrapped = max(map(len, body.split("\n"))) <= _HARD_WRAPPED
-    for match in (_BLANK_LINES if wrapped else _EVERY_LINE).finditer(body, start, end):
+def _paragraphs(body: str, start: int, end: int, paragraph: re.Pattern[str]) -> Iterator[tuple[int, int, bool]]:
+    for match in paragraph.finditer(body, start, end):
         if match[0].strip():
             yield match.start(), match.end(), False
 
@@ -70,17 +78,20 @@ def _apart(mentions: Iterable[Mention]) -> list[Mention]:
 
 
 def _linked(
-    body: str, span: Span, mentions: Iterable[Mention], marks: Sequence[Span], link: Callable[[str], str]
+    body: str, span: Span, mentions: Iterable[Mention], marks: Sequence[Span], opening: Callable[[str], Markup]
 ) -> Markup:
-    html = Markup()
+    html: list[Markup] = []
     at, end = span
     for one in mentions:
-        html += marked(body[at : one.start], _within(marks, at, one.start))
+        html.append(marked(body[at : one.start], _within(marks, at, one.start)))
         name = marked(body[one.start : one.end], _within(marks, one.start, one.end))
-        html += _LINK.format(link(one.entity), name)
+        html += (opening(one.entity), name, _LINK_END)
         at = one.end
-    return html + marked(body[at:end], _within(marks, at, end))
+    html.append(marked(body[at:end], _within(marks, at, end)))
+    return Markup("".join(html))  # noqa: S704 -- every piece is HTML
 
 
 def _within(marks: Sequence[Span], start: int, end: int) -> list[Span]:
-    return [(first - start, last - start) for first, last in marks if first < end and last > start]
+    """Return the marks that touch a span, counted from its start; ``marks`` are in order and apart."""
+    touched = marks[bisect_right(marks, start, key=_LAST) : bisect_left(marks, end, key=_FIRST)]
+    return [(first - start, last - start) for first, last in touched]
