@@ -37,7 +37,7 @@ _COUNTED_AS = {
     Verdict.SUPERSEDE: (),
 }
 _COUNTED = ("added", "changed", "unchanged", "withheld", "reprocessed", "removed", "skipped")
-_OF_A_FILE = ("withheld", "skipped")
+_OF_A_FILE = ("skipped", "withheld")
 """Counts without a mark in the catalogue: a file that is read again after an interruption counts them again."""
 
 _HIDING = {Kind.UNREADABLE, Kind.VANISHED, Kind.UNDECODABLE, Kind.BROKEN, Kind.TOO_LARGE, Kind.EMPTY}
@@ -116,9 +116,17 @@ class Run:
         # could not be read; a container with a broken record is as good as read.
         was_read = hashed and self._problems.isdisjoint({Kind.UNREADABLE, Kind.VANISHED} if many else set(Kind))
         pipeline = self.pipeline.fingerprint if was_read else ""
-        lost = {name: self.counts[name] - before for name, before in self._counts_before.items()}
+        skipped, withheld = (self.counts[name] - self._counts_before[name] for name in _OF_A_FILE)
         self.catalogue.put_file(
-            replace(row, number=number, digest=hashed, pipeline=pipeline, run=self.staging.run, **lost)
+            replace(
+                row,
+                number=number,
+                digest=hashed,
+                pipeline=pipeline,
+                run=self.staging.run,
+                skipped=skipped,
+                withheld=withheld,
+            )
         )
         self.plan.finish(number)
 

@@ -152,7 +152,7 @@ class Snapshot:
             return {term for term in terms if (field, term) in reader}
 
     def near(self, field: str, term: str, distance: int) -> frozenset[str]:
-        """Return a field's terms of which at most so many letters differ; finding them is slow, so they are remembered."""
+        """Return a field's terms of which at most so many letters differ; remembered, as finding them is slow."""
         return self._kept.get(("near", field, term, distance), lambda: self._read_near(field, term, distance))
 
     def _read_near(self, field: str, term: str, distance: int) -> frozenset[str]:

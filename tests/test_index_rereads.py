@@ -1,5 +1,6 @@
 """What a run has to read once more is not forgotten when it is interrupted, and no failure holds on to files."""
 
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any, NoReturn
 
@@ -78,7 +79,7 @@ def test_a_failure_lets_go_of_the_files(
 
     taken = next(iter(archive.articles()))
     monkeypatch.setattr("index.build.Builder.finish", full)
-    acts = {
+    acts: dict[str, Callable[[], object]] = {
         "takedown": lambda: remove(archive.index, [taken], tmp_path / "b.yaml"),
         "rollback": lambda: rollback(archive.index),
     }

@@ -270,7 +270,11 @@ def test_cache_counts_keys_and_empty_values() -> None:
     made: list[object] = []
 
     def get(key: tuple[object, ...]) -> str:
-        return cache.get(key, lambda: made.append(key) or "")
+        def make() -> str:
+            made.append(key)
+            return ""
+
+        return cache.get(key, make)
 
     long = ("a" * 500, ("b", "c"))
     get(long)

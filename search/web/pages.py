@@ -8,7 +8,8 @@ from flask import Blueprint, redirect, render_template, request
 from flask.typing import ResponseReturnValue
 
 from corpus.article import Json
-from corpus.dates import first_second, last_second, parse_date
+from corpus.dates import first_second, last_second
+from search.query.dates import read_date
 from search.results import Results
 from search.web import sidebar
 from search.web.body import blocks
@@ -88,10 +89,10 @@ def _years(results: Results) -> str:
 
 def _day(text: str | None, *, last: bool) -> str:
     """Return the first or last day of a period, as a date input takes it; "" for no date."""
-    period = parse_date(text) if text else None
-    if period is None:
+    read = read_date(text) if text else None
+    if read is None:
         return ""
-    second = last_second(period) if last else first_second(period)
+    second = last_second(read.iso) if last else first_second(read.iso)
     return (_EPOCH + timedelta(seconds=second)).date().isoformat()
 
 
