@@ -190,7 +190,10 @@ def _conclude(run: Run, counts: Counts, order: _Order) -> Counts:
         if not staging.resumed:
             staging.abandon()
         names = ", ".join(str(path) for path in order.given)
-        raise NothingIndexedError(f"Nothing in {names} could be indexed ({counts.skipped} skipped, see above).")
+        skipped = (
+            f": {counts.skipped:,} skipped, see the warnings" if counts.skipped else ": no file of a kind that is read"
+        )
+        raise NothingIndexedError(f"Nothing in {names} could be indexed{skipped}.")
     touched = counts.added or counts.changed or counts.removed or counts.reprocessed or staging.full or staging.resumed
     if not touched and staging.base is not None and not staging.catalogue.changed:
         staging.abandon()

@@ -183,7 +183,7 @@ def test_reindex_prints_a_summary_on_standard_output(run: Run, tmp_path: Path) -
         "changed    0\n"
         "removed    0\n"
         "unchanged  0\n"
-        "skipped    1  (see the warnings)\n"
+        "skipped    1  (see the warnings; --full repeats those of unchanged files)\n"
         "withheld   0\n"
         "not read   1 file of other kinds: 1 .jpg\n"
         f"3 articles in {tmp_path / 'var' / 'index'}, generation 1, in 0 s\n"

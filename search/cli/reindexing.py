@@ -110,7 +110,7 @@ def summary(counts: Counts, folder: Path) -> str:
     width = max(len(f"{number:,}") for number in numbers.values())
     notes = {
         "unchanged": f"of them {counts.reprocessed:,} processed again" if counts.reprocessed else "",
-        "skipped": "see the warnings" if counts.skipped else "",
+        "skipped": "see the warnings; --full repeats those of unchanged files" if counts.skipped else "",
         "withheld": "listed as removed in the configuration" if counts.withheld else "",
     }
     lines = ["Continued an interrupted run."] if counts.resumed else []

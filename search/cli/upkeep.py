@@ -36,7 +36,8 @@ def _lines(found: Status, folder: Path) -> list[tuple[str, str]]:
         ("size", size(found.size)),
     ]
     for at, root in enumerate(found.roots):
-        told = f"{visible(root.name)}: {root.articles:,} articles, {visible(root.path)}"
+        many = "1 article" if root.articles == 1 else f"{root.articles:,} articles"
+        told = f"{visible(root.name)}: {many}, {visible(root.path)}"
         lines.append(("" if at else "folders", told))
     last = found.last_run
     names = ("added", "changed", "removed", "unchanged", "skipped", "withheld")
