@@ -236,12 +236,13 @@ def test_no_request_fails_while_generations_change(folder: Path, make_index: Mak
             totals.add(found.total)
             assert engine.article("withdrawal").id == "withdrawal"
             asked += 1
+            stop.wait(0.001)  # lets the publishing thread have its turn
         return asked
 
-    with Engine.open(folder) as engine, ThreadPoolExecutor(6) as pool:
-        running = [pool.submit(ask, number) for number in range(6)]
+    with Engine.open(folder) as engine, ThreadPoolExecutor(4) as pool:
+        running = [pool.submit(ask, number) for number in range(4)]
         try:
-            for number in range(2, 9):
+            for number in range(2, 7):
                 make_index([*ARTICLES, *(Article(f"n{n}", "", "iraq") for n in range(number))], segments=2)
                 for old in (folder / "generations").iterdir():
                     if int(old.name) < number:
@@ -249,8 +250,8 @@ def test_no_request_fails_while_generations_change(folder: Path, make_index: Mak
         finally:
             stop.set()
         assert all(one.result() > 0 for one in running)
-        assert engine.search("iraq").total == 12
-        assert engine.generation == 8
+        assert engine.search("iraq").total == 10
+        assert engine.generation == 6
 
 
 @pytest.mark.skipif(not hasattr(os, "fork"), reason="this system cannot fork")
