@@ -1,16 +1,23 @@
 """Fixtures that many tests share."""
 
+import os
 from collections.abc import Callable, Iterable, Sequence
 from pathlib import Path
 
 import pytest
 import whoosh.index
+from hypothesis import settings
 
 from corpus.article import Article
 from corpus.entities.table import EntityTable
 from index.counts import Counts
 from index.generations import create, current_number, put_in_use, seal, staging_path
 from index.schema import document, schema
+
+# Plain runs try fewer examples of each property; CI asks for the thorough profile.
+settings.register_profile("plain", max_examples=25, deadline=None)
+settings.register_profile("thorough", max_examples=100, deadline=None)
+settings.load_profile(os.environ.get("HYPOTHESIS_PROFILE", "plain"))
 
 MakeIndex = Callable[..., Path]
 
