@@ -43,6 +43,9 @@ _OF_A_FILE = ("skipped", "withheld")
 _HIDING = {Kind.UNREADABLE, Kind.VANISHED, Kind.UNDECODABLE, Kind.BROKEN, Kind.TOO_LARGE, Kind.EMPTY}
 """Problems behind which an article of a file may still stand, so that it is not taken for gone."""
 
+_LOSING = set(Kind) - {Kind.DUPLICATE_ID}
+"""Problems that cost a file which is one article its article; a copy was read well, and is indexed elsewhere."""
+
 
 class Run:
     """The state of one run. ``counts`` are those of index.counts, by name."""
@@ -110,11 +113,11 @@ class Run:
         records = read_file(path, self.config, self.report, self.ignored, self._reached)
         self._take(records, holder, known.pipeline if known else "", tick)
         many = is_container(path)
-        if self._problems.isdisjoint(_HIDING if many else set(Kind) - {Kind.DUPLICATE_ID}):
+        if self._problems.isdisjoint(_HIDING if many else _LOSING):
             self.catalogue.depart_unmet(number, self.staging.run)
         # A file that could not be opened is tried again next time, and so is a single article that
         # could not be read; a container with a broken record is as good as read.
-        was_read = hashed and self._problems.isdisjoint({Kind.UNREADABLE, Kind.VANISHED} if many else set(Kind))
+        was_read = hashed and self._problems.isdisjoint({Kind.UNREADABLE, Kind.VANISHED} if many else _LOSING)
         pipeline = self.pipeline.fingerprint if was_read else ""
         skipped, withheld = (self.counts[name] - self._counts_before[name] for name in _OF_A_FILE)
         self.catalogue.put_file(

@@ -385,3 +385,11 @@ def test_without_paths_no_more_is_read_than_before(archive: Archive) -> None:
     archive.run(archive.files / "a.txt")
     archive.run(archive.files / "b.txt")
     assert counted(reindex([], folder=archive.index)) == {"unchanged": 2}
+
+
+def test_a_copy_in_a_file_of_its_own_is_told_once(archive: Archive) -> None:
+    page = "---\nid: same\n---\n\n# A title\n\nThe same story.\n"
+    write(archive.files, {"a.md": page, "b.md": page})
+    assert counted(archive.run()) == {"added": 1, "skipped": 1}
+    assert counted(archive.run()) == {"unchanged": 1, "skipped": 1}
+    assert not archive.problems
