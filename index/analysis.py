@@ -13,6 +13,7 @@ import threading
 import unicodedata
 from collections.abc import Iterable, Iterator
 from functools import cache
+from string import punctuation
 from typing import Any, NamedTuple
 
 import snowballstemmer
@@ -67,10 +68,10 @@ def _chunks() -> re.Pattern[str]:
 
 _PARTS = re.compile(
     r"(?P<initials>(?<![^\W_])[^\W\d_](?:\.[^\W\d_])+(?![^\W_.]))"
-    r"|(?P<number>(?<![\w,])\d{1,3}(?:,\d{3})+(?![\w,]))"
-    rf"|(?P<elision>(?<![^\W_])(?:{_ELISIONS})['’＇](?=\w))"
+    r"|(?P<number>(?<![^\W_])(?<!,)\d{1,3}(?:,\d{3})+(?![^\W_]|,))"
+    rf"|(?P<elision>(?<![^\W_])(?:{_ELISIONS})['’＇](?=[^\W_]))"
     rf"|(?P<run>[{_UNPARTED}]+)"
-    rf"|(?P<word>[^_.,{_UNPARTED}]+)",
+    rf"|(?P<word>[^_.,'’＇{_UNPARTED}][^_.,{_UNPARTED}]*)",
     re.IGNORECASE,
 )
 
@@ -81,7 +82,7 @@ def words(text: str) -> Iterator[Span]:
     >>> [w.surface for w in words("Al-Sudani’s U.S. talks: 1,500 troops, l'eau")]
     ['Al', 'Sudani’s', 'U.S', 'talks', '1,500', 'troops', "l'", 'eau']
     """
-    for match in _chunks().finditer(text):
+    for match in _chunks().finditer(text.replace("_", " ")):
         chunk = match[0]
         start = match.start()
         if chunk.isascii() and chunk.isalnum():
@@ -98,7 +99,9 @@ def _parts(chunk: str) -> Iterator[Span]:
             for at in range(start, end - 1):
                 yield Span(at, at + 2, chunk[at : at + 2])
         elif any(c.isalnum() for c in match[0]):
-            yield Span(start, end, match[0])
+            if match.lastgroup == "word":  # an apostrophe stands inside a word, or does not count
+                end -= len(match[0]) - len(match[0].rstrip("'’＇"))
+            yield Span(start, end, chunk[start:end])
 
 
 def bare(surface: str) -> str:
@@ -124,7 +127,10 @@ class _Stemmers(threading.local):
         """Return the stemmer of a language, None where there is none."""
         if lang not in self._known:
             name = _SNOWBALL.get(lang)
-            self._known[lang] = snowballstemmer.stemmer(name) if name else None
+            stemmer = snowballstemmer.stemmer(name) if name else None
+            if hasattr(stemmer, "maxCacheSize"):
+                stemmer.maxCacheSize = 0  # we remember words ourselves
+            self._known[lang] = stemmer
         return self._known[lang]
 
 
@@ -163,8 +169,29 @@ def _analyse(surface: str, lang: str) -> str:
     if stemmer is not None and found.isalpha():
         # Some stemmers bring accents back; folding last makes both spellings meet.
         found = fold(stemmer.stemWord(found))
+    if len(found) * 4 <= MAX_TERM_BYTES:
+        return found
     encoded = found.encode("utf-8", "replace")
     return found if len(encoded) <= MAX_TERM_BYTES else encoded[:MAX_TERM_BYTES].decode("utf-8", "ignore")
+
+
+def piece_words(piece: str) -> Iterable[Span]:
+    """Return what ``words`` yields, quicker for a text that is likely to be one word of ASCII letters.
+
+    >>> piece_words("(Talks,")
+    (Span(start=1, end=6, surface='Talks'),)
+    """
+    if piece.isascii():
+        bare_piece = piece.strip(punctuation)
+        if bare_piece.isalnum():
+            start = piece.find(bare_piece)
+            return (Span(start, start + len(bare_piece), bare_piece),)
+    return words(piece)
+
+
+def fresh_term(surface: str, lang: str) -> str:
+    """Return what ``term`` does for a language that ``language`` returned; nothing is remembered."""
+    return _analyse(surface, lang)
 
 
 def language(lang: str | None) -> str:
@@ -189,7 +216,7 @@ def term(surface: str, lang: str | None = None) -> str:
 def terms(text: str, lang: str | None = None) -> list[str]:
     """Return the terms of a text in order; a word's place in the list is its position."""
     known = _known_terms(language(lang))
-    return [found for chunk in _chunks().findall(text) for found in known[chunk]]
+    return [found for chunk in _chunks().findall(text.replace("_", " ")) for found in known[chunk]]
 
 
 def query_terms(surface: str, langs: Iterable[str]) -> tuple[str, ...]:

@@ -1,34 +1,48 @@
 """Writing articles into a Whoosh index in a staging folder."""
 
-from collections.abc import Iterable
+from collections import defaultdict
+from collections.abc import Iterable, Sequence
+from itertools import islice
 from pathlib import Path
-from typing import Any
 
-import whoosh.index
-from whoosh.reading import SegmentReader
-from whoosh.writing import MERGE_SMALL, NO_MERGE
+from whoosh.filedb.filestore import FileStorage
 
 from corpus.article import Article
-from index.schema import EXTRA_PREFIX, document, schema
+from index.columnar.batch import Batch
+from index.columnar.merge import merge
+from index.columnar.policy import Size, plan
+from index.columnar.segment import ColumnarSegment, OpenSegment
+from index.columnar.stored import pack, train
+from index.columnar.workers import Workers
+from index.contents import Contents
+from index.schema import document, layout
 
-MEMORY_MB = 256
-"""What the postings of a segment may take before they are spilled to disk."""
+BATCH = 16_000_000
+"""The characters of text in a batch, about, which bounds the memory of a worker."""
 
 
 class Builder:
     """Adds and deletes articles; nothing counts until ``checkpoint`` or ``finish``.
 
-    A document is analysed in full before Whoosh sees it: an ``add_document`` that fails half-way
-    leaves postings that the next document would inherit.
+    Articles are numbered in the order in which they are added, whatever the number of ``jobs``.
     """
 
-    def __init__(self, folder: Path, extra: Iterable[str]) -> None:
+    def __init__(self, folder: Path, extra: Iterable[str], jobs: int = 1) -> None:
         self.extra = tuple(extra)
-        self._whoosh = _open(folder, self.extra)
-        self._fields = frozenset(name for name in self._whoosh.schema.names() if name.startswith(EXTRA_PREFIX))
-        self._writer: Any = None
-        self._fresh: set[str] = set()
-        self._superseded: set[str] = set()
+        self._folder = folder
+        self._layout = layout(self.extra)
+        self._contents = Contents.open(folder, self.extra)
+        self._segments = list(self._contents.segments)
+        self._storage = FileStorage(str(folder))
+        self._open: dict[str, OpenSegment] = {}
+        self._dictionary: bytes | None = None
+        self._workers = Workers(folder, jobs)
+        self._batch = Batch(self._layout)
+        self._batches = 0
+        self._fresh: dict[str, tuple[int, int]] = {}
+        self._superseded: defaultdict[int, set[int]] = defaultdict(set)
+        self._written: dict[int, ColumnarSegment] = {}
+        self._changed = False
 
     @property
     def pending(self) -> int:
@@ -36,92 +50,108 @@ class Builder:
         return len(self._fresh)
 
     def add(self, article: Article, fingerprint: str, *, replaces: bool) -> None:
-        """Add an article; ``replaces`` tells that the index has one of this id."""
+        """Add an article; ``replaces`` tells that the index has one of this id. Of two with one id the later stands."""
         found = document(article, self.extra, fingerprint)
         if article.id in self._fresh:
-            self._superseded.add(article.id)
+            batch, number = self._fresh[article.id]
+            self._superseded[batch].add(number)
         elif replaces:
             self.delete(article.id)
-        self._writing().add_document(**found)
-        self._fresh.add(article.id)
+        self._fresh[article.id] = self._batches, self._batch.add(found)
+        if self._batch.size >= BATCH:
+            self._flush()
 
     def delete(self, article_id: str) -> None:
         """Delete an article that was there at the last checkpoint."""
-        writer = self._writing()
-        for number in _numbers(writer, article_id):
-            writer.delete_document(number)
+        for segment in self._segments:
+            number = _number_of(self._opened(segment), article_id)
+            if number is not None and not segment.is_deleted(number):
+                segment.delete_document(number)
+                self._changed = True
 
     def checkpoint(self) -> str:
-        """Finish a segment and return the name of the state that this makes."""
-        self._commit(NO_MERGE)
+        """Finish the segments at hand and return the name of the state that this makes."""
+        if self._batch.documents:
+            self._flush()
+        self._written.update(self._workers.finish())
+        for number in sorted(self._written):
+            segment = self._written[number]
+            for doc in self._superseded[number]:
+                segment.delete_document(doc)
+            self._segments.append(segment)
+        if self._written or self._changed:
+            self._keep(self._segments)
+        self._written.clear()
+        self._fresh.clear()
+        self._superseded.clear()
+        self._changed = False
         return self.state()
 
     def finish(self, *, purge: bool = False) -> None:
-        """Finish the last segment; small ones are merged, or with ``purge`` those with deletions."""
-        self._commit(_purge if purge else MERGE_SMALL)
+        """Finish the last segment; small ones are merged, and with ``purge`` those with deletions written anew."""
+        self.checkpoint()
+        sizes = [Size(one.doc_count_all(), one.deleted_count()) for one in self._segments]
+        runs = plan(sizes, purge=purge)
+        if not runs and all(size.live for size in sizes):
+            return
+        merged = {run.start: merge(self._folder, self._sources(run), self._layout) for run in runs}
+        inside = {at for run in runs for at in run}
+        kept = [
+            merged[at] if at in merged else one
+            for at, one in enumerate(self._segments)
+            if at in merged or at not in inside
+        ]
+        self._keep([segment for segment in kept if segment.doc_count()])
 
     def state(self) -> str:
         """Return the name of the last finished state."""
-        return str(self._whoosh.latest_generation())
+        return str(self._contents.number)
 
     def cancel(self) -> None:
         """Drop what was not finished and let go of the files."""
-        if self._writer is not None:
-            self._writer.cancel()
-            self._writer = None
-        self._whoosh.close()
+        self._workers.close()
+        self._open.clear()
 
-    def _writing(self) -> Any:  # noqa: ANN401 -- Whoosh has no types
-        if self._writer is None:
-            self._writer = self._whoosh.writer(limitmb=MEMORY_MB, compound=False)
-        return self._writer
+    def _flush(self) -> None:
+        if self._dictionary is None:
+            self._dictionary = self._make_dictionary()
+        batch, self._batch = self._batch, Batch(self._layout)
+        self._written.update(self._workers.submit(self._batches, batch, self._dictionary))
+        self._batches += 1
 
-    def _commit(self, merge: Any) -> None:  # noqa: ANN401
-        if self._superseded:
-            # Whoosh cannot delete what it has not committed: of two versions the later one stands.
-            self._writing().commit(mergetype=NO_MERGE)
-            self._writer = None
-            writer = self._writing()
-            for one in self._superseded:
-                for number in _numbers(writer, one)[:-1]:
-                    writer.delete_document(number)
-        if self._writer is not None or merge is not NO_MERGE:
-            self._writing().commit(mergetype=merge)
-        self._writer = None
-        self._fresh.clear()
-        self._superseded.clear()
+    def _make_dictionary(self) -> bytes:
+        """Return the dictionary of the largest segment, so that merging may copy; where there is none, a new one."""
+        for segment in sorted(self._segments, key=ColumnarSegment.doc_count_all, reverse=True)[:1]:
+            if known := self._opened(segment).stored.dictionary:
+                return known
+        names = self._layout.stored
+        step = max(len(self._batch.documents) // 2000, 1)
+        sample = islice(self._batch.documents, 0, None, step)
+        return train(pack(names, one.stored) for one in sample)
 
+    def _keep(self, segments: Sequence[ColumnarSegment]) -> None:
+        self._contents = self._contents.replaced(segments)
+        self._segments = list(segments)
+        names = {segment.segment_id() for segment in segments}
+        self._open = {name: one for name, one in self._open.items() if name in names}
+        self._contents.tidy()
 
-def _open(folder: Path, extra: tuple[str, ...]) -> Any:  # noqa: ANN401
-    if not whoosh.index.exists_in(str(folder)):
-        return whoosh.index.create_in(str(folder), schema(extra))
-    found = whoosh.index.open_dir(str(folder))
-    wanted = schema(extra)
-    missing = [name for name in wanted.names() if name not in found.schema.names()]
-    if missing:
-        writer = found.writer()
-        for name in missing:
-            writer.add_field(name, wanted[name])
-        writer.commit(mergetype=NO_MERGE)
-        found = found.refresh()
-    return found
+    def _sources(self, run: range) -> list[tuple[OpenSegment, list[int]]]:
+        segments = [self._segments[at] for at in run]
+        return [(self._opened(segment), sorted(segment.deleted_docs())) for segment in segments]
+
+    def _opened(self, segment: ColumnarSegment) -> OpenSegment:
+        name = segment.segment_id()
+        if name not in self._open:
+            self._open[name] = OpenSegment.open(self._storage, segment)
+        return self._open[name]
 
 
-def _numbers(writer: Any, article_id: str) -> list[int]:  # noqa: ANN401
-    reader = writer.searcher().reader()
-    if ("id", article_id) not in reader:
-        return []
-    return sorted(number for number in reader.postings("id", article_id).all_ids() if not reader.is_deleted(number))
-
-
-def _purge(writer: Any, segments: list[Any]) -> list[Any]:  # noqa: ANN401
-    """Merge policy: write every segment with deletions anew, without them."""
-    kept = []
-    for segment in segments:
-        if segment.has_deletions():
-            reader = SegmentReader(writer.storage, writer.schema, segment)
-            writer.add_reader(reader)
-            reader.close()
-        else:
-            kept.append(segment)
-    return kept
+def _number_of(segment: OpenSegment, article_id: str) -> int | None:
+    """Return the document that has an id."""
+    postings = segment.postings("id")
+    term = None if postings is None else postings.find(article_id.encode("utf-8", "replace"))
+    if postings is None or term is None:
+        return None
+    # An id that was added twice before a checkpoint stands twice, the last time for what counts.
+    return int(postings.docs(term)[0][-1])

@@ -21,6 +21,7 @@ from dataclasses import astuple, dataclass, replace
 from pathlib import Path
 
 from corpus.article import Article, Entity
+from index.errors import DamagedIndexError
 
 NAME = "catalogue.sqlite"
 
@@ -295,10 +296,12 @@ class Catalogue:
 
 @contextmanager
 def reading(folder: Path) -> Iterator[Catalogue]:
-    """Open the catalogue of a published generation, which is never written to."""
+    """Open the catalogue of a published generation, which is never written to; raises DamagedIndexError."""
     connection = sqlite3.connect(f"{(folder / NAME).absolute().as_uri()}?mode=ro&immutable=1", uri=True)
     try:
         yield Catalogue(connection)
+    except sqlite3.DatabaseError as error:
+        raise DamagedIndexError(folder / NAME, str(error), folder.parent.parent) from error
     finally:
         connection.close()
 

@@ -14,6 +14,7 @@ from index.schema import FORMAT
 
 NAME = "manifest.json"
 _CHUNK = 1 << 20
+_CHECKSUM = "checksum"
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,8 +61,7 @@ def check_files(folder: Path, linked: Mapping[str, Checked]) -> dict[str, Checke
 
 def write_manifest(folder: Path, manifest: Manifest) -> None:
     """Write a generation's manifest, its last file, and force all of them to the disk."""
-    path = folder / NAME
-    path.write_text(json.dumps(asdict(manifest), indent=1), encoding="utf-8")
+    (folder / NAME).write_bytes(_written(manifest))
     for name in (*manifest.files, NAME):
         sync(folder / name)
 
@@ -88,26 +88,74 @@ def read_manifest(folder: Path, home: Path) -> Manifest:
     """
     path = folder / NAME
     try:
-        found: dict[str, Any] = json.loads(path.read_text(encoding="utf-8"))
-        written = str(found["format"])
-    except (OSError, ValueError, KeyError, TypeError) as error:
+        manifest = parse(path.read_bytes())
+    except OtherFormatError as error:
+        raise IncompatibleIndexError(home, error.found, FORMAT) from error
+    except (OSError, ValueError) as error:
         raise DamagedIndexError(path, f"it cannot be read ({error})", home) from error
-    if written != FORMAT:
-        raise IncompatibleIndexError(home, written, FORMAT)
-    try:
-        files = {name: Checked(**one) for name, one in found.pop("files").items()}
-        manifest = Manifest(**{**found, "counts": Counts(**found["counts"])}, files=files)
-    except (KeyError, TypeError, AttributeError) as error:
-        raise DamagedIndexError(path, f"it is not a manifest ({error})", home) from error
-    for name, one in files.items():
+    for name, one in manifest.files.items():
         _check_size(folder / name, one.size, home)
     return manifest
+
+
+class OtherFormatError(ValueError):
+    """The manifest is of another format; ``found`` is which."""
+
+    def __init__(self, found: str) -> None:
+        super().__init__(f"it has format {found}; this version reads {FORMAT}")
+        self.found = found
+
+
+def parse(data: bytes) -> Manifest:
+    """Return the manifest in the bytes of its file; raises OtherFormatError or ValueError.
+
+    The bytes must be those that ``write_manifest`` writes: the checksum covers all of them.
+    """
+    try:
+        found = json.loads(data)
+        written = str(found["format"])
+        manifest = _manifest(found) if written == FORMAT else None
+    except (ValueError, KeyError, TypeError, AttributeError, RecursionError) as error:
+        raise ValueError(f"it is not a manifest ({error})") from error
+    if manifest is None:
+        raise OtherFormatError(written)
+    if _written(manifest) != data:
+        raise ValueError("its checksum is wrong")
+    return manifest
+
+
+def _manifest(found: dict[str, Any]) -> Manifest:
+    files = {_name(name): Checked(_number(one["size"]), one["digest"]) for name, one in found["files"].items()}
+    previous = None if found["previous"] is None else _number(found["previous"])
+    given: dict[str, Any] = {"number": _number(found["number"]), "previous": previous, "files": files}
+    rest = {name: value for name, value in found.items() if name not in {*given, "counts", _CHECKSUM}}
+    return Manifest(**rest, **given, counts=Counts(**found["counts"]))
+
+
+def _written(manifest: Manifest) -> bytes:
+    """Return the bytes of a manifest's file: ASCII, with a checksum of the rest in its last line."""
+    text = json.dumps(asdict(manifest), indent=1).removesuffix("\n}")
+    checksum = hashlib.blake2b(text.encode("ascii"), digest_size=16).hexdigest()
+    return f'{text},\n "{_CHECKSUM}": "{checksum}"\n}}\n'.encode("ascii")
+
+
+def _number(value: object) -> int:
+    if type(value) is not int:
+        raise TypeError(f"{value!r} is no number")
+    return int(value)
+
+
+def _name(name: str) -> str:
+    """Return the name of a file; ValueError for one that leads elsewhere."""
+    if not name or name in {".", ".."} or any(one in name for one in "/\\:\0"):
+        raise ValueError("a name leads elsewhere")
+    return name
 
 
 def _check_size(path: Path, size: int, home: Path) -> None:
     try:
         found = path.stat().st_size
-    except OSError as error:
+    except (OSError, ValueError) as error:
         raise DamagedIndexError(path, "it is missing", home) from error
     if found != size:
         raise DamagedIndexError(path, f"it has {found:,} bytes instead of {size:,}", home)

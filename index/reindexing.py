@@ -13,14 +13,13 @@ from corpus.config import Config
 from corpus.entities.table import EntityTable
 from corpus.errors import Problem, Report, StrictError
 from corpus.pipeline import Pipeline
+from index.articles import Articles
 from index.catalogue import reading
 from index.counts import Counts, OnProgress, Progress
-from index.errors import NothingIndexedError
+from index.errors import DamagedIndexError, NothingIndexedError
 from index.generations import create, generation_path, manifest, numbers
-from index.opening import open_whoosh
 from index.removals import find_gone, is_too_much, remove
 from index.run import Run
-from index.schema import article_from
 from index.scopes import Scopes, scope_of
 from index.staging import Staging, open_base, open_staging
 from index.takedown import take_down
@@ -41,13 +40,15 @@ def reindex(  # noqa: PLR0913 -- the options of the command
     full: bool = False,
     strict: bool = False,
     allow_removals: bool = False,
+    jobs: int | None = None,
     report: Report = _ignore,
     progress: OnProgress = _ignore,
 ) -> Counts:
     """Index the articles in files, folders and globs; ``-`` is JSON lines on standard input.
 
     Without paths those of the configuration are taken, and without these the folders that the
-    index already knows. Returns the counts; nothing is published when nothing changed.
+    index already knows. ``jobs`` is the number of processes, by default that of the processors.
+    Returns the counts; nothing is published when nothing changed.
 
     Raises NothingIndexedError, LockedIndexError, StrictError, ConfigError, IncompatibleIndexError
     (mended by ``full``) or, when the disk is full, IndexingError; the published state then stays.
@@ -60,7 +61,7 @@ def reindex(  # noqa: PLR0913 -- the options of the command
     with explained(folder):
         create(folder)
     with writing(folder):
-        return _reindex(_Order(given, folder, config, full, strict, allow_removals), report, progress)
+        return _reindex(_Order(given, folder, config, full, strict, allow_removals, jobs), report, progress)
 
 
 def known_paths(folder: Path) -> tuple[str, ...]:
@@ -69,7 +70,7 @@ def known_paths(folder: Path) -> tuple[str, ...]:
         try:
             with reading(generation_path(folder, number)) as catalogue:
                 return tuple(json.loads(catalogue.meta("paths", "[]")))
-        except (sqlite3.Error, ValueError):
+        except (DamagedIndexError, sqlite3.Error, ValueError):
             continue
     return ()
 
@@ -93,6 +94,7 @@ class _Order:
     full: bool
     strict: bool
     allow_removals: bool
+    jobs: int | None
 
 
 def _reindex(order: _Order, report: Report, progress: OnProgress) -> Counts:
@@ -102,10 +104,10 @@ def _reindex(order: _Order, report: Report, progress: OnProgress) -> Counts:
         take_down(order.folder, order.config)
         base = open_base(order.folder, full=order.full)
     pipeline = Pipeline(order.config)
-    staging = open_staging(order.folder, base, order.config, pipeline.fingerprint, full=order.full)
+    staging = open_staging(order.folder, base, order.config, pipeline.fingerprint, full=order.full, jobs=order.jobs)
     if order.strict and staging.resumed and _has_skipped(staging):
         staging.abandon()
-        staging = open_staging(order.folder, base, order.config, pipeline.fingerprint, full=order.full)
+        staging = open_staging(order.folder, base, order.config, pipeline.fingerprint, full=order.full, jobs=order.jobs)
     with closing(staging):
         run = Run(staging, order.config, pipeline, report, strict=order.strict)
         try:
@@ -151,17 +153,13 @@ def _carry_over(staging: Staging) -> None:
     rest = list(staging.catalogue.articles_before(staging.run))
     if staging.base is None or not rest:
         return
-    index = open_whoosh(staging.base.path)
-    try:
-        with index.searcher() as searcher:
-            for one in rest:
-                stored = searcher.document(id=one)
-                if stored is None:
-                    staging.catalogue.drop_article(one)
-                else:
-                    staging.builder.add(article_from(stored), stored["fingerprint"], replaces=staging.resumed)
-    finally:
-        index.close()
+    articles = Articles(staging.base)
+    for one in rest:
+        found = articles.get(one)
+        if found is None:
+            staging.catalogue.drop_article(one)
+        else:
+            staging.builder.add(*found, replaces=staging.resumed)
 
 
 def _counts(run: Run, refused: int, took: float) -> Counts:

@@ -2,16 +2,19 @@
 
 import json
 from collections.abc import Iterable, Mapping
-from dataclasses import asdict, replace
+from functools import cache, lru_cache
 from typing import Any
 
 from whoosh import fields
+from whoosh.formats import Format
 
 from corpus.article import Article, Entity, Json, Mention, Origin, Section
 from corpus.dates import first_second
-from index.analysis import ArchiveAnalyzer, terms
+from index.analysis import ArchiveAnalyzer
+from index.columnar.batch import Document, Layout
+from index.columnar.formats import Exact, Words
 
-FORMAT = "1"
+FORMAT = "2"
 """Version of everything a generation holds; a generation of another format is built again."""
 
 TEXT_FIELDS = ("title", "body", "entities")
@@ -23,8 +26,7 @@ EXACT_FIELDS = ("source", "lang", "entity", "author")
 EXTRA_PREFIX = "x_"
 """Before the name of a field configured under ``fields:``, so that it meets no name of ours."""
 
-_BETWEEN = "|" * 8
-"""Stands in ``entities`` behind each name, so that no words match across two: nobody can type this term."""
+_STORED = ("id", "title", "body", "fingerprint", "record")
 
 UNDATED = -(1 << 62)
 """The ``published`` value of an article without a date: before every date."""
@@ -32,48 +34,70 @@ UNDATED = -(1 << 62)
 
 def schema(extra: Iterable[str] = ()) -> fields.Schema:
     """Return the Whoosh schema; ``extra`` are the names configured under ``fields:``."""
-    text = {name: fields.TEXT(analyzer=ArchiveAnalyzer(), stored=name != "entities") for name in TEXT_FIELDS}
-    exact = {name: fields.KEYWORD(commas=True, scorable=False) for name in EXACT_FIELDS}
-    added = {EXTRA_PREFIX + name: fields.KEYWORD(commas=True, scorable=False) for name in extra}
+    text = {name: _packed(fields.TEXT(ArchiveAnalyzer(), stored=name != "entities"), Words()) for name in TEXT_FIELDS}
+    exact = {name: _exact_field() for name in (*EXACT_FIELDS, *(EXTRA_PREFIX + name for name in extra))}
     return fields.Schema(
-        id=fields.ID(unique=True, stored=True),
-        published=fields.NUMERIC(int, bits=64, signed=True, sortable=True),
-        url=fields.ID(),
+        id=_packed(fields.ID(unique=True, stored=True), Exact()),
+        published=_published_field(),
+        url=_packed(fields.ID(), Exact()),
         fingerprint=fields.STORED(),
         record=fields.STORED(),
         **text,
         **exact,
-        **added,
     )
 
 
-def document(article: Article, extra: Iterable[str] = (), fingerprint: str = "") -> dict[str, Any]:
-    """Return an article as the keyword arguments of Whoosh's ``add_document``.
+def _packed(field: fields.FieldType, kind: Format) -> fields.FieldType:
+    """Give a field a format whose postings our segments pack."""
+    field.format = kind
+    return field
 
-    Values arrive analysed (Whoosh takes a list as the terms of a field), so that each article is
-    analysed by its own language and exact values may hold commas and spaces.
-    """
-    names = [spelling for entity in article.entities for spelling in (entity.name, *entity.aliases)]
-    found: dict[str, Any] = {
-        "id": article.id,
-        "title": terms(article.title, article.lang),
-        "_stored_title": article.title,
-        "body": terms(article.body, article.lang),
-        "_stored_body": article.body,
-        "entities": [word for name in names for word in (*terms(name), _BETWEEN)],
-        "entity": [entity.id for entity in article.entities],
-        "source": [article.source] if article.source else [],
-        "lang": [article.lang] if article.lang else [],
-        "author": [article.author] if article.author else [],
-        "published": UNDATED if article.published is None else first_second(article.published),
-        "fingerprint": fingerprint,
-        "record": _pack(article),
-    }
-    if article.url:
-        found["url"] = article.url
-    for name in extra:
-        found[EXTRA_PREFIX + name] = exact_values(article.extra.get(name))
-    return found
+
+def _exact_field() -> fields.FieldType:
+    return _packed(fields.KEYWORD(commas=True, scorable=False), Exact())
+
+
+def layout(extra: Iterable[str] = ()) -> Layout:
+    """Return the fields of a segment; ``extra`` are the names configured under ``fields:``."""
+    exact = ("id", "url", *EXACT_FIELDS, *(EXTRA_PREFIX + name for name in extra))
+    return Layout(("title", "body"), ("entities",), exact, ("published",), _STORED)
+
+
+def document(article: Article, extra: Iterable[str] = (), fingerprint: str = "") -> Document:
+    """Return what a segment holds of an article, in the order of ``layout``."""
+    published = UNDATED if article.published is None else first_second(article.published)
+    return Document(
+        (article.title, article.body),
+        article.lang,
+        (tuple(spelling for entity in article.entities for spelling in (entity.name, *entity.aliases)),),
+        (
+            (article.id,),
+            _one(article.url),
+            _one(article.source),
+            _one(article.lang),
+            tuple(entity.id for entity in article.entities),
+            _one(article.author),
+            *(tuple(exact_values(article.extra.get(name))) for name in extra),
+        ),
+        ((published, _date_term(published)),),
+        (article.id, article.title, article.body, fingerprint, _pack(article)),
+    )
+
+
+def _one(value: str | None) -> tuple[str, ...]:
+    return (value,) if value else ()
+
+
+@lru_cache(maxsize=1 << 16)
+def _date_term(published: int) -> bytes:
+    term: bytes = _published_field().to_bytes(published)
+    return term
+
+
+@cache
+def _published_field() -> Any:  # noqa: ANN401 -- Whoosh has no types
+    # One term a date, as ranges of dates are answered from the column.
+    return _packed(fields.NUMERIC(int, bits=64, signed=True, sortable=True, shift_step=0), Exact())
 
 
 def exact_values(value: Json) -> list[str]:
@@ -90,10 +114,20 @@ def exact_values(value: Json) -> list[str]:
 
 
 def _pack(article: Article) -> str:
-    packed = asdict(replace(article, extra={}))
-    for name in ("id", "title", "body"):
-        del packed[name]
-    packed["extra"] = dict(article.extra)
+    origin = article.origin
+    packed = {
+        "published": article.published,
+        "source": article.source,
+        "url": article.url,
+        "lang": article.lang,
+        "author": article.author,
+        "sections": [(one.start, one.end, one.title) for one in article.sections],
+        "entities": [(one.id, one.name, one.kind, one.aliases) for one in article.entities],
+        "mentions": [(one.entity, one.start, one.end, one.text, one.field) for one in article.mentions],
+        "extra": article.extra,
+        "cleaning": article.cleaning,
+        "origin": (origin.root, origin.path, origin.part, origin.id),
+    }
     return json.dumps({name: value for name, value in packed.items() if value}, ensure_ascii=False)
 
 
@@ -109,10 +143,10 @@ def article_from(stored: Mapping[str, Any]) -> Article:
         url=packed.get("url"),
         lang=packed.get("lang"),
         author=packed.get("author"),
-        sections=tuple(Section(**one) for one in packed.get("sections", ())),
-        entities=tuple(Entity(**{**one, "aliases": tuple(one["aliases"])}) for one in packed.get("entities", ())),
-        mentions=tuple(Mention(**one) for one in packed.get("mentions", ())),
+        sections=tuple(Section(*one) for one in packed.get("sections", ())),
+        entities=tuple(Entity(*one[:3], tuple(one[3])) for one in packed.get("entities", ())),
+        mentions=tuple(Mention(*one) for one in packed.get("mentions", ())),
         extra=packed.get("extra", {}),
         cleaning=tuple(packed.get("cleaning", ())),
-        origin=Origin(**packed.get("origin", {})),
+        origin=Origin(*packed.get("origin", ())),
     )

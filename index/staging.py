@@ -11,8 +11,10 @@ from corpus.entities.table import EntityTable
 from index.build import Builder
 from index.catalogue import NAME as CATALOGUE
 from index.catalogue import Catalogue
+from index.columnar.workers import processors
 from index.counts import Counts
 from index.errors import DamagedIndexError, IncompatibleIndexError, MissingIndexError
+from index.faults import Faults
 from index.generations import Generation, current, discard, link, manifest, prune, put_in_use, seal, staging_path
 from index.manifest import Checked
 from index.schema import FORMAT
@@ -74,9 +76,10 @@ class Staging:
 
 
 def open_base(folder: Path, *, full: bool) -> Generation | None:
-    """Return the published generation; a full run does without one that it cannot read."""
+    """Return the published generation; a full run does without one that it cannot read or that is damaged."""
     try:
-        return current(folder)
+        found = current(folder)
+        return None if full and Faults(folder).in_generation(found.number) else found
     except MissingIndexError:
         return None
     except (IncompatibleIndexError, DamagedIndexError):
@@ -85,17 +88,30 @@ def open_base(folder: Path, *, full: bool) -> Generation | None:
         raise
 
 
-def open_staging(folder: Path, base: Generation | None, config: Config, pipeline: str, *, full: bool) -> Staging:
+def open_staging(  # noqa: PLR0913 -- what a staging folder depends on
+    folder: Path, base: Generation | None, config: Config, pipeline: str, *, full: bool, jobs: int | None = None
+) -> Staging:
     """Continue an interrupted run of the same kind on the same base, else start from the base."""
     kind = f"{FORMAT} {base.number if base else 0} {pipeline} {'full' if full else 'incremental'}"
-    resumed = _resume(folder, base, kind, config)
+    resumed = _resume(folder, base, kind, config, jobs)
     if resumed is not None:
         return resumed
-    return start_staging(folder, base, kind, config.fields, full=full)
+    return start_staging(folder, base, kind, config.fields, full=full, jobs=jobs)
 
 
-def start_staging(folder: Path, base: Generation | None, kind: str, extra: tuple[str, ...], *, full: bool) -> Staging:
-    """Begin a staging folder: linked from the base, or empty for a full run but for the catalogue."""
+def start_staging(  # noqa: PLR0913 -- what a staging folder depends on
+    folder: Path,
+    base: Generation | None,
+    kind: str,
+    extra: tuple[str, ...],
+    *,
+    full: bool,
+    jobs: int | None = None,
+) -> Staging:
+    """Begin a staging folder: linked from the base, or empty for a full run but for the catalogue.
+
+    ``jobs`` is the number of processes that write, as many as there are processors where it is not given.
+    """
     path = staging_path(folder)
     discard(path)
     if base is not None and not full:
@@ -105,7 +121,7 @@ def start_staging(folder: Path, base: Generation | None, kind: str, extra: tuple
         if base is not None:
             copyfile(base.path / CATALOGUE, path / CATALOGUE)
     catalogue = Catalogue.open(path)
-    builder = Builder(path, extra)
+    builder = Builder(path, extra, jobs or processors())
     run = int(catalogue.meta("run", "0")) + 1
     for name, value in {"kind": kind, "run": str(run), "state": builder.state()}.items():
         catalogue.note(name, value)
@@ -114,7 +130,7 @@ def start_staging(folder: Path, base: Generation | None, kind: str, extra: tuple
     return Staging(folder, path, base, linked, catalogue, builder, run, full, resumed=False)
 
 
-def _resume(folder: Path, base: Generation | None, kind: str, config: Config) -> Staging | None:
+def _resume(folder: Path, base: Generation | None, kind: str, config: Config, jobs: int | None) -> Staging | None:
     path = staging_path(folder)
     if not path.is_dir():
         return None
@@ -123,7 +139,7 @@ def _resume(folder: Path, base: Generation | None, kind: str, config: Config) ->
     except Exception:  # noqa: BLE001 -- whatever an interruption left that cannot be continued
         return None
     try:
-        builder = Builder(path, config.fields)
+        builder = Builder(path, config.fields, jobs or processors())
     except Exception:  # noqa: BLE001
         catalogue.close()
         return None

@@ -1,13 +1,13 @@
 """From a question to its answer over one snapshot: read, expand, compile, match, order, cut snippets."""
 
 import time
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from corpus.article import Article
 from corpus.config import Config
 from search.errors import QuerySyntaxError
-from search.facets import MAX_VALUES, listing
+from search.facets import MAX_VALUES
 from search.marks import Marker, merged
 from search.parameters import Parameters, write_cursor
 from search.query.compile import compile_tree
@@ -15,11 +15,11 @@ from search.query.expand import expand
 from search.query.filters import Masks, masks
 from search.query.parser import parse
 from search.query.tree import Dates, Filter, Query
-from search.ranking.bm25 import idf
-from search.ranking.matching import matching
-from search.ranking.order import Ranking, find, page
+from search.ranking.bm25 import Scorer
+from search.ranking.matching import select
+from search.ranking.order import Order, Ranking, find, first, page
 from search.ranking.plan import All, Leaf, Plan, Wanted, leaves
-from search.results import Expansion, FacetValue, Hit, QueryWarning, Results
+from search.results import Expansion, FacetValue, Hit, QueryWarning, Ranked, Results
 from search.snapshot import Snapshot
 from search.snippets import snippets
 
@@ -49,38 +49,69 @@ def understand(snapshot: Snapshot, text: str, *, expanded: bool, strict: bool) -
 def answer(snapshot: Snapshot, text: str, asked: Parameters, config: Config) -> Results:
     """Answer a question; raises QuerySyntaxError under ``strict``."""
     began = time.perf_counter()
-    question = understand(snapshot, text, expanded=asked.expand, strict=asked.strict)
-    filters = [*question.query.filters, *(Filter(name, value, 0, 0) for name, value in asked.filters)]
-    passing, unknown = masks(snapshot, filters, _dates(question.query, asked), undated=asked.undated)
-    if asked.strict:
-        _refuse([*question.warnings, *unknown])
-    ranking = find(snapshot, question.plan, question.wanted, passing.passing)
+    asking = _ask(snapshot, text, asked, config)
+    question, passing, scorer = asking.question, asking.passing, asking.scorer
+    ranking = find(scorer, question.plan, question.wanted, passing.passing)
     start = asked.cursor.offset if asked.cursor else 0
-    places = page(
-        snapshot,
-        question.plan,
-        ranking,
-        sort=asked.sort,
-        boosts=config.boosts,
-        half_life=config.half_life,
-        now=time.time(),
-        start=start,
-        end=start + asked.limit,
-    )
+    places = page(scorer, question.plan, ranking, _order(asked, config), start, start + asked.limit)
+    full = max(ranking.full.count - start, 0)
     return Results(
         query=text,
-        total=len(ranking.full),
-        hits=_hits(snapshot, question, filters, places, ranking),
-        facets={name: _facet(snapshot, name, ranking.full) for name in asked.facet},
-        warnings=(*question.warnings, *asked.warnings, *unknown, *_notices(snapshot, asked, ranking, places)),
+        total=ranking.full.count,
+        hits=_hits(scorer, question, asking.filters, places, full),
+        facets=_facets(snapshot, asked, ranking),
+        warnings=(*question.warnings, *asked.warnings, *asking.unknown, *_notices(snapshot, asked, ranking, places)),
         expansions=question.expansions,
-        relaxed=bool(ranking.relaxed),
-        undated=_undated(snapshot, question.plan, passing),
+        relaxed=ranking.relaxed is not None and ranking.relaxed.count > 0,
+        undated=_undated(scorer, question.plan, passing),
         offset=start,
         next=_cursor(snapshot, start + asked.limit, ranking),
         previous=write_cursor(snapshot.number, max(start - asked.limit, 0)) if start else None,
         took=time.perf_counter() - began,
     )
+
+
+def rank(snapshot: Snapshot, text: str, asked: Parameters, config: Config, *, total: bool) -> Ranked:
+    """Answer a question with ids and scores; the total only if it is asked for, or facets are."""
+    asking = _ask(snapshot, text, asked, config)
+    question, passing, scorer = asking.question, asking.passing.passing, asking.scorer
+    start = asked.cursor.offset if asked.cursor else 0
+    counted = total or bool(asked.facet)
+    if counted or asked.sort != "relevance" or next(leaves(question.plan), None) is None:
+        ranking = find(scorer, question.plan, question.wanted, passing)
+        places = page(scorer, question.plan, ranking, _order(asked, config), start, start + asked.limit)
+        facets = _facets(snapshot, asked, ranking)
+        many: int | None = ranking.full.count
+    else:
+        places = first(scorer, question.plan, question.wanted, passing, start + asked.limit)[start:]
+        facets, many = {}, None
+    ids = snapshot.id_of([doc for doc, _ in places])
+    scores = [score for _, score in places]
+    return Ranked(tuple(zip(ids, scores, strict=True)), many if counted else None, facets)
+
+
+@dataclass(frozen=True, slots=True)
+class _Asking:
+    """A question with what filters let through for it."""
+
+    question: Question
+    filters: list[Filter]
+    passing: Masks
+    unknown: list[QueryWarning]
+    scorer: Scorer
+
+
+def _ask(snapshot: Snapshot, text: str, asked: Parameters, config: Config) -> _Asking:
+    question = understand(snapshot, text, expanded=asked.expand, strict=asked.strict)
+    filters = [*question.query.filters, *(Filter(name, value, 0, 0) for name, value in asked.filters)]
+    passing, unknown = masks(snapshot, filters, _dates(question.query, asked), undated=asked.undated)
+    if asked.strict:
+        _refuse([*question.warnings, *unknown])
+    return _Asking(question, filters, passing, unknown, Scorer(snapshot, config.boosts))
+
+
+def _order(asked: Parameters, config: Config) -> Order:
+    return Order(asked.sort, config.half_life, time.time())
 
 
 def _dates(query: Query, asked: Parameters) -> list[Dates]:
@@ -94,53 +125,58 @@ def _refuse(warnings: Iterable[QueryWarning]) -> None:
             raise QuerySyntaxError(warning.message, warning.start, warning.end)
 
 
-def _undated(snapshot: Snapshot, plan: Plan, passing: Masks) -> int:
+def _undated(scorer: Scorer, plan: Plan, passing: Masks) -> int:
     if passing.undated is None:
         return 0
-    without = passing.undated
-    return sum(without[doc] for doc in matching(snapshot, plan))
+    return select(scorer, All((passing.undated, plan))).count
 
 
 def _cursor(snapshot: Snapshot, offset: int, ranking: Ranking) -> str | None:
-    more = offset < len(ranking.full) + len(ranking.relaxed)
-    return write_cursor(snapshot.number, offset) if more else None
+    return write_cursor(snapshot.number, offset) if offset < ranking.count else None
 
 
 def _notices(
-    snapshot: Snapshot, asked: Parameters, ranking: Ranking, places: Iterable[tuple[int, float]]
+    snapshot: Snapshot, asked: Parameters, ranking: Ranking, places: Sequence[tuple[int, float]]
 ) -> list[QueryWarning]:
     found = []
-    if asked.cursor and asked.cursor.generation != snapshot.number:
-        found.append(QueryWarning("The archive has changed since the page before; articles may stand elsewhere now."))
-    if any(doc in ranking.relaxed for doc, _ in places):
-        many = len(ranking.full)
+    start = 0
+    if asked.cursor:
+        start = asked.cursor.offset
+        if asked.cursor.generation != snapshot.number:
+            found.append(
+                QueryWarning("The archive has changed since the page before; articles may stand elsewhere now.")
+            )
+    many = ranking.full.count
+    if places and start + len(places) > many:
         have = "No article has" if not many else "One article has" if many == 1 else f"Only {many} articles have"
         found.append(QueryWarning(f"{have} all of your words; the articles that follow match some of your words."))
     return found
 
 
-def _facet(snapshot: Snapshot, name: str, docs: Iterable[int]) -> tuple[FacetValue, ...]:
-    def label(value: str) -> str:
-        return snapshot.entities[value].name if name == "entity" and value in snapshot.entities else value
-
+def _facets(snapshot: Snapshot, asked: Parameters, ranking: Ranking) -> dict[str, tuple[FacetValue, ...]]:
     # The years tell from when to when an archive goes, so that none may be missing.
-    return listing(snapshot.values(name).count(docs), label, most=None if name == "published" else MAX_VALUES)
+    return {
+        name: snapshot.values(name).listing(ranking.full.docs, None if name == "published" else MAX_VALUES)
+        for name in asked.facet
+    }
 
 
 def _hits(
-    snapshot: Snapshot,
+    scorer: Scorer,
     question: Question,
     filters: Iterable[Filter],
-    places: Iterable[tuple[int, float]],
-    ranking: Ranking,
+    places: Sequence[tuple[int, float]],
+    full: int,
 ) -> tuple[Hit, ...]:
-    shown = question.plan
+    """Return the hits of a page; of its places the first ``full`` match fully."""
+    snapshot, shown = scorer.snapshot, question.plan
     if next(leaves(shown), None) is None:
         shown = All((shown, *_entity_leaves(snapshot, filters)))
     marker = Marker(shown)
-    weights = [idf(snapshot, leaf) for leaf in marker.leaves]
+    weights = [scorer.idf(leaf) for leaf in marker.leaves]
     return tuple(
-        _hit(snapshot.article(doc), marker, weights, score, relaxed=doc in ranking.relaxed) for doc, score in places
+        _hit(snapshot.article(doc), marker, weights, score, relaxed=at >= full)
+        for at, (doc, score) in enumerate(places)
     )
 
 

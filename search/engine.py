@@ -3,21 +3,21 @@
 import logging
 import os
 import threading
-from collections.abc import Callable, Iterator, Mapping
-from contextlib import contextmanager
+from collections.abc import Callable, Mapping
 from pathlib import Path
 from types import MappingProxyType, TracebackType
 from typing import NamedTuple, Self, TypeVar
 
 from corpus.article import Article, Entity
 from corpus.config import Config
+from index.columnar.errors import DamagedSegmentError
 from index.errors import DamagedIndexError, IndexingError
 from index.generations import CURRENT, current
-from search.answer import answer, understand
+from search.answer import answer, rank, understand
 from search.errors import ArticleNotFoundError, EntityNotFoundError
 from search.marks import Marker, merged
-from search.parameters import Several, check, text_of
-from search.results import Results
+from search.parameters import Several, check, text_of, truth
+from search.results import Ranked, Results
 from search.snapshot import Snapshot
 
 _ATTEMPTS = 20
@@ -45,11 +45,25 @@ class _State:
         self.seen: tuple[int, ...] | None = None
 
 
+class _Lease:
+    """A snapshot in use until the end of the block; already acquired."""
+
+    def __init__(self, snapshot: Snapshot) -> None:
+        self._snapshot = snapshot
+
+    def __enter__(self) -> Snapshot:
+        return self._snapshot
+
+    def __exit__(self, *_: object) -> None:
+        self._snapshot.release()
+
+
 class Engine:
     """Answers questions about the index in a folder, always by its newest generation."""
 
     def __init__(self, folder: Path, config: Config | None = None) -> None:
         self._folder = folder
+        self._current = os.fspath(folder / CURRENT)
         self._config = Config() if config is None else config
         self._state = _State()
 
@@ -145,6 +159,54 @@ class Engine:
 
         return self._ask(asked)
 
+    def rank(  # noqa: PLR0913 -- these are the parameters of a search
+        self,
+        text: str,
+        *,
+        entity: Several = (),
+        source: Several = (),
+        lang: Several = (),
+        since: str | None = None,
+        until: str | None = None,
+        undated: bool = False,
+        sort: str = "relevance",
+        limit: int = 10,
+        facet: Several = (),
+        total: bool = False,
+        expand: bool = True,
+        strict: bool = False,
+        filters: Mapping[str, Several] = _NO_FILTERS,
+    ) -> Ranked:
+        """Return the ids and scores of the articles that ``search`` would find first, and nothing of their text.
+
+        The parameters are those of ``search``. Matches are counted only with ``total``, or for a ``facet``.
+
+        Raises BadParameterError, and under ``strict`` QuerySyntaxError.
+        """
+        text = text_of(text)
+        total = truth("total", total)
+
+        def asked(snapshot: Snapshot) -> Ranked:
+            parameters = check(
+                extra=snapshot.extra,
+                entity=entity,
+                source=source,
+                lang=lang,
+                since=since,
+                until=until,
+                undated=undated,
+                sort=sort,
+                limit=limit,
+                cursor=None,
+                facet=facet,
+                expand=expand,
+                strict=strict,
+                filters=filters,
+            )
+            return rank(snapshot, text, parameters, self._config, total=total)
+
+        return self._ask(asked)
+
     def article(self, article: str) -> Article:
         """Return an article by its id; raises ArticleNotFoundError."""
 
@@ -184,18 +246,19 @@ class Engine:
                     return question(snapshot)
                 except FileNotFoundError:
                     self._forget(snapshot)
+                except DamagedSegmentError as error:
+                    raise DamagedIndexError(Path(error.file), error.why, self._folder) from error
+                except (ArithmeticError, LookupError, MemoryError, TypeError, ValueError):
+                    snapshot.check(self._folder)  # nonsense in a file may come to light anywhere
+                    raise
         with self._lease() as snapshot:
             return question(snapshot)
 
-    @contextmanager
-    def _lease(self) -> Iterator[Snapshot]:
+    def _lease(self) -> "_Lease":
         snapshot = self._newest()
         while not snapshot.acquire():
             snapshot = self._newest()
-        try:
-            yield snapshot
-        finally:
-            snapshot.release()
+        return _Lease(snapshot)
 
     def _own_state(self) -> _State:
         """Return this process's state: after a fork a new one, as locks and files are the parent's."""
@@ -249,7 +312,7 @@ class Engine:
     def _look(self) -> tuple[int, ...] | None:
         """Return what tells one CURRENT file from the next; None when there is none."""
         try:
-            found = (self._folder / CURRENT).stat()
+            found = os.stat(self._current)  # noqa: PTH116 -- asked for every query, and a path takes longer than the call
         except OSError:
             return None
         return found.st_mtime_ns, found.st_ino, found.st_size

@@ -1,12 +1,14 @@
 """Exact values: which documents have them, and how many of a result have each."""
 
-from array import array
-from collections import Counter
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator
 from difflib import get_close_matches
-from itertools import accumulate, chain, islice
+from functools import cached_property
+from itertools import islice
+
+import numpy as np
 
 from corpus.text import fold, squeeze
+from search.columns import Codes, Flags, Ints, Numbers, Words, spread
 from search.results import FacetValue
 
 MAX_VALUES = 50
@@ -14,30 +16,23 @@ MAX_VALUES = 50
 
 _LIKENESS = 0.6
 _COMPARED = 500
+_MANY = 4
+"""With more than one in so many documents to count, the codes of all are gone through: that needs no look-ups."""
 
 
 class Values:
-    """The values of one exact field, decoded once: a value's documents and a document's values."""
+    """The values of one exact field: a value's documents, and how many of some documents have each.
 
-    def __init__(self, documents: Mapping[str, Iterable[int]], size: int) -> None:
-        self._documents = {value: array("I", docs) for value, docs in documents.items()}
-        self._values = list(self._documents)
-        self._folded: dict[str, list[str]] = {}
-        for value in self._values:
-            self._folded.setdefault(_key(value), []).append(value)
-        self._codes, self._offsets = self._by_document(size)
+    ``label`` says what a person reads for a value. What takes long is made when it is first asked for.
+    """
 
-    def _by_document(self, size: int) -> tuple["array[int]", "array[int]"]:
-        """Return the codes of all documents' values one after another, and where each document's begin."""
-        many = max(len(self._values), 1)
-        pairs = sorted(doc * many + code for code, docs in enumerate(self._documents.values()) for doc in docs)
-        each = Counter(pair // many for pair in pairs)
-        starts = accumulate((each[doc] for doc in range(size)), initial=0)
-        return array("I", [pair % many for pair in pairs]), array("Q", starts)
+    def __init__(self, codes: Codes, label: Callable[[str], str] = str) -> None:
+        self._codes = codes
+        self._label = label
 
     def find(self, value: str) -> tuple[str, ...]:
         """Return the known values that equal this one but for case, accents and white space."""
-        return tuple(self._folded.get(_key(value), ()))
+        return tuple(self._codes.values[code] for code in self._folded.get(_key(value), ()))
 
     def near(self, value: str) -> str | None:
         """Return the known value that looks most like this one, if any does.
@@ -47,36 +42,90 @@ class Values:
         key = _key(value)
         alike = list(islice((one for one in self._folded if one[:1] == key[:1] and _as_long(one, key)), _COMPARED))
         found = get_close_matches(key, alike, n=1, cutoff=_LIKENESS)
-        return self._folded[found[0]][0] if found else None
+        return self._codes.values[self._folded[found[0]][0]] if found else None
 
-    def documents(self, value: str) -> Iterable[int]:
-        """Return the documents that have a known value, ascending."""
-        return self._documents[value]
+    def having(self, values: Iterable[str]) -> Flags:
+        """Return a flag for each document: whether it has one of some known values."""
+        wanted = np.zeros(len(self._codes.values) + 1, bool)
+        wanted[[self._places[value] + 1 for value in values]] = True
+        flags = wanted.take(self._codes.codes)
+        if self._codes.starts is None:
+            return flags
+        found = np.zeros(len(self._codes.starts) - 1, bool)
+        found[self._owners[flags]] = True
+        return found
 
-    def count(self, docs: Iterable[int]) -> Counter[str]:
-        """Return how many of these documents have each value."""
-        codes, offsets = self._codes, self._offsets
-        counted = Counter(chain.from_iterable(codes[offsets[doc] : offsets[doc + 1]] for doc in docs))
-        return Counter({self._values[code]: count for code, count in counted.items()})
+    def counts(self, docs: Numbers) -> Ints:
+        """Return how many of some ascending documents have each value."""
+        found: Ints = np.bincount(self._of(docs), minlength=len(self._codes.values) + 1)[1:]
+        return found
+
+    def listing(self, docs: Numbers, most: int | None = MAX_VALUES) -> tuple[FacetValue, ...]:
+        """Return the values that some ascending documents have as a facet.
+
+        The most frequent come first, then they go by label, at most so many; None is all.
+        """
+        counts = self.counts(docs)
+        found = np.flatnonzero(counts)
+        if most is not None and len(found) > most:
+            # One number for both: the count, and below it the place by label, from the last to the first.
+            sortable = (counts[found] << np.int64(32)) - self._by_label[found]
+            found = found[np.argpartition(-sortable, most)[:most]]
+        found = found[np.lexsort((self._by_label[found], -counts[found]))]
+        values, labels = self._codes.values, self._labels
+        return tuple(
+            FacetValue(values[at], labels[at], count)
+            for at, count in zip(found.tolist(), counts[found].tolist(), strict=True)
+        )
+
+    def _of(self, docs: Numbers) -> Words:
+        """Return the codes of some documents."""
+        codes, starts = self._codes.codes, self._codes.starts
+        if starts is None:
+            return codes.take(docs)
+        if len(docs) * _MANY > len(starts):
+            flags = np.zeros(len(starts) - 1, bool)
+            flags[docs] = True
+            return codes[flags.take(self._owners)]
+        first = starts.take(docs)
+        return codes.take(spread(first, starts.take(docs + 1) - first))
+
+    @cached_property
+    def _owners(self) -> Numbers:
+        """The document of each code, where documents have several."""
+        starts = np.zeros(1, np.int64) if self._codes.starts is None else self._codes.starts
+        return np.repeat(np.arange(len(starts) - 1), np.diff(starts))
+
+    @cached_property
+    def _labels(self) -> list[str]:
+        return [self._label(value) for value in self._codes.values]
+
+    @cached_property
+    def _by_label(self) -> Ints:
+        """The place of each value in the order of the labels."""
+        values = self._codes.values
+        labels = [fold(label) for label in self._labels]
+        order = sorted(range(len(values)), key=lambda at: (labels[at], values[at]))
+        places = np.zeros(len(values), np.int64)
+        places[order] = np.arange(len(values))
+        return places
+
+    @cached_property
+    def _places(self) -> dict[str, int]:
+        return {value: at for at, value in enumerate(self._codes.values)}
+
+    @cached_property
+    def _folded(self) -> dict[str, list[int]]:
+        found: dict[str, list[int]] = {}
+        for at, value in enumerate(self._codes.values):
+            found.setdefault(_key(value), []).append(at)
+        return found
 
     def __contains__(self, value: str) -> bool:
-        return value in self._documents
+        return value in self._places
 
     def __iter__(self) -> Iterator[str]:
-        return iter(self._values)
-
-
-def listing(
-    counted: Mapping[str, int], label: Callable[[str], str], *, most: int | None = MAX_VALUES
-) -> tuple[FacetValue, ...]:
-    """Return counted values as a facet: the most frequent first, then by label, at most so many; None is all.
-
-    >>> [one.value for one in listing({"b": 1, "a": 1, "c": 2}, str.upper)]
-    ['c', 'a', 'b']
-    """
-    values = [FacetValue(value, label(value), count) for value, count in counted.items()]
-    values.sort(key=lambda one: (-one.count, fold(one.label), one.value))
-    return tuple(values[:most])
+        return iter(self._codes.values)
 
 
 def _as_long(one: str, key: str) -> bool:

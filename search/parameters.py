@@ -104,6 +104,8 @@ def text_of(value: object) -> str:
 
 def several(name: str, value: object) -> tuple[str, ...]:
     """Return a string or a sequence of strings as a tuple, without empty ones."""
+    if value == ():
+        return ()
     if isinstance(value, str):
         return (value,) if value.strip() else ()
     if not isinstance(value, Iterable):
@@ -139,6 +141,8 @@ def truth(name: str, value: object) -> bool:
 
 
 def _facets(value: Several, extra: Collection[str]) -> tuple[str, ...]:
+    if value == ():
+        return ()
     known = [*FACETS, *extra]
     found = several("facet", value)
     for one in found:

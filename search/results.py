@@ -94,3 +94,16 @@ class Results:
     next: str | None = None
     previous: str | None = None
     took: float = 0.0
+
+
+@dataclass(frozen=True, slots=True)
+class Ranked:
+    """The answer to one query as the ids of articles with their scores, best first.
+
+    ``total`` counts the articles that match fully, None where it was not asked for; relaxed matches follow them
+    as in ``Results``.
+    """
+
+    hits: tuple[tuple[str, float], ...]
+    total: int | None = None
+    facets: Mapping[str, tuple[FacetValue, ...]] = field(default_factory=dict)

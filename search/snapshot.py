@@ -1,65 +1,75 @@
 """One generation of an index, opened for reading: immutable, shared by threads, closed when nobody uses it."""
 
 import threading
-from array import array
-from collections.abc import Callable, Collection, Iterator
-from contextlib import contextmanager
-from datetime import UTC, datetime, timedelta
+from collections.abc import Callable, Collection, Iterable
+from contextlib import closing
 from functools import cached_property
-from itertools import compress, islice
+from itertools import islice
+from pathlib import Path
 from typing import Any, TypeVar
 
-import whoosh.index
-from whoosh.reading import TermNotFound
+import numpy as np
+from whoosh.index import EmptyIndexError
 
 from corpus.article import Article
 from corpus.entities.table import EntityTable
+from index.columnar.errors import DamagedSegmentError
+from index.columnar.together import Together
 from index.errors import DamagedIndexError
 from index.generations import Generation
-from index.opening import open_whoosh
+from index.opening import open_segments, open_whoosh
 from index.schema import EXTRA_PREFIX, UNDATED, article_from
+from search.columns import Codes, Flags, Ints, Positions, Postings, Words
 from search.facets import Values
 from search.ranking.cache import Cache
 
-_READERS = 4
-_KEPT_POSTINGS = 500_000
-_EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
+_KEPT = 64 << 20
+"""The bytes of what was worked out for words and filters that are kept, at the least."""
+
+_KEPT_EACH = 400
+"""The same for each document: with fewer, the words of a few hundred queries do not fit where there are a million."""
+
 Made = TypeVar("Made")
 
 
 class Snapshot:
     """A generation. Documents are numbers from 0 to ``size`` (exclusive), over all its segments.
 
-    Everything it returns is shared: read it, never change it. Opening raises DamagedIndexError or
-    OSError.
+    Everything it returns is shared: read it, never change it. ``memory`` keeps what is made from it, ``local`` what
+    each thread needs of its own. Opening raises DamagedIndexError or OSError.
     """
 
     def __init__(self, generation: Generation) -> None:
         self.number = generation.number
-        self._path = generation.path
+        self.local = threading.local()
         self._lock = threading.RLock()
-        self._opening = threading.Lock()
-        self._free = threading.Condition(threading.Lock())
-        self._idle: list[Any] = []
-        self._opened = 0
         self._users = 0
         self._retired = False
-        self._kept = Cache(_KEPT_POSTINGS)
         self._made: dict[str, Any] = {}
         try:
             self._whoosh = open_whoosh(generation.path)
-            with self._reader() as reader:
-                self.size: int = reader.doc_count_all()
-                self.count: int = reader.doc_count()
-                names = self._whoosh.schema.names()
+            self._index: Together | None = open_segments(self._whoosh)
             self.entities = EntityTable.load(generation.path)
-        except (whoosh.index.IndexError, ValueError) as error:
+        except ValueError as error:
             raise DamagedIndexError(generation.path, str(error), generation.folder) from error
+        except DamagedSegmentError as error:
+            raise DamagedIndexError(Path(error.file), error.why, generation.folder) from error
+        self.size = self._together.size
+        self.count = self._together.count
+        self.live: Flags = self._together.live
+        self.memory = Cache(max(_KEPT, _KEPT_EACH * self.size))
+        names = self._whoosh.schema.names()
         self.extra = tuple(name.removeprefix(EXTRA_PREFIX) for name in names if name.startswith(EXTRA_PREFIX))
+
+    @property
+    def _together(self) -> Together:
+        if self._index is None:
+            raise FileNotFoundError(f"generation {self.number} was closed")
+        return self._index
 
     def acquire(self) -> bool:
         """Count one more user; False when the snapshot is closed already."""
-        with self._free:
+        with self._lock:
             if self._retired and not self._users:
                 return False
             self._users += 1
@@ -67,189 +77,145 @@ class Snapshot:
 
     def release(self) -> None:
         """Count one user less; the last one closes a retired snapshot."""
-        with self._free:
+        with self._lock:
             self._users -= 1
-        self._close_unused()
+            self._close_unused()
 
     def retire(self) -> None:
         """Close the snapshot as soon as nobody uses it."""
-        with self._free:
+        with self._lock:
             self._retired = True
-        self._close_unused()
+            self._close_unused()
 
     def _close_unused(self) -> None:
-        with self._free:
-            if not self._retired or self._users:
-                return
-            idle, self._idle = self._idle, []
-        for reader in idle:
-            reader.close()
+        if self._retired and not self._users:
+            # Files stay mapped as long as an array of theirs is in use.
+            self._index = None
+            self._made.clear()
 
-    @contextmanager
-    def _reader(self) -> Iterator[Any]:
-        """Lend a Whoosh reader to one thread, as they are not safe for several."""
-        with self._free:
-            self._free.wait_for(lambda: self._idle or self._opened < _READERS)
-            reader = self._idle.pop() if self._idle else None
-            self._opened += reader is None
-        try:
-            if reader is None:
-                reader = self._open_reader()
-            yield reader
-        finally:
-            with self._free:
-                if reader is None:
-                    self._opened -= 1
-                else:
-                    self._idle.append(reader)
-                self._free.notify()
+    def postings(self, field: str, term: str) -> Postings:
+        """Return the documents that have a term in a text or exact field, each with how often."""
+        return Postings(*self._together.postings(field, term))
 
-    def _open_reader(self) -> Any:  # noqa: ANN401 -- Whoosh has no types
-        """Open one more reader; FileNotFoundError when the generation was deleted meanwhile."""
-        try:
-            with self._opening:
-                return self._whoosh.reader()
-        except whoosh.index.EmptyIndexError as error:
-            raise FileNotFoundError(self._path) from error
-
-    def postings(self, field: str, term: str) -> dict[int, float]:
-        """Return the documents that have a term, each with how often."""
-        return self._kept.get((field, term), lambda: self._read_postings(field, term))
-
-    def _read_postings(self, field: str, term: str) -> dict[int, float]:
-        found: dict[int, float] = {}
-        with self._reader() as reader:
-            for matcher, base in _matchers(reader, field, term):
-                while matcher.is_active():
-                    found[base + matcher.id()] = matcher.weight()
-                    matcher.next()
-        return found
-
-    def positions(self, field: str, term: str, docs: Collection[int]) -> dict[int, list[int]]:
-        """Return where a term stands in each of these documents that has it, in words, ascending."""
-        found: dict[int, list[int]] = {}
-        with self._reader() as reader:
-            for matcher, base in _matchers(reader, field, term):
-                while matcher.is_active():
-                    if base + matcher.id() in docs:
-                        found[base + matcher.id()] = matcher.value_as("positions")
-                    matcher.next()
-        return found
-
-    def kept(self, key: tuple[object, ...], make: Callable[[], dict[int, Made]]) -> dict[int, Made]:
-        """Return what was made for a key, made now where it is not remembered."""
-        return self._kept.get(key, make)
+    def positions(self, field: str, term: str, docs: Words) -> Positions:
+        """Return where a term stands in each of some ascending documents, all of which have it, in words."""
+        return Positions(*self._together.places(field, term, docs))
 
     def beginning(self, field: str, prefix: str, limit: int) -> list[str]:
         """Return at most ``limit`` of a field's terms that begin with a prefix."""
-        with self._reader() as reader:
-            terms = (_text(term) for term in reader.expand_prefix(field, prefix))
-            return list(islice(terms, limit))
+        return list(islice(self._together.beginning(field, prefix), limit))
 
     def known(self, field: str, terms: Collection[str]) -> set[str]:
         """Return those of some terms that a field has."""
-        with self._reader() as reader:
-            return {term for term in terms if (field, term) in reader}
+        return {term for term in terms if self._together.has(field, term)}
 
     def near(self, field: str, term: str, distance: int) -> frozenset[str]:
         """Return a field's terms of which at most so many letters differ; remembered, as finding them is slow."""
-        return self._kept.get(("near", field, term, distance), lambda: self._read_near(field, term, distance))
+        return self.memory.get(("near", field, term, distance), lambda: Terms(self._read_near(field, term, distance)))
 
-    def _read_near(self, field: str, term: str, distance: int) -> frozenset[str]:
-        with self._reader() as reader:
-            return frozenset(
-                _text(found) for leaf, _ in reader.leaf_readers() for found in leaf.terms_within(field, term, distance)
-            )
+    def _read_near(self, field: str, term: str, distance: int) -> Iterable[str]:
+        with self._lock, closing(self._reader()) as reader:
+            found = {near for leaf, _ in reader.leaf_readers() for near in leaf.terms_within(field, term, distance)}
+        return {one.decode("utf-8") if isinstance(one, bytes) else one for one in found}
+
+    def check(self, home: Path) -> None:
+        """Compare the checksums of all segments, once; raises DamagedIndexError, which names the index in ``home``."""
+        try:
+            self._once("checked", self._verified)
+        except DamagedSegmentError as error:
+            raise DamagedIndexError(Path(error.file), error.why, home) from error
+
+    def _verified(self) -> bool:
+        for segment in self._together.segments:
+            segment.verify()
+        return True
+
+    def _reader(self) -> Any:  # noqa: ANN401 -- Whoosh has no types
+        """Open a Whoosh reader; FileNotFoundError when the generation was deleted meanwhile."""
+        try:
+            return self._whoosh.reader()
+        except EmptyIndexError as error:
+            raise FileNotFoundError(f"generation {self.number} was deleted") from error
 
     def article(self, doc: int) -> Article:
         """Return a document's article."""
-        with self._reader() as reader:
-            return article_from(reader.stored_fields(doc))
+        return article_from(self._together.stored(doc))
+
+    def id_of(self, docs: Iterable[int]) -> list[str]:
+        """Return the ids of some documents."""
+        return self._together.terms_of("id", docs)
 
     def find(self, article: str) -> int | None:
         """Return the document that has this id."""
-        return next(iter(self._read_postings("id", article)), None)
+        return self._together.find("id", article)
 
     def _once(self, name: str, make: Callable[[], Made]) -> Made:
+        found: Made | None = self._made.get(name)
+        if found is not None:
+            return found
         with self._lock:
             if name not in self._made:
                 self._made[name] = make()
-            found: Made = self._made[name]
-            return found
+            again: Made = self._made[name]
+            return again
 
     @cached_property
-    def live(self) -> bytes:
-        """One byte a document: 1, or 0 for a deleted one."""
-        mask = bytearray(self.size)
-        with self._reader() as reader:
-            for doc in reader.all_doc_ids():
-                mask[doc] = 1
-        return bytes(mask)
-
-    @cached_property
-    def published(self) -> "array[int]":
+    def published(self) -> Ints:
         """Seconds since 1970 for each document, ``UNDATED`` for one without a date."""
-        found = array("q")
-        with self._reader() as reader:
-            for leaf, _ in reader.leaf_readers():
-                column = leaf.column_reader("published")
-                found.extend(int(column[doc]) for doc in range(leaf.doc_count_all()))
-        return found
+        return self._together.numbers("published")
 
-    def by_date(self, *, newest: bool) -> "array[int]":
+    def by_date(self, *, newest: bool) -> Ints:
         """Return each document's place by date, the newest or the oldest first, and last those without one."""
         return self._once(f"by date {newest}", lambda: self._rank(-1 if newest else 1))
 
-    def _rank(self, sign: int) -> "array[int]":
-        published = self.published
-        order = sorted(range(self.size), key=lambda doc: (published[doc] == UNDATED, sign * published[doc]))
-        places = array("I", bytes(4 * self.size))
-        for place, doc in enumerate(order):
-            places[doc] = place
+    def _rank(self, sign: int) -> Ints:
+        order = np.lexsort((sign * self.published, self.published == UNDATED))
+        places = np.empty(self.size, np.int64)
+        places[order] = np.arange(self.size)
         return places
 
-    def lengths(self, field: str) -> "array[int]":
+    def lengths(self, field: str) -> Words:
         """Return the number of words in a text field of each document, about."""
-        return self._once("lengths " + field, lambda: self._read_lengths(field))
-
-    def _read_lengths(self, field: str) -> "array[int]":
-        with self._reader() as reader:
-            return array(
-                "I",
-                [
-                    leaf.doc_field_length(doc, field) or 0
-                    for leaf, _ in reader.leaf_readers()
-                    for doc in range(leaf.doc_count_all())
-                ],
-            )
+        return self._once("lengths " + field, lambda: self._together.lengths(field))
 
     def average_length(self, field: str) -> float:
         """Return the average number of words in a text field of all articles that are not deleted."""
         return self._once("average " + field, lambda: self._average(field))
 
     def _average(self, field: str) -> float:
-        return sum(compress(self.lengths(field), self.live)) / max(self.count, 1)
+        return int(self.lengths(field)[self.live].sum(dtype=np.int64)) / max(self.count, 1)
+
+    def codes(self, name: str) -> Codes:
+        """Return the values of an exact field, of a configured one, or of ``published`` by year."""
+        field = EXTRA_PREFIX + name if name in self.extra else name
+        return self._years() if name == "published" else self._read_codes(field)
+
+    def _read_codes(self, field: str) -> Codes:
+        values, starts, codes = self._together.values(field)
+        counts = np.diff(starts)
+        if counts.max(initial=0) > 1:
+            return Codes(tuple(values), starts, codes)
+        single = np.zeros(self.size, np.uint32)
+        single[counts == 1] = codes
+        return Codes(tuple(values), None, single)
+
+    def _years(self) -> Codes:
+        dates = self.live & (self.published != UNDATED)
+        years = self.published.astype("datetime64[s]").astype("datetime64[Y]").astype(np.int64) + 1970
+        found, codes = np.unique(years[dates], return_inverse=True)
+        every = np.zeros(self.size, np.uint32)
+        every[dates] = codes + 1
+        return Codes(tuple(f"{year:04d}" for year in found.tolist()), None, every)
 
     def values(self, name: str) -> Values:
         """Return the values of an exact field, of a configured one, or of ``published`` by year."""
-        if name == "published":
-            return self._once("values published", self._years)
-        field = EXTRA_PREFIX + name if name in self.extra else name
-        return self._once("values " + field, lambda: self._read_values(field))
+        return self._once("values " + name, lambda: Values(self.codes(name), self._label(name)))
 
-    def _read_values(self, field: str) -> Values:
-        with self._reader() as reader:
-            terms = [_text(term) for term in reader.lexicon(field)]
-        found = {term: self._read_postings(field, term) for term in terms}
-        return Values({term: docs for term, docs in found.items() if docs}, self.size)
+    def _label(self, name: str) -> Callable[[str], str]:
+        def named(value: str) -> str:
+            return self.entities[value].name if value in self.entities else value
 
-    def _years(self) -> Values:
-        years: dict[str, list[int]] = {}
-        live = self.live
-        for doc, seconds in enumerate(self.published):
-            if live[doc] and seconds != UNDATED:
-                years.setdefault(f"{(_EPOCH + timedelta(seconds=seconds)).year:04d}", []).append(doc)
-        return Values(years, self.size)
+        return named if name == "entity" else str
 
     @cached_property
     def languages(self) -> tuple[str, ...]:
@@ -257,13 +223,10 @@ class Snapshot:
         return tuple(sorted(self.values("lang")))
 
 
-def _matchers(reader: Any, field: str, term: str) -> Iterator[tuple[Any, int]]:  # noqa: ANN401 -- Whoosh has no types
-    for leaf, base in reader.leaf_readers():
-        try:
-            yield leaf.postings(field, term), base
-        except (TermNotFound, UnicodeEncodeError):  # a lone surrogate is in no index
-            continue
+class Terms(frozenset[str]):
+    """Terms that can be kept in a memory."""
 
-
-def _text(term: bytes | str) -> str:
-    return term.decode("utf-8") if isinstance(term, bytes) else term
+    @property
+    def nbytes(self) -> int:
+        """What the terms take, about."""
+        return sum(100 + len(term) for term in self)

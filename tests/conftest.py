@@ -5,14 +5,13 @@ from collections.abc import Callable, Iterable, Sequence
 from pathlib import Path
 
 import pytest
-import whoosh.index
 from hypothesis import settings
 
 from corpus.article import Article
 from corpus.entities.table import EntityTable
+from index.build import Builder
 from index.counts import Counts
 from index.generations import create, current_number, put_in_use, seal, staging_path
-from index.schema import document, schema
 
 # Plain runs try fewer examples of each property; CI asks for the thorough profile.
 settings.register_profile("plain", max_examples=25, deadline=None)
@@ -38,18 +37,15 @@ def write_index(
     create(folder)
     staged = staging_path(folder)
     staged.mkdir()
-    made = whoosh.index.create_in(str(staged), schema(extra))
+    builder = Builder(staged, extra)
     for at in range(segments):
-        writer = made.writer()
         for article in articles[at::segments]:
-            writer.add_document(**document(article, extra))
-        writer.commit(merge=False)
-    if deleted:
-        writer = made.writer()
-        for one in deleted:
-            writer.delete_by_term("id", one)
-        writer.commit(merge=False)
-    made.close()
+            builder.add(article, "", replaces=False)
+        builder.checkpoint()
+    for one in deleted:
+        builder.delete(one)
+    builder.checkpoint()
+    builder.cancel()
     EntityTable.of([entity for article in articles for entity in article.entities]).save(staged)
     previous = current_number(folder) if (folder / "CURRENT").exists() else None
     put_in_use(seal(folder, staged, previous=previous, articles=len(articles), counts=Counts(), linked={}))

@@ -141,7 +141,7 @@ def test_an_incompatible_index_says_what_mends_it(archive: Archive) -> None:
     write(archive.files, {"a.txt": story(1)})
     archive.run()
     manifest = current(archive.index).path / "manifest.json"
-    manifest.write_text(manifest.read_text().replace('"format": "1"', '"format": "0"'))
+    manifest.write_text(manifest.read_text().replace('"format": "2"', '"format": "0"'))
     with pytest.raises(IncompatibleIndexError, match="reindex --full"):
         status(archive.index)
     with pytest.raises(IncompatibleIndexError):

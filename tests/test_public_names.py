@@ -12,4 +12,4 @@ def test_index() -> None:
 def test_search() -> None:
     assert search.__all__ == ["Engine"]
     public = sorted(name for name in vars(search.Engine) if not name.startswith("_"))
-    assert public == ["article", "close", "count", "entity", "fields", "generation", "marks", "open", "search"]
+    assert public == ["article", "close", "count", "entity", "fields", "generation", "marks", "open", "rank", "search"]

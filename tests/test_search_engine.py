@@ -315,3 +315,49 @@ def test_snippets_read_the_beginning_of_a_long_body(make_index: MakeIndex) -> No
         (hit,) = engine.search("coalition withdrawal").hits
         assert [snippet.offset for snippet in hit.snippets] == [0]
         assert [body[a:b] for a, b in engine.marks(article, "coalition withdrawal").body] == ["coalition", "withdrawal"]
+
+
+@settings(max_examples=60, deadline=None)
+@given(st.lists(PIECES | st.sampled_from(["again", "sells", "the", "met"]), max_size=5), st.integers(1, 5))
+def test_ranks_as_it_searches(archive: Engine, parts: list[str], limit: int) -> None:
+    text = " ".join(parts)
+    found = archive.search(text, limit=limit, facet=("source", "entity"))
+    expected = tuple((hit.id, hit.score) for hit in found.hits)
+    ranked = archive.rank(text, limit=limit)
+    assert (ranked.hits, ranked.total, ranked.facets) == (expected, None, {})
+    ranked = archive.rank(text, limit=limit, total=True, facet=("source", "entity"))
+    assert (ranked.hits, ranked.total, ranked.facets) == (expected, found.total, found.facets)
+
+
+def test_ranks_with_filters(folder: Path) -> None:
+    with Engine.open(folder) as engine:
+        for options in (
+            {"source": ["bbc"]},
+            {"entity": "Daesh"},
+            {"since": "2023", "undated": True},
+            {"sort": "oldest"},
+            {"sort": "recent-relevant"},
+            {"filters": {"section": "World"}, "until": "2023"},
+        ):
+            found = engine.search("iraq", **options)
+            ranked = engine.rank("iraq", total=True, **options)
+            assert [one for one, _ in ranked.hits] == ids(found)
+            assert ranked.total == found.total
+        assert engine.rank("").hits[0][0] == "withdrawal"
+        with pytest.raises(BadParameterError):
+            engine.rank("", limit=0)
+        with pytest.raises(BadParameterError):
+            engine.rank("", total="yes")  # type: ignore[arg-type]
+        with pytest.raises(QuerySyntaxError):
+            engine.rank("source:nobody", strict=True)
+
+
+def test_many_threads_rank_the_same(make_index: MakeIndex) -> None:
+    words = ["ant", "bear", "cat", "dog", "eel"]
+    articles = [Article(f"a{n}", "", " ".join(w for at, w in enumerate(words) if n % (at + 2))) for n in range(80)]
+    texts = [f"{one} {other} zebra" for one in words for other in words] + ['"ant bear"', "ant OR eel", "-cat"]
+    with Engine.open(make_index(articles, segments=2)) as engine, ThreadPoolExecutor(8) as pool:
+        expected = [engine.rank(text, total=True) for text in texts]
+        engine.close()  # forgets what it knows: the threads fill its memory at once
+        for _ in range(10):
+            assert list(pool.map(lambda text: engine.rank(text, total=True), texts)) == expected

@@ -12,8 +12,9 @@ from search.query.compile import MAX_EXPANSIONS, MAX_FUZZY, MAX_PHRASE, MAX_WILD
 from search.query.filters import masks
 from search.query.parser import parse
 from search.query.tree import Filter
+from search.ranking.bm25 import Scorer
 from search.ranking.matching import matching
-from search.ranking.plan import Leaf, leaves
+from search.ranking.plan import All, Leaf, leaves
 from search.snapshot import Snapshot
 
 ARTICLES = [
@@ -47,8 +48,9 @@ def answers(snapshot: Snapshot, text: str, *, undated: bool = False) -> str:
     query = parse(text, snapshot.extra)
     compiled = compile_tree(query.tree, snapshot)
     passing, _ = masks(snapshot, query.filters, query.dates, undated=undated)
-    found = matching(snapshot, compiled.plan)
-    return "".join(sorted(snapshot.article(doc).id for doc in found if passing.passing[doc]))
+    plan = compiled.plan if passing.passing is None else All((compiled.plan, passing.passing))
+    found = matching(Scorer(snapshot), plan)
+    return "".join(sorted(snapshot.id_of(found.tolist())))
 
 
 def warnings(snapshot: Snapshot, text: str) -> list[str]:
@@ -104,7 +106,8 @@ def test_undated_pass_when_asked_for(snapshot: Snapshot) -> None:
     assert answers(snapshot, "since:2024-02", undated=True) == "bd"
     passing, _ = masks(snapshot, [], parse("since:2024-02").dates, undated=False)
     assert passing.undated is not None
-    assert sum(passing.undated) == 1
+    assert passing.undated.count == 1
+    assert masks(snapshot, [], [], undated=False)[0].passing is None
 
 
 @pytest.mark.parametrize(
@@ -179,8 +182,8 @@ NAMED = [
 )
 def test_names_and_apostrophes(tmp_path: Path, text: str, ids: set[str]) -> None:
     found = Snapshot(current(write_index(tmp_path, NAMED)))
-    matched = matching(found, compile_tree(parse(text).tree, found).plan)
-    assert {found.article(doc).id for doc in matched} == ids
+    matched = matching(Scorer(found), compile_tree(parse(text).tree, found).plan)
+    assert set(found.id_of(matched.tolist())) == ids
     found.retire()
 
 

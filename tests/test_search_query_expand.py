@@ -1,10 +1,12 @@
 """Names in a query: which words stand for an entity, and which do not."""
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from corpus.article import Entity
 from corpus.entities.table import EntityTable
-from search.query.expand import expand
+from search.query.expand import _Expander, expand
 from search.query.parser import parse
 from search.query.tree import And, Field, Named, Node, Not, Or, Phrase, Word
 
@@ -85,3 +87,20 @@ def test_a_phrase_stays_one() -> None:
     tree, _ = expand(parse('"islamic state"').tree, TABLE)
     assert isinstance(tree, Named)
     assert isinstance(tree.words, Phrase)
+
+
+class _Thorough(_Expander):
+    """Looks every run of words up, also those that cannot be a name by their first word."""
+
+    def _names_nothing(self, word: Word) -> bool:
+        return False
+
+
+PIECES = ["islamic", "State", "state,", "united", "states", "of", "america", "al-sudani", "U.S.", "is", "jordan", '"']
+
+
+@given(st.lists(st.sampled_from(PIECES), max_size=8).map(" ".join))
+def test_no_name_is_passed_over(text: str) -> None:
+    tree = parse(text).tree
+    thorough = _Thorough(TABLE)
+    assert expand(tree, TABLE) == (thorough.node(tree), tuple(thorough.found))

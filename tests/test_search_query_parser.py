@@ -5,7 +5,7 @@ from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from search.errors import QuerySyntaxError
-from search.query.parser import MAX_BYTES, MAX_DEPTH, parse
+from search.query.parser import MAX_BYTES, MAX_DEPTH, _Parser, parse
 from search.query.tree import (
     And,
     Dates,
@@ -270,3 +270,9 @@ def parse_error(text: str) -> QuerySyntaxError | None:
     except QuerySyntaxError as error:
         return error
     return None
+
+
+@given(st.lists(st.sampled_from(["oil", "Oil", "OPEC", "AND", "OR", "NOT", "1999", "", " ", "and", "x"]), max_size=6))
+def test_plain_words_are_read_as_by_the_grammar(parts: list[str]) -> None:
+    text = " ".join(parts)
+    assert parse(text) == _Parser(text, (), strict=False).query()

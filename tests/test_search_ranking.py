@@ -1,9 +1,10 @@
 """Ranking, held against a model that reads every article."""
 
 import random
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from pathlib import Path
 
+import numpy as np
 import pytest
 from conftest import write_index
 from hypothesis import given, settings
@@ -14,18 +15,19 @@ from index.analysis import term, terms
 from index.generations import current
 from search.query.compile import compile_tree, variants
 from search.query.tree import And, Everything, Field, Filter, Node, Not, Or, Phrase, Prefix, Word
-from search.ranking.bm25 import scores
-from search.ranking.cache import Cache
+from search.ranking.bm25 import Scorer
 from search.ranking.matching import matching
-from search.ranking.order import Ranking, find, page
-from search.ranking.phrases import occurrences
-from search.ranking.plan import NONE, Leaf
+from search.ranking.order import Order, find, page
+from search.ranking.phrases import beginnings, occurrences, place_keys
+from search.ranking.plan import NONE, Leaf, Plan
+from search.ranking.views import Listed
 from search.snapshot import Snapshot
 
 VOCABULARY = ["ant", "antler", "bear", "cat", "dog", "eel", "al-fox"]
 SOURCES = ["Reuters", "BBC"]
 Archive = tuple[Snapshot, list[Article]]
 BOOSTS = {"title": 2.0, "body": 1.0, "entities": 1.0}
+BY_SCORE = Order()
 
 
 def made_up(seed: int) -> list[Article]:
@@ -135,21 +137,13 @@ trees = st.recursive(leaf, joined, max_leaves=6)
 @given(tree=trees)
 def test_matches_what_the_model_matches(archive: Archive, tree: Node) -> None:
     snapshot, articles = archive
+    scorer = Scorer(snapshot, BOOSTS)
     compiled = compile_tree(tree, snapshot)
-    found = find(snapshot, compiled.plan, None, snapshot.live)
-    assert {snapshot.article(doc).id for doc in found.full} == {one.id for one in articles if model(tree, one)}
-    listed = page(
-        snapshot,
-        compiled.plan,
-        found,
-        sort="relevance",
-        boosts=BOOSTS,
-        half_life=180.0,
-        now=0.0,
-        start=0,
-        end=100,
-    )
-    assert sorted(doc for doc, _ in listed) == sorted(found.full)
+    found = find(scorer, compiled.plan, None)
+    full = found.full.docs.tolist()
+    assert {snapshot.article(doc).id for doc in full} == {one.id for one in articles if model(tree, one)}
+    listed = page(scorer, compiled.plan, found, BY_SCORE, 0, 100)
+    assert sorted(doc for doc, _ in listed) == full
     values = [score for _, score in listed]
     assert values == sorted(values, reverse=True)
     assert all(score >= 0 for score in values)
@@ -159,21 +153,21 @@ def test_matches_what_the_model_matches(archive: Archive, tree: Node) -> None:
 
 def test_pages_are_parts_of_the_whole(archive: Archive) -> None:
     snapshot, _ = archive
+    scorer = Scorer(snapshot, BOOSTS)
     compiled = compile_tree(And((Word("ant", 0, 0), Word("bear", 0, 0), Word("eel", 0, 0))), snapshot)
-    found = find(snapshot, compiled.plan, compiled.wanted, snapshot.live)
-    assert found.relaxed
+    found = find(scorer, compiled.plan, compiled.wanted)
+    assert found.relaxed is not None
+    assert found.words is not None
+    words = dict(enumerate(found.words.tolist()))
+    words = dict(zip(found.relaxed.view.documents(np.arange(found.relaxed.view.size)), words.values(), strict=True))
     for sort in ("relevance", "newest", "oldest", "recent-relevant"):
-
-        def places(start: int, end: int, sort: str = sort) -> list[tuple[int, float]]:
-            return page(
-                snapshot, compiled.plan, found, sort=sort, boosts=BOOSTS, half_life=180, now=1e9, start=start, end=end
-            )
-
-        whole = places(0, 100)
-        assert len(whole) == len(found.full) + len(found.relaxed)
-        assert {doc for doc, _ in whole[: len(found.full)]} == set(found.full)
-        assert [one for start in range(0, 30, 3) for one in places(start, start + 3)] == whole
-        have = [found.relaxed[doc] for doc, _ in whole[len(found.full) :]]
+        order = Order(sort, 180.0, 1e9)
+        whole = page(scorer, compiled.plan, found, order, 0, 100)
+        assert len(whole) == found.count == found.full.count + found.relaxed.count
+        assert {doc for doc, _ in whole[: found.full.count]} == set(found.full.docs.tolist())
+        parts = [page(scorer, compiled.plan, found, order, start, start + 3) for start in range(0, 30, 3)]
+        assert [one for part in parts for one in part] == whole
+        have = [words[doc] for doc, _ in whole[found.full.count :]]
         assert have == sorted(have, reverse=True)
 
 
@@ -181,11 +175,16 @@ def test_relaxed_matches_have_most_of_the_words(archive: Archive) -> None:
     snapshot, articles = archive
     wanted = [Word(word, 0, 0) for word in ("ant", "bear", "eel", "ant")]
     compiled = compile_tree(And(tuple(wanted)), snapshot)
-    found = find(snapshot, compiled.plan, compiled.wanted, snapshot.live)
-    expected = {one.id: sum(model(word, one) for word in wanted[:3]) for one in articles}
-    assert {snapshot.article(doc).id: have for doc, have in found.relaxed.items()} == {
-        key: have for key, have in expected.items() if have == 2
-    }
+    found = find(Scorer(snapshot), compiled.plan, compiled.wanted)
+    assert found.relaxed is not None
+    expected = {one.id for one in articles if sum(model(word, one) for word in wanted[:3]) == 2}
+    assert {snapshot.article(doc).id for doc in found.relaxed.docs.tolist()} == expected
+
+
+def scores(snapshot: Snapshot, plan: Plan, docs: Sequence[int], boosts: Mapping[str, float]) -> list[float]:
+    leaves = [plan] if isinstance(plan, Leaf) else []
+    found: list[float] = Listed(Scorer(snapshot, boosts), np.array(docs, np.intp)).scores(leaves).tolist()
+    return found
 
 
 def test_rarer_and_denser_words_score_more(tmp_path: Path) -> None:
@@ -196,32 +195,25 @@ def test_rarer_and_denser_words_score_more(tmp_path: Path) -> None:
     by_common = scores(snapshot, common, range(5), BOOSTS)
     assert scores(snapshot, rare, [0], BOOSTS)[0] > by_common[0]
     assert by_common[1] == by_common[2] > by_common[4]
-    assert scores(snapshot, common, [3], {"body": 2.0})[3] > by_common[3]
-    assert scores(snapshot, NONE, [3], BOOSTS) == {3: 0.0}
+    assert scores(snapshot, common, [3], {"body": 2.0})[0] > by_common[3]
+    assert scores(snapshot, NONE, [3], BOOSTS) == [0.0]
+    assert matching(Scorer(snapshot, {"body": 0.0}), rare).tolist() == [0], "a match without weight is still one"
     snapshot.retire()
 
 
 def test_a_phrase_that_stands_nowhere(archive: Archive) -> None:
-    snapshot, _ = archive
-    assert matching(snapshot, Leaf(("title",), (("zzz",), ("ant",)))) == set()
-    assert list(find(snapshot, NONE, None, snapshot.live).full) == []
+    scorer = Scorer(archive[0])
+    assert matching(scorer, Leaf(("title",), (("zzz",), ("ant",)))).tolist() == []
+    assert find(scorer, NONE, None).full.docs.tolist() == []
 
 
 def test_recent_ones_count_more(tmp_path: Path) -> None:
     articles = [Article(f"a{at}", "", "troops", published=day) for at, day in enumerate(["2020", None, "2024", "2022"])]
     snapshot = Snapshot(current(write_index(tmp_path / "index", articles)))
     plan = Leaf(("body",), ((term("troops"),),))
-    listed = page(
-        snapshot,
-        plan,
-        Ranking(range(4), {}),
-        sort="recent-relevant",
-        boosts=BOOSTS,
-        half_life=366.0,
-        now=1_704_067_200.0,  # 2024-01-01
-        start=0,
-        end=4,
-    )
+    order = Order("recent-relevant", 366.0, 1_704_067_200.0)  # 2024-01-01
+    scorer = Scorer(snapshot, BOOSTS)
+    listed = page(scorer, plan, find(scorer, plan, None), order, 0, 4)
     assert [doc for doc, _ in listed] == [2, 3, 0, 1]
     assert listed[0][1] > 2 * listed[1][1] * 0.99
     snapshot.retire()
@@ -244,43 +236,28 @@ def test_phrases_begin_where_they_can(places: list[list[int]], slop: int) -> Non
         assert list(run) == sorted(set(run))
 
 
+@settings(max_examples=100, deadline=None)
+@given(
+    st.lists(st.lists(st.sets(st.integers(0, 12), max_size=6).map(sorted), min_size=3, max_size=3), max_size=4),
+    st.integers(0, 4),
+)
+def test_phrases_of_all_documents_at_once(documents: list[list[list[int]]], slop: int) -> None:
+    numbers = np.arange(7, 7 + len(documents), dtype=np.uint32)
+    slots = [
+        place_keys(
+            numbers,
+            np.array([len(places[slot]) for places in documents], np.int64),
+            np.array([at for places in documents for at in places[slot]], np.uint32),
+        )
+        for slot in range(3)
+    ]
+    found = beginnings(slots, slop)
+    expected = {doc: len(occurrences(places, slop)) for doc, places in enumerate(documents, 7)}
+    assert dict(zip(found.docs.tolist(), found.freqs.tolist(), strict=True)) == {
+        doc: count for doc, count in expected.items() if count
+    }
+
+
 def test_variants() -> None:
     assert {"at", "ct", "cut", "cart", "cats", "scat"} <= variants("cat")
     assert "" not in variants("a")
-
-
-def test_cache_forgets_what_was_used_least() -> None:
-    cache = Cache(limit=10)
-    made: list[str] = []
-
-    def get(key: str) -> str:
-        def make() -> str:
-            made.append(key)
-            return key * 4
-
-        return cache.get(key, make)
-
-    for key in "abacab":
-        assert get(key) == key * 4
-    assert "".join(made) == "abcb"
-
-
-def test_cache_counts_keys_and_empty_values() -> None:
-    cache = Cache(limit=100)
-    made: list[object] = []
-
-    def get(key: tuple[object, ...]) -> str:
-        def make() -> str:
-            made.append(key)
-            return ""
-
-        return cache.get(key, make)
-
-    long = ("a" * 500, ("b", "c"))
-    get(long)
-    get(long)
-    assert made == [long], "an empty value is kept"
-    for number in range(60):
-        get(("body", number))
-    get(long)
-    assert made.count(long) == 2, "many empty values drive others out"

@@ -1,8 +1,10 @@
 """Snapshots: what they read, by many threads, and when they close."""
 
 from concurrent.futures import ThreadPoolExecutor
+from itertools import pairwise
 from pathlib import Path
 
+import numpy as np
 import pytest
 from conftest import MakeIndex
 
@@ -24,21 +26,36 @@ def folder(make_index: MakeIndex) -> Path:
     return make_index(ARTICLES, segments=2, deleted=["b"])
 
 
+def postings(snapshot: Snapshot, field: str, term: str) -> dict[int, int]:
+    found = snapshot.postings(field, term)
+    return dict(zip(found.docs.tolist(), found.freqs.tolist(), strict=True))
+
+
+def positions(snapshot: Snapshot, term: str, docs: list[int]) -> list[list[int]]:
+    found = snapshot.positions("body", term, np.array(docs, np.uint32))
+    return [found.places[a:b].tolist() for a, b in pairwise(found.starts.tolist())]
+
+
 def test_reads(folder: Path) -> None:
     snapshot = Snapshot(current(folder))
     # Two segments: a and c, then b, which is deleted.
     assert (snapshot.size, snapshot.count, list(snapshot.live)) == (3, 2, [1, 1, 0])
-    assert snapshot.postings("body", "red") == {0: 2.0, 1: 1.0}
-    assert snapshot.postings("body", "blue") == {}
-    assert snapshot.postings("body", "\ud800") == {}
-    assert snapshot.positions("body", "red", {0}) == {0: [0, 1]}
+    assert postings(snapshot, "body", "red") == {0: 2, 1: 1}
+    assert postings(snapshot, "entity", "e") == {1: 1}
+    assert postings(snapshot, "body", "blue") == {}
+    assert postings(snapshot, "body", "\ud800") == {}
+    assert positions(snapshot, "red", [0]) == [[0, 1]]
+    assert positions(snapshot, "red", [0, 1]) == [[0, 1], [0]]
+    assert positions(snapshot, "red", []) == []
     assert list(snapshot.published) == [86400, -1, UNDATED]
     assert list(snapshot.by_date(newest=True)) == [0, 1, 2]
     assert list(snapshot.by_date(newest=False)) == [1, 0, 2]
     assert list(snapshot.lengths("body")) == [2, 2, 1]
     assert snapshot.average_length("title") == 1.5
     assert sorted(snapshot.values("source")) == ["x"]
-    assert snapshot.values("published").count([0, 1]) == {"1970": 1, "1969": 1}
+    assert snapshot.codes("published").values == ("1969", "1970")
+    assert sorted(one.value for one in snapshot.values("published").listing(np.array([0, 1]))) == ["1969", "1970"]
+    assert snapshot.id_of([1, 0]) == ["c", "a"]
     assert snapshot.languages == ("de", "en")
     assert snapshot.find("c") == 1
     assert snapshot.find("b") is None
@@ -53,7 +70,13 @@ def test_reads(folder: Path) -> None:
 
 def test_an_empty_index(make_index: MakeIndex) -> None:
     snapshot = Snapshot(current(make_index([])))
-    assert (snapshot.size, snapshot.count, snapshot.live) == (0, 0, b"")
+    assert (snapshot.size, snapshot.count, snapshot.live.tolist()) == (0, 0, [])
+    assert postings(snapshot, "body", "a") == {}
+    assert snapshot.id_of([]) == []
+    assert snapshot.find("a") is None
+    assert snapshot.values("published").listing(np.zeros(0, np.intp)) == ()
+    assert snapshot.values("source").listing(np.zeros(0, np.intp)) == ()
+    assert snapshot.by_date(newest=True).tolist() == []
     assert snapshot.languages == ()
     assert snapshot.average_length("body") == 0
     assert snapshot.beginning("body", "a", 5) == []
@@ -66,14 +89,13 @@ def test_many_threads_read_the_same(folder: Path) -> None:
     snapshot = Snapshot(current(folder))
 
     def read(number: int) -> object:
-        fresh = snapshot._read_postings("body", ("red", "fox")[number % 2])
+        fresh = postings(snapshot, "body", ("red", "fox")[number % 2])
         return fresh, snapshot.article(number % 2).id, sorted(snapshot.values("lang")), list(snapshot.published)
 
     with ThreadPoolExecutor(16) as pool:
         found = list(pool.map(read, range(400)))
     assert found[::2] == [found[0]] * 200
     assert found[1::2] == [found[1]] * 200
-    assert snapshot._opened <= 4
     snapshot.retire()
 
 
@@ -84,10 +106,11 @@ def test_closes_when_nobody_uses_it(folder: Path) -> None:
     assert snapshot.article(0).id == "a"
     assert snapshot.acquire()
     snapshot.release()
-    assert snapshot._idle
+    assert snapshot.article(0).id == "a"
     snapshot.release()
-    assert not snapshot._idle
     assert not snapshot.acquire()
+    with pytest.raises(FileNotFoundError):
+        snapshot.article(0)
 
 
 def test_a_damaged_table_of_entities(folder: Path) -> None:

@@ -17,7 +17,7 @@ class EntityTable(Mapping[str, Entity]):
 
     def __init__(self, entities: Mapping[str, Entity]) -> None:
         self._entities = dict(sorted(entities.items()))
-        self._names: dict[str, tuple[str, ...]] | None = None
+        self._names: tuple[dict[str, tuple[str, ...]], frozenset[str]] | None = None
 
     @classmethod
     def of(cls, entities: Iterable[Entity]) -> "EntityTable":
@@ -48,9 +48,22 @@ class EntityTable(Mapping[str, Entity]):
         >>> table.resolve("united nations"), table.resolve("u.n."), table.resolve("nato")
         (('un',), ('un',), ())
         """
+        return self._known()[0].get(name_key(name), ())
+
+    def begins(self, word: str) -> bool:
+        """Tell whether a name or alias begins with this folded word, so that most words need no ``resolve``.
+
+        >>> table = EntityTable.of([Entity("un", "United Nations", "organisation", ("UN", "U.N."))])
+        >>> table.begins("united"), table.begins("nations")
+        (True, False)
+        """
+        return word in self._known()[1]
+
+    def _known(self) -> tuple[dict[str, tuple[str, ...]], frozenset[str]]:
         if self._names is None:
-            self._names = self._by_name()
-        return self._names.get(name_key(name), ())
+            names = self._by_name()
+            self._names = names, frozenset(key.partition(" ")[0] for key in names)
+        return self._names
 
     def _by_name(self) -> dict[str, tuple[str, ...]]:
         found: dict[str, list[str]] = {}

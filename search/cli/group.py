@@ -21,6 +21,7 @@ COMMANDS = {
     "serve": ("search.cli.serving", "Serve the search page and the HTTP API."),
     "demo": ("search.cli.demo", "Try it on the sample articles."),
     "status": ("search.cli.upkeep", "Tell what the index holds."),
+    "doctor": ("search.cli.upkeep", "Look for damage in the index."),
     "rollback": ("search.cli.upkeep", "Undo the last run."),
     "remove": ("search.cli.upkeep", "Take articles down for good."),
 }

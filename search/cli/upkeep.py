@@ -1,4 +1,4 @@
-"""``broadsheet status``, ``rollback`` and ``remove``: looking after an index."""
+"""``broadsheet status``, ``doctor``, ``rollback`` and ``remove``: looking after an index."""
 
 import json
 from dataclasses import asdict
@@ -7,6 +7,7 @@ from pathlib import Path
 import click
 
 from index import remove, rollback, status
+from index.doctor import Finding, examine
 from index.overview import Status
 from search.cli.console import diagnostics, output, safe_json, visible
 from search.cli.places import Places, place_options
@@ -57,6 +58,38 @@ def size(count: int) -> str:
         if count >= factor:
             return f"{count / factor:.1f} {unit}"
     return f"{count} bytes"
+
+
+@click.command(name="doctor")
+@click.option("--json", "as_json", is_flag=True, help="Print it as JSON.")
+@place_options()
+@click.pass_context
+def doctor_command(ctx: click.Context, /, *, as_json: bool) -> None:
+    """Look for damage: read every file of the index and compare it with what was published.
+
+    Each line names a file, what is wrong with it, and the command that repairs it. Nothing is
+    changed. The exit code is 1 if anything is damaged.
+    """
+    places: Places = ctx.obj
+    found = []
+    for one in examine(places.folder):
+        found.append(one)
+        if not as_json:
+            click.echo(_told(one))
+    is_damaged = any(one.is_damage for one in found)
+    if as_json:
+        findings = [{**asdict(one), "file": str(one.file.absolute())} for one in found]
+        told = {"index": str(places.folder.absolute()), "is_damaged": is_damaged, "findings": findings}
+        click.echo(safe_json(json.dumps(told, ensure_ascii=False, indent=2)))
+    elif not is_damaged:
+        click.echo("The index is whole.")
+    ctx.exit(1 if is_damaged else 0)
+
+
+def _told(found: Finding) -> str:
+    kind = "damaged" if found.is_damage else "note"
+    helps = "repair it" if found.is_damage else "next"
+    return visible(f"{kind}: {found.file.absolute()}: {found.what}; {helps}: {found.repair}")
 
 
 @click.command(name="rollback")

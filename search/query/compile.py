@@ -1,6 +1,7 @@
 """The compiler: a query's tree to a plan of leaves that name terms of one snapshot."""
 
 from dataclasses import dataclass
+from functools import lru_cache
 from itertools import islice
 from string import ascii_lowercase
 
@@ -22,7 +23,7 @@ from search.query.tree import (
     Prefix,
     Word,
 )
-from search.ranking.plan import NONE, All, Any, Docs, Every, Leaf, Plan, Wanted, Without
+from search.ranking.plan import NONE, All, Any, Every, Leaf, Plan, Wanted, Without
 from search.results import QueryWarning
 from search.snapshot import Snapshot
 
@@ -53,9 +54,26 @@ class Compiled:
 
 def compile_tree(tree: Node, snapshot: Snapshot) -> Compiled:
     """Compile a tree against the terms and values of a snapshot."""
+    bare_words = _bare_words(tree, snapshot.languages)
+    if bare_words:
+        plan: Plan = bare_words[0] if isinstance(tree, Word) else All(bare_words)
+        return Compiled(plan, tuple(Wanted((leaf,)) for leaf in bare_words), ())
     compiler = _Compiler(snapshot)
     plan = compiler.plan(tree, TEXT_FIELDS)
     return Compiled(plan, compiler.wanted(tree), tuple(compiler.warnings))
+
+
+def _bare_words(tree: Node, languages: tuple[str, ...]) -> tuple[Leaf, ...]:
+    """Return the leaves of what most queries are, single words that are all wanted; none for any other query."""
+    found: dict[Leaf, None] = {}
+    for part in tree.parts if isinstance(tree, And) else (tree,):
+        if not isinstance(part, Word) or part.distance:
+            return ()
+        leaf = _word(part.text, languages)
+        if leaf is None:
+            return ()
+        found[leaf] = None
+    return tuple(found)
 
 
 class _Compiler:
@@ -66,9 +84,9 @@ class _Compiler:
         self.unknown = False
 
     def plan(self, node: Node, fields: tuple[str, ...]) -> Plan:  # noqa: PLR0911 -- one for each kind of node
+        if isinstance(node, Word | Prefix | Phrase):
+            return self._leaf(node, fields)
         match node:
-            case Word() | Prefix() | Phrase():
-                return self._leaf(node, fields)
             case Named(words=inner, entities=ids):
                 return Any((self.plan(inner, fields), Leaf(("entity",), (ids,))))
             case And(parts=parts):
@@ -83,18 +101,16 @@ class _Compiler:
                 docs, warnings = documents(self.snapshot, node, suggest=not self.unknown)
                 self.warnings += warnings
                 self.unknown = self.unknown or bool(warnings)
-                return Docs(frozenset(docs))
+                return docs
             case Dates():
-                mask = dated(self.snapshot, node)
-                return Docs(frozenset(doc for doc, within in enumerate(mask) if within))
+                return dated(self.snapshot, node)
             case _:
                 return Every() if isinstance(node, Everything) else NONE
 
     def _leaf(self, node: Word | Prefix | Phrase, fields: tuple[str, ...]) -> Leaf:
         if isinstance(node, Prefix) or (isinstance(node, Word) and node.distance):
             return Leaf(fields, (self._expanded(node),))
-        languages = self.snapshot.languages
-        slots = tuple(query_terms(word.surface, languages) for word in islice(words(node.text), MAX_PHRASE + 1))
+        slots = _slots(node.text, self.snapshot.languages)
         if len(slots) > MAX_PHRASE:
             slots = slots[:MAX_PHRASE]
             self._warn(f"Only the first {MAX_PHRASE} words of a phrase were searched.", node)
@@ -167,6 +183,19 @@ class _Compiler:
                 case _:
                     return None
         return tuple(dict.fromkeys(found))
+
+
+@lru_cache(maxsize=1 << 14)
+def _word(text: str, languages: tuple[str, ...]) -> Leaf | None:
+    """Return the leaf of a word as it was typed; None where it is too long for one."""
+    slots = _slots(text, languages)
+    return Leaf(TEXT_FIELDS, slots) if len(slots) <= MAX_PHRASE else None
+
+
+@lru_cache(maxsize=1 << 14)
+def _slots(text: str, languages: tuple[str, ...]) -> tuple[tuple[str, ...], ...]:
+    """Return the terms of each word of a text in an index of these languages, one word more than a phrase may have."""
+    return tuple(query_terms(word.surface, languages) for word in islice(words(text), MAX_PHRASE + 1))
 
 
 def variants(word: str) -> set[str]:

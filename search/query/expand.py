@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Sequence
+from functools import lru_cache
 
 from corpus.article import Entity
 from corpus.entities.names import name_key
@@ -43,6 +44,8 @@ class _Expander:
                 return And(tuple(joined)) if len(joined) > 1 else joined[0]
             case Or(parts=parts):
                 return Or(tuple(self.node(part) for part in parts))
+            case Word() if self._names_nothing(node):
+                return node
             case Word() | Phrase():
                 return self._named([node]) or node
             case _:
@@ -52,6 +55,11 @@ class _Expander:
         joined: list[Node] = []
         at = 0
         while at < len(parts):
+            first = parts[at]
+            if isinstance(first, Word) and self._names_nothing(first):
+                joined.append(first)
+                at += 1
+                continue
             run = _run(parts[at : at + _LONGEST_RUN])
             for length in range(len(run), 0, -1):
                 named = self._named(run[:length])
@@ -63,6 +71,10 @@ class _Expander:
                 joined.append(self.node(parts[at]) if not run else parts[at])
                 at += 1
         return joined
+
+    def _names_nothing(self, word: Word) -> bool:
+        """Tell without a look at the words behind it that no name begins with a word, as with most it does not."""
+        return word.text.isascii() and word.text.isalnum() and not self.table.begins(word.text.lower())
 
     def _named(self, run: Sequence[Word | Phrase]) -> Named | None:
         if run[0].distance if isinstance(run[0], Word) else run[0].slop:
@@ -77,12 +89,15 @@ class _Expander:
         return Named(words_meant, ids, run[0].start, run[-1].end)
 
     def _resolve(self, typed: str) -> tuple[str, ...]:
-        found = self.table.resolve(typed) or self.table.resolve(_bare(typed))
+        found = self.table.resolve(typed)
+        if not found and (bare := _bare(typed)) != typed:
+            found = self.table.resolve(bare)
         return tuple(one for one in found if one in self.table)
 
     def _report(self, entity: Entity, typed: str) -> None:
         spellings = dict.fromkeys((entity.name, *entity.aliases))
-        also = tuple(one for one in spellings if name_key(one) not in {name_key(typed), name_key(_bare(typed))})
+        known = {name_key(typed), name_key(_bare(typed))}
+        also = tuple(one for one in spellings if name_key(one) not in known)
         expansion = Expansion(entity.id, entity.name, typed, also)
         if also and expansion not in self.found:
             self.found.append(expansion)
@@ -100,12 +115,15 @@ def _run(parts: Sequence[Node]) -> list[Word | Phrase]:
     return run
 
 
+@lru_cache(maxsize=1 << 14)
 def _bare(typed: str) -> str:
     """Drop the punctuation around a name.
 
     >>> _bare("(al-Sudani),")
     'al-Sudani'
     """
+    if typed.isascii() and typed[:1].isalnum() and typed[-1:].isalnum():
+        return typed
     found = list(words(typed))
     return typed[found[0].start : found[-1].end] if found else ""
 

@@ -1,21 +1,31 @@
-"""Filters to masks: which documents the filters and dates of a query let through."""
+"""Filters to flags: which documents the filters and dates of a query let through."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
+from functools import reduce
+
+import numpy as np
 
 from corpus.dates import first_second, last_second
 from index.schema import UNDATED
+from search.columns import Flags
 from search.query.tree import Dates, Filter
+from search.ranking.plan import Docs
 from search.results import QueryWarning
 from search.snapshot import Snapshot
+
+_LAST = 1 << 62
 
 
 @dataclass(frozen=True, slots=True)
 class Masks:
-    """One byte a document, 1 where it passes: ``passing`` all filters, ``undated`` all but the dates, having none."""
+    """``passing`` are the documents that pass all filters, None where there are none.
 
-    passing: bytes
-    undated: bytes | None = None
+    ``undated`` are those that pass all but the dates, having none; None without dates.
+    """
+
+    passing: Docs | None
+    undated: Docs | None = None
 
 
 def masks(
@@ -25,25 +35,26 @@ def masks(
 
     With ``undated``, articles without a date pass every date. Of unknown values only the first gets a suggestion.
     """
-    passing = snapshot.live
+    filters, dates = list(filters), list(dates)
     warnings: list[QueryWarning] = []
-    by_name: dict[str, list[bytes]] = {}
+    if not filters and not dates:
+        return Masks(None), warnings
+    by_name: dict[str, list[Docs]] = {}
     for one in filters:
         docs, warning = documents(snapshot, one, suggest=not warnings)
         warnings += warning
-        by_name.setdefault(one.name, []).append(_mask(docs, snapshot.size))
-    for name, found in by_name.items():
-        passing = _and([passing, *found] if name == "entity" else [passing, _or(found)])
-    dates = list(dates)
+        by_name.setdefault(one.name, []).append(docs)
+    passing = [
+        inner for name, found in by_name.items() for inner in (found if name == "entity" else [_joined(found, _any)])
+    ]
     if not dates:
-        return Masks(passing), warnings
-    within = [dated(snapshot, one) for one in dates]
-    without = _and([passing, bytes(seconds == UNDATED for seconds in snapshot.published)])
-    passing = _and([passing, *within])
-    return (Masks(_or([passing, without])) if undated else Masks(passing, without)), warnings
+        return Masks(_joined(passing, _both) if passing else None), warnings
+    without = _joined([*passing, _undated(snapshot)], _both)
+    within = _joined([*passing, *(dated(snapshot, one) for one in dates)], _both)
+    return (Masks(_joined([within, without], _any)) if undated else Masks(within, without)), warnings
 
 
-def documents(snapshot: Snapshot, one: Filter, *, suggest: bool) -> tuple[set[int], list[QueryWarning]]:
+def documents(snapshot: Snapshot, one: Filter, *, suggest: bool) -> tuple[Docs, list[QueryWarning]]:
     """Return the documents that a filter lets through; an unknown value lets none and is warned of.
 
     With ``suggest`` the warning names the known value that looks most like it, which takes long to find.
@@ -53,8 +64,9 @@ def documents(snapshot: Snapshot, one: Filter, *, suggest: bool) -> tuple[set[in
     if one.name == "entity":
         found = _entities(snapshot, one.value) or found
     if found:
-        return {doc for value in found for doc in values.documents(value)}, []
-    return set(), [_unknown(snapshot, one, suggest=suggest)]
+        made = snapshot.memory.get(("having", one.name, found), lambda: _docs(values.having(found) & snapshot.live))
+        return made, []
+    return Docs(np.zeros(snapshot.size, bool), 0), [_unknown(snapshot, one, suggest=suggest)]
 
 
 def _entities(snapshot: Snapshot, value: str) -> tuple[str, ...]:
@@ -72,29 +84,33 @@ def _unknown(snapshot: Snapshot, one: Filter, *, suggest: bool) -> QueryWarning:
     return QueryWarning(f"No article has {one.name} {one.value!r}.{hint}", *place)
 
 
-def dated(snapshot: Snapshot, dates: Dates) -> bytes:
-    """Return the mask of the documents published within the dates."""
-    low = UNDATED + 1 if dates.since is None else first_second(dates.since)
-    high = 1 << 62 if dates.until is None else last_second(dates.until)
-    return bytes(low <= seconds <= high for seconds in snapshot.published)
+def dated(snapshot: Snapshot, dates: Dates) -> Docs:
+    """Return the documents published within the dates."""
+
+    def made() -> Docs:
+        low = UNDATED + 1 if dates.since is None else first_second(dates.since)
+        high = _LAST if dates.until is None else last_second(dates.until)
+        published = snapshot.published
+        return _docs((published >= low) & (published <= high) & snapshot.live)
+
+    return snapshot.memory.get(("dated", dates.since, dates.until), made)
 
 
-def _mask(docs: Iterable[int], size: int) -> bytes:
-    mask = bytearray(size)
-    for doc in docs:
-        mask[doc] = 1
-    return bytes(mask)
+def _undated(snapshot: Snapshot) -> Docs:
+    return snapshot.memory.get(("undated",), lambda: _docs((snapshot.published == UNDATED) & snapshot.live))
 
 
-def _and(found: Sequence[bytes]) -> bytes:
-    joined = int.from_bytes(found[0], "little")
-    for mask in found[1:]:
-        joined &= int.from_bytes(mask, "little")
-    return joined.to_bytes(len(found[0]), "little")
+def _both(some: Flags, others: Flags) -> Flags:
+    return some & others
 
 
-def _or(found: Sequence[bytes]) -> bytes:
-    joined = 0
-    for mask in found:
-        joined |= int.from_bytes(mask, "little")
-    return joined.to_bytes(len(found[0]), "little")
+def _any(some: Flags, others: Flags) -> Flags:
+    return some | others
+
+
+def _joined(found: list[Docs], join: Callable[[Flags, Flags], Flags]) -> Docs:
+    return found[0] if len(found) == 1 else _docs(reduce(join, (one.flags for one in found)))
+
+
+def _docs(flags: Flags) -> Docs:
+    return Docs(flags, int(np.count_nonzero(flags)))

@@ -32,11 +32,12 @@ take as it was typed; strict parsing raises QuerySyntaxError instead.
 import re
 from collections.abc import Collection
 from difflib import get_close_matches
+from functools import lru_cache
 
 from index.analysis import words
 from search.errors import QuerySyntaxError
 from search.query.dates import read_date
-from search.query.tokens import Kind, Token, plain, tokens
+from search.query.tokens import OPERATORS, Kind, Token, plain, tokens
 from search.query.tree import (
     And,
     Dates,
@@ -59,6 +60,7 @@ MAX_DEPTH = 20
 _TEXT_FIELDS = ("title", "body")
 _EXACT_FIELDS = ("entity", "source", "lang", "author")
 _DATE_FIELDS = ("since", "until", "date")
+_PLAIN_WORDS = re.compile(r" *[A-Za-z0-9][A-Za-z0-9 ]*")
 _FUZZY = re.compile(r"~[0-9]?\Z")
 _LONG_WORD = 7
 _SHORTEST_PREFIX = 2
@@ -73,11 +75,32 @@ def parse(text: str, extra: Collection[str] = (), *, strict: bool = False) -> Qu
     >>> parse("-Iraq").tree
     Not(part=Word(text='Iraq', start=1, end=5, distance=0))
     """
+    plain_words = _plain_words(text)
+    if plain_words is not None:
+        return Query(text, plain_words)
     parser = _Parser(text, extra, strict=strict)
     if len(text.encode("utf-8", "surrogatepass")) > MAX_BYTES:
         parser.warn(f"The query is longer than {MAX_BYTES:,} bytes, so it was not searched.", 0, len(text))
         return Query(text, Nothing(), warnings=tuple(parser.warnings))
     return parser.query()
+
+
+def _plain_words(text: str) -> Node | None:
+    """Read what most queries are, words of ASCII letters and digits with spaces between them; None for any other.
+
+    The parser reads the same of it, in five times the time.
+    """
+    if len(text) > MAX_BYTES or not _PLAIN_WORDS.fullmatch(text):
+        return None
+    found = []
+    at = 0
+    for word in text.split(" "):
+        if word in OPERATORS:
+            return None
+        if word:
+            found.append(Word(word, at, at + len(word)))
+        at += len(word) + 1
+    return And(tuple(found)) if len(found) > 1 else found[0]
 
 
 class _Parser:
@@ -188,7 +211,7 @@ class _Parser:
     def _phrase(self, token: Token) -> Node | None:
         if not token.closed:
             self.warn("A quote is not closed; it was closed at the end.", token.start, token.start + 1)
-        if not any(True for _ in words(token.text)):
+        if not _has_words(token.text):
             return None
         return Phrase(token.text, token.start, token.end, token.slop)
 
@@ -202,7 +225,7 @@ class _Parser:
         return self._plain(token, token.text)
 
     def _plain(self, token: Token, text: str) -> Word | None:
-        if not any(True for _ in words(text)):
+        if not _has_words(text):
             return None
         return Word(text, token.start, token.end)
 
@@ -284,6 +307,11 @@ class _Parser:
             )
         self.warn(f"{part.text} is no date; write 2024, 2024-01 or 2024-01-05.", part.start, part.end)
         return None
+
+
+@lru_cache(maxsize=1 << 14)
+def _has_words(text: str) -> bool:
+    return any(True for _ in words(text))
 
 
 def _all(parts: list[Node]) -> Node | None:

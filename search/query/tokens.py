@@ -9,7 +9,7 @@ _QUOTES = "“”„‟«»‹›「」『』〝〞〟＂"
 # One character for one, so that places stay those of the text as it was typed.
 _PLAIN = str.maketrans({**dict.fromkeys(_QUOTES, '"'), **dict(zip("（）：～＊－", "():~*-", strict=True))})
 _MINUS = "-−–"
-_OPERATORS = {"AND", "OR", "NOT"}
+OPERATORS = frozenset({"AND", "OR", "NOT"})
 _FIELD = re.compile(r"([^\W\d][\w.-]*):(?=[^\s:)])")
 _SLOP = re.compile(r"~(\d{1,3})(?!\w)")
 _WORD = re.compile(r'(?:[^\s()"]|(?<=[\u05d0-\u05ea])"(?=[\u05d0-\u05ea]))+')  # a Hebrew acronym has a quote inside
@@ -88,7 +88,7 @@ def _token(  # noqa: PLR0911 -- one for each kind of token
         return Token(Kind.FIELD, field[1].casefold(), at, field.end())
     match = _WORD.match(read, at)
     end = match.end() if match else at + 1
-    if read[at:end] in _OPERATORS:
+    if read[at:end] in OPERATORS:
         return Token(Kind[read[at:end]], read[at:end], at, end)
     return Token(Kind.WORD, text[at:end], at, end)
 

@@ -1,51 +1,78 @@
-"""A bounded memory of what was read from an index; safe for threads."""
+"""A bounded memory of what was made from an index; safe for threads."""
 
 import threading
-from collections import OrderedDict
-from collections.abc import Callable, Hashable, Sized
-from typing import TypeVar
+from collections.abc import Callable, Hashable
+from dataclasses import dataclass
+from typing import Any, Protocol, TypeVar
+
+_OVERHEAD = 200
+"""What an entry takes beside its arrays and texts: the objects that hold them, in bytes, about."""
+
+
+class Sized(Protocol):
+    """What can be kept: anything that knows how many bytes it holds."""
+
+    @property
+    def nbytes(self) -> int: ...  # noqa: D102 -- as NumPy's
+
 
 Value = TypeVar("Value", bound=Sized)
-_CHARACTERS = 50
+
+
+@dataclass(slots=True)
+class _Entry:
+    value: Any
+    size: int
+    used: bool = False
 
 
 class Cache:
-    """Keeps the values used last, up to a total size: the ``len`` of each value and the size of its key.
+    """Keeps values up to a total of bytes, each with its key, and forgets first what was not used again.
 
-    The size of a key is one, and one more for each thing in it and every 50 characters of a text, which is about
-    the memory that as many postings take. So empty values count too, and are kept, as they may have cost as much to
-    make as others. The value used last is kept whatever its size.
+    Finding a value takes no lock: it only marks it as used, and a marked one is passed over once when room is needed.
+    So empty values count too, and are kept, as they may have cost as much to make as others. The value made last is
+    kept whatever its size.
     """
 
     def __init__(self, limit: int) -> None:
         self._limit = limit
         self._total = 0
-        self._kept: OrderedDict[Hashable, Sized] = OrderedDict()
+        self._kept: dict[Hashable, _Entry] = {}
         self._lock = threading.Lock()
 
     def get(self, key: Hashable, make: Callable[[], Value]) -> Value:
         """Return the value of a key, made when it is not kept; two threads may make it at once."""
-        with self._lock:
-            if key in self._kept:
-                self._kept.move_to_end(key)
-                return self._kept[key]  # type: ignore[return-value]
+        found = self._kept.get(key)
+        if found is not None:
+            found.used = True
+            return found.value  # type: ignore[no-any-return]
         value = make()
         with self._lock:
             if key not in self._kept:
-                self._kept[key] = value
-                self._total += len(value) + _size(key)
-            while self._total > self._limit and len(self._kept) > 1:
-                unused, dropped = self._kept.popitem(last=False)
-                self._total -= len(dropped) + _size(unused)
+                entry = self._kept[key] = _Entry(value, value.nbytes + _size(key))
+                self._total += entry.size
+                self._shrink(key)
         return value
+
+    def _shrink(self, newest: Hashable) -> None:
+        while self._total > self._limit and len(self._kept) > 1:
+            key = next(iter(self._kept))
+            entry = self._kept.pop(key)
+            if entry.used or key == newest:
+                entry.used = False
+                self._kept[key] = entry
+            else:
+                self._total -= entry.size
 
 
 def _size(key: Hashable) -> int:
-    """Return what a key counts.
+    """Return the bytes of a key and of what holds an entry, about."""
+    return _OVERHEAD + _depth(key)
 
-    >>> _size("ant"), _size(("body", "ant")), _size("a" * 120)
-    (1, 3, 3)
-    """
+
+def _depth(key: object) -> int:
+    if isinstance(key, str):
+        return 50 + len(key)
     if isinstance(key, tuple):
-        return 1 + sum(_size(part) for part in key)
-    return 1 + len(key) // _CHARACTERS if isinstance(key, str) else 1
+        return 50 + sum(_depth(part) for part in key)
+    return sum(_depth(getattr(key, name)) for name in getattr(key, "__slots__", ())) or 32

@@ -1,45 +1,112 @@
 """Order: the documents of an answer from first to last, full matches before those that match some words."""
 
-import heapq
-from collections.abc import Callable, Collection, Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Any
+
+import numpy as np
+import numpy.typing as npt
 
 from index.schema import UNDATED
-from search.ranking.bm25 import scores
-from search.ranking.matching import matched_words, matching
-from search.ranking.plan import Plan, Wanted, leaves
-from search.snapshot import Snapshot
+from search.columns import Floats, Numbers
+from search.ranking.bm25 import Scorer
+from search.ranking.matching import Selection, candidates, estimate, have, select
+from search.ranking.plan import All, AtLeast, Docs, Leaf, Plan, Wanted, Without, leaves
+from search.ranking.pruning import first_matches
+from search.ranking.top import top
+from search.ranking.views import Listed, View
 
 ENOUGH = 20
 """With fewer full matches than this, those that match most of the words follow."""
 
+PRUNED = 50_000
+"""Where so many documents may match, the first ones are found without looking at all."""
+
+_GAPS = 8
+"""Where one in so many places is chosen, it is quicker to go through all of them than to pick them out."""
+
 _DAY = 86_400
-Key = Callable[[int], Any]
+Tiers = npt.NDArray[np.int64]
 
 
 @dataclass(frozen=True, slots=True)
 class Ranking:
-    """The documents of an answer: ``full`` matches, and how many words each of the ``relaxed`` ones has."""
+    """The documents of an answer: ``full`` matches, and the ``relaxed`` ones, of which each has so many words.
 
-    full: Sequence[int]
-    relaxed: Mapping[int, int]
+    ``words`` has a number for each place of the view of the relaxed ones.
+    """
+
+    full: Selection
+    relaxed: Selection | None = None
+    words: npt.NDArray[np.uint16] | None = None
+
+    @property
+    def count(self) -> int:
+        """The number of documents, full matches and relaxed ones."""
+        return self.full.count + (self.relaxed.count if self.relaxed is not None else 0)
 
 
-def find(snapshot: Snapshot, plan: Plan, wanted: tuple[Wanted, ...] | None, passing: bytes) -> Ranking:
-    """Return the documents that match a plan and pass a mask, in no order.
+@dataclass(frozen=True, slots=True)
+class Order:
+    """What an order depends on; ``half_life`` is in days, ``now`` in seconds since 1970."""
+
+    sort: str = "relevance"
+    half_life: float = 180.0
+    now: float = 0.0
+
+
+def find(scorer: Scorer, plan: Plan, wanted: tuple[Wanted, ...] | None, passing: Docs | None = None) -> Ranking:
+    """Return the documents that match a plan and pass a filter, in no order.
 
     ``wanted`` is what a query of bare words wants: it may be relaxed to most of its words.
     """
-    full = [doc for doc in matching(snapshot, plan) if passing[doc]]
-    words = sum(len(one.words) for one in wanted or ())
-    if len(full) >= ENOUGH or words <= 1 or wanted is None:
-        return Ranking(full, {})
-    counted = matched_words(snapshot, wanted)
-    known = set(full)
-    needed = most(words)
-    relaxed = {doc: have for doc, have in counted.items() if have >= needed and passing[doc] and doc not in known}
-    return Ranking(full, relaxed)
+    full = select(scorer, _within(passing, plan))
+    parts = _relaxable(wanted)
+    if full.count >= ENOUGH or len(parts) <= 1:
+        return Ranking(full)
+    return _relaxed(scorer, full, parts, passing)
+
+
+def first(  # noqa: PLR0913, PLR0917 -- what an answer depends on
+    scorer: Scorer,
+    plan: Plan,
+    wanted: tuple[Wanted, ...] | None,
+    passing: Docs | None,
+    count: int,
+    pruned: int = PRUNED,
+) -> list[tuple[int, float]]:
+    """Return the first documents of an answer by relevance with their scores, as ``find`` and ``page`` do.
+
+    They need not be counted, so that of ``pruned`` possible matches or more only the best are looked at.
+    """
+    scored = distinct(plan)
+    within = _within(passing, plan)
+    if estimate(scorer, within) >= pruned:
+        found = first_matches(scorer, within, scored, max(count, ENOUGH))
+    else:
+        full = select(scorer, within)
+        found = _listed(full, full.view.scores(scored), None, 0, max(count, ENOUGH))
+    parts = _relaxable(wanted)
+    if len(found) >= min(count, ENOUGH) or len(parts) <= 1:
+        return found[:count]
+    if estimate(scorer, _within(passing, AtLeast(parts, most(len(parts))))) >= pruned:
+        return found + _tiers(scorer, parts, passing, scored, count - len(found))
+    relaxed = _relaxed(scorer, Selection(Listed(scorer, np.zeros(0, np.intp))), parts, passing)
+    if relaxed.relaxed is None or relaxed.words is None:
+        return found
+    scores = relaxed.relaxed.view.scores(scored)
+    return found + _listed(relaxed.relaxed, scores, relaxed.words.astype(np.int64), 0, count - len(found))
+
+
+def _tiers(
+    scorer: Scorer, parts: tuple[Plan, ...], passing: Docs | None, scored: Sequence[Leaf], count: int
+) -> list[tuple[int, float]]:
+    """Return the first relaxed matches, those that have most words first."""
+    found: list[tuple[int, float]] = []
+    for words in range(len(parts) - 1, most(len(parts)) - 1, -1):
+        if len(found) < count:
+            exactly = All((AtLeast(parts, words), Without(AtLeast(parts, words + 1))))
+            found += first_matches(scorer, _within(passing, exactly), scored, count - len(found))
+    return found
 
 
 def most(words: int) -> int:
@@ -51,54 +118,111 @@ def most(words: int) -> int:
     return 1 if words <= 2 else words // 2 + 1  # noqa: PLR2004 -- one of two is all that is left to ask
 
 
-def page(  # noqa: PLR0913 -- what an order depends on
-    snapshot: Snapshot,
-    plan: Plan,
-    ranking: Ranking,
-    *,
-    sort: str,
-    boosts: Mapping[str, float],
-    half_life: float,
-    now: float,
-    start: int,
-    end: int,
+def distinct(plan: Plan) -> tuple[Leaf, ...]:
+    """Return the leaves that score, in the order in which they are added."""
+    return tuple(dict.fromkeys(leaves(plan)))
+
+
+def page(  # noqa: PLR0913, PLR0917 -- what a page depends on
+    scorer: Scorer, plan: Plan, ranking: Ranking, order: Order, start: int, end: int
 ) -> list[tuple[int, float]]:
     """Return the documents from place ``start`` to ``end`` (exclusive) of an answer, each with its score.
 
     Equal ones stand in the order of their numbers. A query without words is listed newest first.
-    ``half_life`` is in days, ``now`` in seconds since 1970.
     """
-    if sort == "relevance" and next(leaves(plan), None) is None:
-        sort = "newest"
+    scored = distinct(plan)
+    full = ranking.full
+    found = _ordered(scorer, scored, full, None, order, start, end) if start < full.count else []
+    if ranking.relaxed is None or end <= full.count:
+        return found
+    start, end = max(start - full.count, 0), end - full.count
+    return found + _ordered(scorer, scored, ranking.relaxed, ranking.words, order, start, end)
+
+
+def _relaxable(wanted: tuple[Wanted, ...] | None) -> tuple[Plan, ...]:
+    return tuple(part for one in wanted or () for part in one.parts)
+
+
+def _within(passing: Docs | None, plan: Plan) -> Plan:
+    return plan if passing is None else All((passing, plan))
+
+
+def _relaxed(scorer: Scorer, full: Selection, parts: tuple[Plan, ...], passing: Docs | None) -> Ranking:
+    """Return the documents that have most of the words, but not all of them."""
+    view = candidates(scorer, parts, most(len(parts)))
+    words = have(view, parts)
+    flags = (words >= most(len(parts))) & (words < len(parts))
+    if passing is not None:
+        flags &= view.flags(passing.flags)
+    return Ranking(full, Selection(view, flags), words)
+
+
+def _ordered(  # noqa: PLR0913, PLR0917 -- what an order depends on
+    scorer: Scorer,
+    scored: Sequence[Leaf],
+    chosen: Selection,
+    words: npt.NDArray[np.uint16] | None,
+    order: Order,
+    start: int,
+    end: int,
+) -> list[tuple[int, float]]:
+    """Return the chosen documents of some places: those with most words first, then by the sort asked for."""
+    tiers = None if words is None else words.astype(np.int64)
+    sort = "newest" if order.sort == "relevance" and not scored else order.sort
     if sort in {"newest", "oldest"}:
-        places = _places(ranking, snapshot.by_date(newest=sort == "newest").__getitem__, start, end)
-        found = scores(snapshot, plan, places, boosts)
-        return [(doc, found[doc]) for doc in places]
-    found = scores(snapshot, plan, [*ranking.full, *ranking.relaxed], boosts)
-    undated_last = sort == "recent-relevant"
-    published = snapshot.published
-    if undated_last:
-        found = {doc: score * _recency(published[doc], now, half_life) for doc, score in found.items()}
-    places = _places(ranking, lambda doc: (undated_last and published[doc] == UNDATED, -found[doc], doc), start, end)
-    return [(doc, found[doc]) for doc in places]
+        by_date = scorer.snapshot.by_date(newest=sort == "newest")
+        listed = _listed(chosen, -_of_view(chosen.view, by_date).astype(np.float64), tiers, start, end)
+        docs = np.array([doc for doc, _ in listed], np.intp)
+        return _scored(scorer, scored, docs)
+    scores = chosen.view.scores(scored)
+    if sort == "recent-relevant":
+        published = _of_view(chosen.view, scorer.snapshot.published)
+        scores *= _recency(published, order)
+        tiers = (0 if tiers is None else 2 * tiers) + (published != UNDATED)
+    return _listed(chosen, scores, tiers, start, end)
 
 
-def _places(ranking: Ranking, key: Key, start: int, end: int) -> list[int]:
-    full = _first(ranking.full, key, start, end)
-    left = max(end - max(start, len(ranking.full)), 0)
-    if not left or not ranking.relaxed:
-        return full
-    skipped = max(start - len(ranking.full), 0)
-    have = ranking.relaxed
-    return full + _first(have, lambda doc: (-have[doc], key(doc)), skipped, skipped + left)
+def _scored(scorer: Scorer, scored: Sequence[Leaf], docs: Numbers) -> list[tuple[int, float]]:
+    ascending = np.argsort(docs)
+    scores = np.zeros(len(docs))
+    scores[ascending] = Listed(scorer, docs[ascending]).scores(scored)
+    return list(zip(docs.tolist(), scores.tolist(), strict=True))
 
 
-def _first(docs: Collection[int], key: Key, start: int, end: int) -> list[int]:
-    return heapq.nsmallest(min(end, len(docs)), docs, key=key)[start:]
+def _listed(chosen: Selection, values: Floats, tiers: Tiers | None, start: int, end: int) -> list[tuple[int, float]]:
+    """Return the documents from place ``start`` to ``end`` by tier, then value, the greatest first."""
+    places = (_first(chosen, values, end) if tiers is None else _first_tiers(chosen, values, tiers, end))[start:]
+    return list(zip(chosen.view.documents(places).tolist(), values.take(places).tolist(), strict=True))
 
 
-def _recency(published: int, now: float, half_life: float) -> float:
-    """Return what remains of a score; an article without a date keeps it, as it stands behind the others."""
-    if published == UNDATED:
-        return 1.0
-    return float(0.5 ** (max(now - published, 0.0) / _DAY / half_life))
+def _first(chosen: Selection, values: Floats, count: int) -> Numbers:
+    if chosen.flags is None:
+        return top(values, count)
+    if chosen.count * _GAPS > len(values):
+        return top(np.where(chosen.flags, values, -np.inf), min(count, chosen.count))
+    places = chosen.flags.nonzero()[0]
+    return places.take(top(values.take(places), count))
+
+
+def _first_tiers(chosen: Selection, values: Floats, tiers: Tiers, count: int) -> Numbers:
+    found = [np.zeros(0, np.intp)]
+    if chosen.flags is not None:
+        tiers = np.where(chosen.flags, tiers, -1)
+    for tier in np.flatnonzero(np.bincount(tiers + 1)[1:])[::-1]:
+        if count <= 0:
+            break
+        places = np.flatnonzero(tiers == tier)
+        found.append(places.take(top(values.take(places), count)))
+        count -= len(found[-1])
+    return np.concatenate(found)
+
+
+def _of_view(view: View, values: npt.NDArray[np.int64]) -> npt.NDArray[np.int64]:
+    """Return the values of a view's documents, from those of all."""
+    return values.take(view.documents(np.arange(view.size)))
+
+
+def _recency(published: npt.NDArray[np.int64], order: Order) -> Floats:
+    """Return what remains of scores; an article without a date keeps its own, as it stands behind the others."""
+    age = np.maximum(order.now - published, 0.0) / _DAY / order.half_life
+    return np.where(published == UNDATED, 1.0, np.exp2(-age))

@@ -1,0 +1,1 @@
+"""Speed measured beside peers: the same articles, the same queries, in one run."""

@@ -1,0 +1,63 @@
+"""How long one query takes, from its text, one at a time."""
+
+from collections.abc import Callable, Sequence
+
+from benchmarks.engines.base import Reader
+from benchmarks.figures import Row, Target
+from benchmarks.queries import Query
+from benchmarks.setting import Setting
+from benchmarks.timing import interleaved
+
+Bounds = tuple[Target, ...]
+_AS_QUICK = (Target(1.0, "tantivy"),)
+
+
+def top(setting: Setting) -> list[Row]:
+    """Measure ids and scores of the best ten, without a total."""
+    asked = setting.queries
+    return [
+        *_rows(setting, "top", "Top 10, words of titles", asked.words, _top, _AS_QUICK, _AS_QUICK),
+        *_rows(setting, "top", "Top 10, frequent words", asked.frequent, _top, _AS_QUICK, _AS_QUICK),
+        *_rows(setting, "filtered", "Top 10, filtered", asked.filtered, _top, _AS_QUICK, _AS_QUICK),
+    ]
+
+
+def counted(setting: Setting) -> list[Row]:
+    """Measure the best ten with exact total and three facets."""
+    asked = setting.queries.words
+    return _rows(setting, "counted", "Top 10, total, 3 facets", asked, lambda reader: reader.counted, (), _AS_QUICK)
+
+
+def rendered(setting: Setting) -> list[Row]:
+    """Measure titles and snippets of the best ten."""
+    bound = Target(0.5, "tantivy")
+    asked, tail = setting.queries.words, (bound, Target(0.1, "fts5"))
+    return _rows(setting, "rendered", "Titles and snippets", asked, lambda reader: reader.rendered, (bound,), tail)
+
+
+def phrases(setting: Setting) -> list[Row]:
+    """Measure the best ten for a phrase."""
+    return _rows(setting, "phrases", "Phrases", setting.queries.phrases, _top, (), _AS_QUICK)
+
+
+def _top(reader: Reader) -> Callable[[Query], object]:
+    return reader.top
+
+
+def _rows(  # noqa: PLR0913, PLR0917 -- the columns of the tables above
+    setting: Setting,
+    ability: str,
+    what: str,
+    queries: Sequence[Query],
+    ask: Callable[[Reader], Callable[[Query], object]],
+    middle: Bounds,
+    tail: Bounds,
+) -> list[Row]:
+    setting.tell(f"{what}: {len(queries)} queries, {setting.passes} passes")
+    with setting.readers(ability) as readers:
+        found = interleaved({name: ask(one) for name, one in readers.items()}, queries, setting.passes)
+    return [
+        Row(f"{what}, p50", "ms", {name: one.p50 for name, one in found.items()}, middle),
+        Row(f"{what}, p95", "ms", {name: one.p95 for name, one in found.items()}, tail),
+        Row(f"{what}, processor time", "ms", {name: one.cpu for name, one in found.items()}),
+    ]

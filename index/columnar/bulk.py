@@ -1,0 +1,107 @@
+"""Bulk writing: a batch of documents to the files of a segment."""
+
+from collections.abc import Iterator
+from contextlib import ExitStack, contextmanager
+from pathlib import Path
+
+import numpy as np
+
+from index.columnar.arrays import Array, ArrayWriter, narrow, starts_of
+from index.columnar.batch import Batch
+from index.columnar.fields import FieldWriter, Piece, Streams
+from index.columnar.segment import COLUMNS, DOCS, EXTENSIONS, FREQS, PLACES, STORED, TERMS, ColumnarSegment
+from index.columnar.stored import Compressor, pack, write_frames
+from index.columnar.vocabulary import SAMPLED, Vocabulary
+
+INDEX_NAME = "MAIN"
+"""Whoosh's name for the index in a folder that has only one."""
+
+
+class SegmentWriter:
+    """Writes the files of one segment, which count when they are closed."""
+
+    def __init__(self, files: dict[str, ArrayWriter]) -> None:
+        self.columns = files[COLUMNS]
+        self.stored = files[STORED]
+        self._streams = Streams(files[TERMS], files[DOCS], files[FREQS], files[PLACES])
+
+    def field(self, name: str, lengths: Array) -> FieldWriter:
+        """Begin a field; close it before the next one begins."""
+        return FieldWriter(name, self._streams, lengths)
+
+    def codes(self, name: str, codes: Array, starts: Array) -> None:
+        """Write the numbers of each document's values: one a document where none has several."""
+        counts = np.diff(starts)
+        if counts.size and counts.max(initial=0) > 1:
+            self.columns.write(f"{name}/codes", narrow(codes))
+            self.columns.write(f"{name}/code-starts", narrow(starts))
+        else:
+            single = np.zeros(counts.size, np.int64)
+            single[counts == 1] = codes
+            self.columns.write(f"{name}/codes", narrow(single))
+
+    def offsets(self, name: str, offsets: Array, lengths: Array) -> None:
+        """Write where every 64th word of each text begins: the gap from the one before, the first from the beginning."""
+        counts = -(-lengths // SAMPLED)
+        firsts = starts_of(counts)[:-1][counts > 0]
+        gaps = np.diff(offsets, prepend=0)
+        gaps[firsts] = offsets[firsts]
+        self.columns.write(f"{name}/offsets", narrow(gaps))
+
+
+@contextmanager
+def segment_files(folder: Path, segment: ColumnarSegment) -> Iterator[SegmentWriter]:
+    """Open the files of a new segment in a folder for writing."""
+    with ExitStack() as stack:
+        files = {
+            one: ArrayWriter(stack.enter_context((folder / segment.make_filename(one)).open("wb")))
+            for one in EXTENSIONS
+        }
+        yield SegmentWriter(files)
+        for file in files.values():
+            file.close()
+
+
+def write_segment(folder: Path, batch: Batch, vocabulary: Vocabulary, dictionary: bytes) -> ColumnarSegment:
+    """Write a batch as a segment and return it. What the vocabulary has learned serves the next batch."""
+    layout = batch.layout
+    segment = ColumnarSegment(INDEX_NAME)
+    segment.set_doc_count(len(batch.documents))
+    with segment_files(folder, segment) as writer:
+        _write_words(writer, batch, vocabulary)
+        for name in layout.exact:
+            piece, codes, starts = batch.exact(name)
+            _write_piece(writer, name, piece)
+            writer.codes(name, codes, starts)
+        for name in layout.numbers:
+            piece, numbers = batch.numbers(name)
+            _write_piece(writer, name, piece)
+            writer.columns.write(f"{name}/numbers", numbers)
+        _write_stored(writer, batch, dictionary)
+    vocabulary.forget_if_full()
+    return segment
+
+
+def _write_words(writer: SegmentWriter, batch: Batch, vocabulary: Vocabulary) -> None:
+    texts = batch.layout.texts
+    for name in batch.layout.with_words:
+        found = (batch.text if name in texts else batch.names)(name, vocabulary)
+        _write_piece(writer, name, found.piece, found.lengths)
+        writer.columns.write(f"{name}/lengths", narrow(found.lengths))
+        if name in texts:
+            writer.offsets(name, found.offsets, found.lengths)
+
+
+def _write_piece(writer: SegmentWriter, name: str, piece: Piece, lengths: Array | None = None) -> None:
+    field = writer.field(name, np.zeros(0, np.uint8) if lengths is None else lengths)
+    field.add(piece)
+    field.close()
+
+
+def _write_stored(writer: SegmentWriter, batch: Batch, dictionary: bytes) -> None:
+    compressor = Compressor(dictionary)
+    names = batch.layout.stored
+    frames = [compressor.frame(pack(names, document.stored)) for document in batch.documents]
+    data = np.frombuffer(b"".join(frames), np.uint8)
+    sizes = np.fromiter(map(len, frames), np.int64, len(frames))
+    write_frames(writer.stored, names, dictionary, [(data, sizes)])

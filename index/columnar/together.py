@@ -1,0 +1,167 @@
+"""The segments of an index side by side, read as one: documents are numbered through all of them."""
+
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from heapq import merge
+from itertools import groupby, islice
+from typing import Any
+
+import numpy as np
+import numpy.typing as npt
+
+from index.columnar.arrays import Array, starts_of
+from index.columnar.postings import Postings
+from index.columnar.segment import OpenSegment
+
+Words = npt.NDArray[np.uint32]
+Ints = npt.NDArray[np.int64]
+
+
+class Together:
+    """Segments as one index. Safe for threads. Raises DamagedSegmentError where a file does not say what it should.
+
+    ``live`` has a flag a document, false for a deleted one; deleted documents are in no postings.
+    """
+
+    def __init__(self, segments: Sequence[tuple[OpenSegment, Iterable[int]]]) -> None:
+        self.segments = [segment for segment, _ in segments]
+        self._bases = starts_of(np.array([segment.doc_count for segment in self.segments], np.int64))
+        self.size = int(self._bases[-1])
+        self.live = np.ones(self.size, np.bool_)
+        for base, (_, deleted) in zip(self._bases.tolist(), segments, strict=False):
+            self.live[base + np.fromiter(deleted, np.int64)] = False
+        self.is_whole = bool(self.live.all())
+        self.count = int(self.live.sum())
+
+    def postings(self, field: str, term: str) -> tuple[Words, Words]:
+        """Return the documents that have a term, ascending, and how often each has it."""
+        found = [(postings.docs(number), base) for postings, number, base, _ in self._having(field, term)]
+        if not found:
+            return np.zeros(0, np.uint32), np.zeros(0, np.uint32)
+        docs, freqs = (
+            _joined([docs + np.uint32(base) for (docs, _), base in found]),
+            _joined([one for (_, one), _ in found]),
+        )
+        if self.is_whole:
+            return docs, freqs
+        live = self.live[docs]
+        return docs[live], freqs[live]
+
+    def places(self, field: str, term: str, docs: Words) -> tuple[Ints, Words]:
+        """Return where a term stands in each of some ascending documents, all of which have it.
+
+        In the ``i``-th it is ``places[starts[i] : starts[i + 1]]`` of the starts and places returned, ascending.
+        """
+        counts, places = [np.zeros(0, np.int64)], [np.zeros(0, np.uint32)]
+        for postings, number, base, end in self._having(field, term):
+            begin, stop = np.searchsorted(docs, (base, end))
+            if begin == stop:
+                continue
+            starts, found = postings.places_of(number, docs[begin:stop] - np.uint32(base))
+            counts.append(np.diff(starts))
+            places.append(found)
+        return starts_of(_joined(counts)), _joined(places)
+
+    def has(self, field: str, term: str) -> bool:
+        """Tell whether a field has a term, be it in deleted documents."""
+        return next(self._having(field, term), None) is not None
+
+    def _having(self, field: str, term: str) -> Iterator[tuple[Postings, int, int, int]]:
+        """Yield the postings of each segment that has a term, its number there, and the documents of the segment."""
+        text = term.encode("utf-8", "replace")
+        for at, segment in enumerate(self.segments):
+            postings = segment.postings(field)
+            number = None if postings is None else postings.find(text)
+            if postings is not None and number is not None:
+                yield postings, number, int(self._bases[at]), int(self._bases[at + 1])
+
+    def beginning(self, field: str, prefix: str) -> Iterator[str]:
+        """Yield the terms of a field that begin with a prefix, ascending."""
+        start = prefix.encode("utf-8", "replace")
+        several = [
+            _from(postings, start) for segment in self.segments if (postings := segment.postings(field)) is not None
+        ]
+        for text, _ in groupby(merge(*several)):
+            yield text.decode("utf-8", "replace")
+
+    def lengths(self, field: str) -> Words:
+        """Return the length of a text field of each document, in words."""
+        return self._each(lambda segment: segment.lengths(field), np.uint32)
+
+    def numbers(self, field: str) -> Ints:
+        """Return the number that each document has in a field of numbers."""
+        return self._each(lambda segment: segment.numbers(field), np.int64)
+
+    def values(self, field: str) -> tuple[list[str], Ints, Words]:
+        """Return the exact values of a field, sorted, and the numbers of each document's: from 1 on, none of deleted ones.
+
+        Document ``i`` has ``codes[starts[i] : starts[i + 1]]`` of the starts and codes returned.
+        """
+        known: dict[bytes, int] = {}
+        all_codes, counts = [np.zeros(0, np.int64)], [np.zeros(0, np.int64)]
+        for segment in self.segments:
+            postings = segment.postings(field)
+            texts = [] if postings is None else list(postings.texts())
+            fresh = np.array([0, *(known.setdefault(text, len(known) + 1) for text in texts)], np.int64)
+            codes, starts = segment.codes(field)
+            all_codes.append(fresh[codes])
+            counts.append(np.diff(starts))
+        codes, per_doc = _joined(all_codes), _joined(counts)
+        if not self.is_whole:
+            codes, per_doc = codes[np.repeat(self.live, per_doc)], per_doc * self.live
+        return _sorted(list(known), codes, starts_of(per_doc))
+
+    def terms_of(self, field: str, docs: Iterable[int]) -> list[str]:
+        """Return the one exact value of some documents, an empty text where there is none."""
+        found = []
+        for doc in docs:
+            segment, number = self._segment_of(doc)
+            postings = segment.postings(field)
+            code = segment.code(field, number)
+            found.append(postings.text(code - 1).decode("utf-8", "replace") if code and postings is not None else "")
+        return found
+
+    def find(self, field: str, value: str) -> int | None:
+        """Return a document with an exact value, the last one."""
+        docs, _ = self.postings(field, value)
+        return int(docs[-1]) if docs.size else None
+
+    def stored(self, doc: int) -> dict[str, Any]:
+        """Return the stored fields of a document."""
+        segment, number = self._segment_of(doc)
+        return segment.stored.fields(number)
+
+    def offsets(self, field: str, doc: int) -> Ints:
+        """Return where every 64th word of a document's text begins, in code points."""
+        segment, number = self._segment_of(doc)
+        return segment.offsets_of(field, number)
+
+    def _segment_of(self, doc: int) -> tuple[OpenSegment, int]:
+        at = int(np.searchsorted(self._bases, doc, "right")) - 1
+        return self.segments[at], doc - int(self._bases[at])
+
+    def _each(self, column: Callable[[OpenSegment], Array], dtype: type[Any]) -> Array:
+        return _joined([np.zeros(0, dtype), *(column(segment).astype(dtype, copy=False) for segment in self.segments)])
+
+
+def _joined(arrays: Sequence[Array]) -> Array:
+    return arrays[0] if len(arrays) == 1 else np.concatenate(arrays)
+
+
+def _from(postings: Postings, start: bytes) -> Iterator[bytes]:
+    at = postings.place_of(start)
+    while at < len(postings):
+        for text in islice(postings.texts(at, min(at + 256, len(postings))), 256):
+            if not text.startswith(start):
+                return
+            yield text
+        at += 256
+
+
+def _sorted(texts: list[bytes], codes: Array, starts: Ints) -> tuple[list[str], Ints, Words]:
+    """Number values by their order, and leave out those that no document has."""
+    used = np.zeros(len(texts) + 1, np.bool_)
+    used[codes] = True
+    order = sorted((number for number in np.flatnonzero(used).tolist() if number), key=lambda number: texts[number - 1])
+    fresh = np.zeros(len(texts) + 1, np.uint32)
+    fresh[order] = np.arange(1, len(order) + 1, dtype=np.uint32)
+    return [texts[number - 1].decode("utf-8", "replace") for number in order], starts, fresh[codes]

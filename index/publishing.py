@@ -1,0 +1,53 @@
+"""Publishing articles that a program has at hand: no files are read, and no pipeline is run."""
+
+from collections.abc import Iterable
+from contextlib import closing
+from pathlib import Path
+
+from corpus.article import Article, Entity
+from corpus.config import Config
+from corpus.entities.table import EntityTable
+from index.catalogue import ArticleRow, FileRow
+from index.counts import Counts
+from index.generations import create
+from index.roots import Roots
+from index.staging import Staging, open_base, start_staging
+from index.writing import explained, writing
+
+_KIND = "articles"
+
+
+def publish_articles(
+    folder: Path, articles: Iterable[Article], *, jobs: int | None = None, config: Config | None = None
+) -> Counts:
+    """Make an index that holds these articles and no others, each as it is; of two with one id the later stands.
+
+    What the folder held before stays the generation that a rollback goes back to. ``jobs`` is the number of
+    processes, as many as there are processors where it is not given.
+
+    Raises LockedIndexError or, when the disk is full, IndexingError; the published state then stays.
+    """
+    config = config or Config()
+    with explained(folder):
+        create(folder)
+    with writing(folder):
+        base = open_base(folder, full=True)
+        staging = start_staging(folder, None, _KIND, config.fields, full=True, jobs=jobs)
+        with closing(staging):
+            entities = _add(staging, articles)
+            added = staging.builder.pending
+            counts = Counts(added=added, total=added)
+            published = staging.publish(counts, EntityTable.of(entities), base.number if base else None)
+    return Counts(added=added, total=added, generation=published.number)
+
+
+def _add(staging: Staging, articles: Iterable[Article]) -> Iterable[Entity]:
+    catalogue = staging.catalogue
+    located = Roots(catalogue).standard_input()
+    file = catalogue.put_file(FileRow(0, located.root.number, located.path, 0, 0, "", "", staging.run))
+    entities: dict[Entity, None] = {}
+    for article in articles:
+        staging.builder.add(article, "", replaces=False)
+        catalogue.put_article(ArticleRow(article.id, file, "", "", None, staging.run))
+        entities.update(dict.fromkeys(article.entities))
+    return entities

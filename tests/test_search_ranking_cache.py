@@ -1,0 +1,51 @@
+"""The memory of what was made from an index."""
+
+import numpy as np
+
+from search.ranking.cache import Cache
+from search.ranking.plan import Leaf
+
+
+def test_forgets_what_was_not_used_again() -> None:
+    cache = Cache(limit=3_500)
+    made: list[str] = []
+
+    def get(key: str) -> None:
+        def make() -> "np.ndarray[tuple[int], np.dtype[np.uint8]]":
+            made.append(key)
+            return np.full(1_000, ord(key), np.uint8)
+
+        assert cache.get(key, make)[0] == ord(key)
+
+    for key in "abacab":
+        get(key)
+    assert "".join(made) == "abcb", "a was used again, so that b went when c came"
+
+
+def test_counts_keys_and_empty_values() -> None:
+    cache = Cache(limit=20_000)
+    made: list[object] = []
+
+    def get(key: object) -> None:
+        def make() -> "np.ndarray[tuple[int], np.dtype[np.uint8]]":
+            made.append(key)
+            return np.zeros(0, np.uint8)
+
+        cache.get(key, make)
+
+    long = (Leaf(("body",), tuple((f"word{number}",) for number in range(50))), (1.0,))
+    get(long)
+    get(long)
+    assert made == [long], "an empty value is kept"
+    for number in range(200):
+        get(("body", number))
+    get(long)
+    assert made.count(long) == 2, "many empty values drive others out"
+
+
+def test_keeps_the_last_value_whatever_its_size() -> None:
+    cache = Cache(limit=10)
+    first = cache.get("a", lambda: np.zeros(100))
+    assert cache.get("a", lambda: np.ones(100)) is first
+    cache.get("b", lambda: np.zeros(100))
+    assert cache.get("a", lambda: np.ones(100)) is not first
