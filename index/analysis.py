@@ -128,7 +128,7 @@ class _Stemmers(threading.local):
         if lang not in self._known:
             name = _SNOWBALL.get(lang)
             stemmer = snowballstemmer.stemmer(name) if name else None
-            if hasattr(stemmer, "maxCacheSize"):
+            if stemmer is not None and hasattr(stemmer, "maxCacheSize"):
                 stemmer.maxCacheSize = 0  # we remember words ourselves
             self._known[lang] = stemmer
         return self._known[lang]

@@ -96,11 +96,7 @@ class Builder:
             return
         merged = {run.start: merge(self._folder, self._sources(run), self._layout) for run in runs}
         inside = {at for run in runs for at in run}
-        kept = [
-            merged[at] if at in merged else one
-            for at, one in enumerate(self._segments)
-            if at in merged or at not in inside
-        ]
+        kept = [merged.get(at, one) for at, one in enumerate(self._segments) if at in merged or at not in inside]
         self._keep([segment for segment in kept if segment.doc_count()])
 
     def state(self) -> str:

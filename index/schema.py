@@ -144,9 +144,13 @@ def article_from(stored: Mapping[str, Any]) -> Article:
         lang=packed.get("lang"),
         author=packed.get("author"),
         sections=tuple(Section(*one) for one in packed.get("sections", ())),
-        entities=tuple(Entity(*one[:3], tuple(one[3])) for one in packed.get("entities", ())),
+        entities=tuple(_entity(*one) for one in packed.get("entities", ())),
         mentions=tuple(Mention(*one) for one in packed.get("mentions", ())),
         extra=packed.get("extra", {}),
         cleaning=tuple(packed.get("cleaning", ())),
         origin=Origin(*packed.get("origin", ())),
     )
+
+
+def _entity(key: str, name: str, kind: str, aliases: Iterable[str]) -> Entity:
+    return Entity(key, name, kind, tuple(aliases))

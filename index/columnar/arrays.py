@@ -36,7 +36,7 @@ _EMPTY: Array = np.zeros(0, np.uint8)
 
 class _Entry(NamedTuple):
     dtype: str
-    count: int
+    length: int
     offset: int
     checksum: int
 
@@ -70,7 +70,7 @@ class ArrayWriter:
         data = np.ascontiguousarray(piece, entry.dtype).view(np.uint8).data
         self._put(data)
         checksum = crc32(data, entry.checksum)
-        self._entries[self._name] = entry._replace(count=entry.count + piece.size, checksum=checksum)
+        self._entries[self._name] = entry._replace(length=entry.length + piece.size, checksum=checksum)
 
     def close(self) -> None:
         """Write the directory; the stream stays open."""
@@ -110,7 +110,7 @@ class ArrayFile:
         """Return an array; KeyError when the file has none of this name."""
         entry = self._entries[name]
         kind = np.dtype(entry.dtype)
-        return self._bytes[entry.offset : entry.offset + entry.count * kind.itemsize].view(kind)
+        return self._bytes[entry.offset : entry.offset + entry.length * kind.itemsize].view(kind)
 
     def get(self, name: str, dtype: npt.DTypeLike = np.uint8) -> Array:
         """Return an array, an empty one when the file has none of this name."""
@@ -119,7 +119,7 @@ class ArrayFile:
     @property
     def sizes(self) -> Mapping[str, int]:
         """The bytes that each array takes."""
-        return {name: entry.count * np.dtype(entry.dtype).itemsize for name, entry in self._entries.items()}
+        return {name: entry.length * np.dtype(entry.dtype).itemsize for name, entry in self._entries.items()}
 
     def verify(self) -> None:
         """Read everything and compare checksums; the directory was compared on opening."""
@@ -152,10 +152,10 @@ class ArrayFile:
     def _check(entries: Mapping[str, _Entry], end: int) -> None:
         """Raise ValueError where an array would lie outside of its file."""
         for name, entry in entries.items():
-            if entry.dtype not in _DTYPES or min(entry.count, entry.offset) < 0:
+            if entry.dtype not in _DTYPES or min(entry.length, entry.offset) < 0:
                 raise ValueError(name)
             kind = np.dtype(entry.dtype)
-            if entry.offset % kind.itemsize or entry.offset + entry.count * kind.itemsize > end:
+            if entry.offset % kind.itemsize or entry.offset + entry.length * kind.itemsize > end:
                 raise ValueError(name)
 
 

@@ -41,7 +41,7 @@ class SegmentWriter:
             self.columns.write(f"{name}/codes", narrow(single))
 
     def offsets(self, name: str, offsets: Array, lengths: Array) -> None:
-        """Write where every 64th word of each text begins: the gap from the one before, the first from the beginning."""
+        """Write where every 64th word of each text begins, counted from the one before it."""
         counts = -(-lengths // SAMPLED)
         firsts = starts_of(counts)[:-1][counts > 0]
         gaps = np.diff(offsets, prepend=0)

@@ -13,7 +13,7 @@ _LOW = np.uint64(0xFFFFFFFF)
 
 
 class Occurrences(NamedTuple):
-    """The words of one field of some documents, ascending by document and place: a number each of form, document, place."""
+    """The words of one field, ascending by document and place: a number each of form, document and place."""
 
     forms: Array
     docs: Array
@@ -55,7 +55,7 @@ def invert(found: Occurrences, vocabulary: Vocabulary) -> Piece:
 def _number_forms(
     forms: Array, order: Array, terms: Sequence[int], vocabulary: Vocabulary
 ) -> tuple[Array, list[bytes]]:
-    """Number the forms of each term, the most frequent first; return the codes, and the forms by term."""
+    """Return the number of each word's form within its term, the most frequent first, and the forms by term."""
     counts = np.bincount(forms, minlength=len(vocabulary.surfaces))
     first = np.full(len(vocabulary.surfaces), np.iinfo(np.int64).max)
     first[forms[::-1]] = order[::-1]

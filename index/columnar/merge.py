@@ -9,7 +9,6 @@ import numpy as np
 from index.columnar.arrays import Array, narrow, ranges, starts_of
 from index.columnar.batch import Layout
 from index.columnar.bulk import INDEX_NAME, SegmentWriter, segment_files
-from index.columnar.fields import Piece
 from index.columnar.mergeterms import Source, windows
 from index.columnar.piece import joined
 from index.columnar.segment import ColumnarSegment, OpenSegment

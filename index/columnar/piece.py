@@ -36,7 +36,7 @@ def joined(pieces: Sequence[Piece]) -> Piece:
 
 
 def _forms(pieces: Sequence[Piece], ranks: Array, texts: Sequence[bytes]) -> tuple[Array, list[bytes]]:
-    """Number the forms of each term anew; return the new number at each occurrence, in the old order, and the forms."""
+    """Return the new number of the form at each occurrence, in the old order, and the forms of each term."""
     surfaces: list[bytes] = [b""] * len(texts)
     numbers: dict[int, dict[bytes, int]] = {}
     changed: list[tuple[int, Array]] = []

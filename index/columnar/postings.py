@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from functools import cached_property
+from itertools import pairwise
 from typing import NamedTuple
 
 import numpy as np
@@ -74,13 +75,13 @@ class Postings:
         end = len(self) if end is None else end
         starts = self._starts[begin : end + 1].tolist()
         data = self._text[starts[0] : starts[-1]].tobytes() if starts else b""
-        for left, right in zip(starts, starts[1:], strict=False):
+        for left, right in pairwise(starts):
             yield data[left - starts[0] : right - starts[0]]
 
     def place_of(self, text: bytes) -> int:
         """Return the number of the first term that is not before a text: how many are before it."""
         low, high = 0, len(self)
-        starts, data = self._starts, memoryview(self._text)
+        starts, data = self._starts, self._text.data
         while low < high:
             middle = (low + high) // 2
             if bytes(data[starts[middle] : starts[middle + 1]]) < text:
@@ -256,7 +257,7 @@ class Postings:
         if not starts:
             return [b""] * (end - begin)
         data = self._forms[starts[0] : starts[-1]].tobytes()
-        return [data[left - starts[0] : right - starts[0]] for left, right in zip(starts, starts[1:], strict=False)]
+        return [data[left - starts[0] : right - starts[0]] for left, right in pairwise(starts)]
 
     def _decode(self, stream: str, term: int, end: int | None = None) -> Array:
         data, starts = self._bytes[stream]

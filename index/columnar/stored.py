@@ -44,7 +44,7 @@ _Dictionary = zstandard.ZstdCompressionDict
 
 def train(samples: Iterable[bytes]) -> bytes:
     """Return a dictionary made from the first few megabytes of documents, empty where they are too few for one."""
-    kept: list[bytes] = []
+    kept: list[bytes | bytearray | memoryview[int]] = []
     size = 0
     for sample in samples:
         kept.append(sample[:_SAMPLE])

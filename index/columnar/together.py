@@ -92,9 +92,10 @@ class Together:
         return self._each(lambda segment: segment.numbers(field), np.int64)
 
     def values(self, field: str) -> tuple[list[str], Ints, Words]:
-        """Return the exact values of a field, sorted, and the numbers of each document's: from 1 on, none of deleted ones.
+        """Return the exact values of a field, sorted, and the numbers of each document's, from 1 on.
 
-        Document ``i`` has ``codes[starts[i] : starts[i + 1]]`` of the starts and codes returned.
+        Document ``i`` has ``codes[starts[i] : starts[i + 1]]`` of the starts and codes returned; deleted ones
+        have none.
         """
         known: dict[bytes, int] = {}
         all_codes, counts = [np.zeros(0, np.int64)], [np.zeros(0, np.int64)]
@@ -158,7 +159,7 @@ def _from(postings: Postings, start: bytes) -> Iterator[bytes]:
 
 
 def _sorted(texts: list[bytes], codes: Array, starts: Ints) -> tuple[list[str], Ints, Words]:
-    """Number values by their order, and leave out those that no document has."""
+    """Return values numbered by their order, without those that no document has."""
     used = np.zeros(len(texts) + 1, np.bool_)
     used[codes] = True
     order = sorted((number for number in np.flatnonzero(used).tolist() if number), key=lambda number: texts[number - 1])

@@ -42,7 +42,7 @@ def encode(values: Array, widths: npt.NDArray[np.uint8] | None = None) -> npt.ND
     return found
 
 
-def decode(codes: npt.NDArray[np.uint8]) -> npt.NDArray[np.uint32] | npt.NDArray[np.uint64]:
+def decode(codes: npt.NDArray[np.uint8]) -> Array:
     """Return the numbers that codes stand for; ValueError when the codes are not whole.
 
     The numbers are of 32 bits, of 64 where a code has five bytes or more.
@@ -61,9 +61,9 @@ def decode(codes: npt.NDArray[np.uint8]) -> npt.NDArray[np.uint32] | npt.NDArray
     longest = int((ends - starts).max()) + 1
     if longest > _MOST_BYTES:
         raise ValueError("a number is too long")
-    wide = np.uint32 if longest < 5 else np.uint64  # noqa: PLR2004 -- four bytes hold 28 bits
-    found = (codes[starts] & 0x7F).astype(wide)
+    wide: type[np.uint32 | np.uint64] = np.uint32 if longest < 5 else np.uint64  # noqa: PLR2004 -- four bytes hold 28 bits
+    found: Array = (codes[starts] & 0x7F).astype(wide)
     for at in range(1, longest):
         has = np.flatnonzero(ends - starts >= at) if at > 1 else np.flatnonzero(ends > starts)
-        found[has] |= (codes[starts[has] + at] & 0x7F).astype(wide) << wide(7 * at)
+        found[has] |= np.left_shift((codes[starts[has] + at] & 0x7F).astype(wide), wide(7 * at))
     return found
