@@ -72,7 +72,7 @@ class Builder:
     def checkpoint(self) -> str:
         """Finish the segments at hand and return the name of the state that this makes."""
         if self._batch.documents:
-            self._flush()
+            self._flush(is_last=True)
         self._written.update(self._workers.finish())
         for number in sorted(self._written):
             segment = self._written[number]
@@ -108,11 +108,14 @@ class Builder:
         self._workers.close()
         self._open.clear()
 
-    def _flush(self) -> None:
+    def _flush(self, *, is_last: bool = False) -> None:
         if self._dictionary is None:
             self._dictionary = self._make_dictionary()
         batch, self._batch = self._batch, Batch(self._layout)
-        self._written.update(self._workers.submit(self._batches, batch, self._dictionary))
+        if is_last:
+            self._written[self._batches] = self._workers.write_here(batch, self._dictionary)
+        else:
+            self._written.update(self._workers.submit(self._batches, batch, self._dictionary))
         self._batches += 1
 
     def _make_dictionary(self) -> bytes:

@@ -52,6 +52,10 @@ class Workers:
         while len(self._open) > self._jobs + 1:
             yield self._wait()
 
+    def write_here(self, batch: Batch, dictionary: bytes) -> ColumnarSegment:
+        """Write a batch in this process, as a small one takes less time than to start another."""
+        return _write(self._folder, batch, dictionary)
+
     def finish(self) -> Iterator[tuple[int, ColumnarSegment]]:
         """Wait for all batches; yield their numbers and segments."""
         while self._open:
