@@ -64,14 +64,21 @@ class Workers:
     def close(self) -> None:
         """Let the processes end; what is not finished is dropped."""
         self._open.clear()
-        if self._pool is not None:
+        if self._broken:
+            self._kill()
+        elif self._pool is not None:
             self._pool.shutdown(wait=True, cancel_futures=True)
             self._pool = None
 
     def _begin(self, batch: Batch, dictionary: bytes) -> "Future[ColumnarSegment]":
         if self._pool is None:
             self._pool = ProcessPoolExecutor(self._jobs, mp_context=multiprocessing.get_context("spawn"))
-        return self._pool.submit(_write, self._folder, batch, dictionary)
+        try:
+            return self._pool.submit(_write, self._folder, batch, dictionary)
+        except BrokenProcessPool as error:  # waiting for it starts again
+            future: Future[ColumnarSegment] = Future()
+            future.set_exception(error)
+            return future
 
     def _wait(self) -> tuple[int, ColumnarSegment]:
         try:
@@ -90,8 +97,16 @@ class Workers:
                 "What was published before stays as it was; run the same command again with: --jobs 1"
             ) from error
         waiting, self._open = self._open, []
-        self.close()
+        self._kill()
         self._open = [job._replace(future=self._begin(job.batch, job.dictionary)) for job in waiting]
+
+    def _kill(self) -> None:
+        """End the processes of a broken pool, which waits for ever where one does not heed being asked to end."""
+        pool, self._pool = self._pool, None
+        if pool is not None:
+            for process in list((pool._processes or {}).values()):  # noqa: SLF001 -- there is no other way to them
+                process.kill()
+            pool.shutdown(wait=False, cancel_futures=True)
 
 
 def _write(folder: Path, batch: Batch, dictionary: bytes) -> ColumnarSegment:

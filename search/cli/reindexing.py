@@ -23,6 +23,12 @@ STDIN = "-"
 @click.option("--full", is_flag=True, help="Process every article again, changed or not.")
 @click.option("--strict", is_flag=True, help="Publish nothing if anything is wrong with any file.")
 @click.option("--allow-removals", is_flag=True, help="Remove articles even when many are gone at once.")
+@click.option(
+    "--jobs",
+    type=click.IntRange(1),
+    metavar="N",
+    help="Write in N processes; by default as many as there are processors.",
+)
 @click.option("--verbose", is_flag=True, help="Show every warning, not only the first 20 of a kind.")
 @place_options()
 @click.pass_context
@@ -34,6 +40,7 @@ def reindex_command(  # noqa: PLR0913 -- one for each option
     full: bool,
     strict: bool,
     allow_removals: bool,
+    jobs: int | None,
     verbose: bool,
 ) -> None:
     """Read articles into the index (also called: index).
@@ -48,7 +55,16 @@ def reindex_command(  # noqa: PLR0913 -- one for each option
     if STDIN in chosen and sys.stdin.isatty():
         diagnostics().print("Reading JSON lines from the keyboard; end with Ctrl-D (Windows: Ctrl-Z, Enter).")
     try:
-        counts = _run(places, config, chosen, full=full, strict=strict, allow_removals=allow_removals, verbose=verbose)
+        counts = _run(
+            places,
+            config,
+            chosen,
+            full=full,
+            strict=strict,
+            allow_removals=allow_removals,
+            jobs=jobs,
+            verbose=verbose,
+        )
     except KeyboardInterrupt:
         diagnostics().print("Interrupted: what was published stays; the same command continues.")
         ctx.exit(130)
@@ -83,6 +99,7 @@ def _run(  # noqa: PLR0913 -- one for each option
     full: bool,
     strict: bool,
     allow_removals: bool,
+    jobs: int | None,
     verbose: bool,
 ) -> Counts:
     with showing(diagnostics()) as (progress, say):
@@ -95,6 +112,7 @@ def _run(  # noqa: PLR0913 -- one for each option
                 full=full,
                 strict=strict,
                 allow_removals=allow_removals,
+                jobs=jobs,
                 report=problems,
                 progress=progress,
             )
