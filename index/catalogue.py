@@ -15,7 +15,7 @@ gone and which id belongs to which place. Searching never reads it. Tables:
 
 import json
 import sqlite3
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import astuple, dataclass, replace
 from pathlib import Path
@@ -194,9 +194,13 @@ class Catalogue:
 
     def put_article(self, row: ArticleRow) -> None:
         """Add or replace an article, which its place holds now."""
-        self.connection.execute("DELETE FROM departed WHERE id = ?", (row.id,))
-        values = (row.id, row.file, row.part, row.fingerprint, row.captured, row.run)
-        self.connection.execute("REPLACE INTO articles VALUES (?, ?, ?, ?, ?, ?)", values)
+        self.put_articles((row,))
+
+    def put_articles(self, rows: Sequence[ArticleRow]) -> None:
+        """Add or replace articles."""
+        self.connection.executemany("DELETE FROM departed WHERE id = ?", [(row.id,) for row in rows])
+        values = [(row.id, row.file, row.part, row.fingerprint, row.captured, row.run) for row in rows]
+        self.connection.executemany("REPLACE INTO articles VALUES (?, ?, ?, ?, ?, ?)", values)
 
     def drop_article(self, article_id: str) -> None:
         """Forget an article and what it carried."""

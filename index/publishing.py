@@ -15,6 +15,8 @@ from index.staging import Staging, open_base, start_staging
 from index.writing import explained, writing
 
 _KIND = "articles"
+_TOGETHER = 1_000
+"""Rows of the catalogue that are written together."""
 
 
 def publish_articles(
@@ -46,8 +48,13 @@ def _add(staging: Staging, articles: Iterable[Article]) -> Iterable[Entity]:
     located = Roots(catalogue).standard_input()
     file = catalogue.put_file(FileRow(0, located.root.number, located.path, 0, 0, "", "", staging.run))
     entities: dict[Entity, None] = {}
+    rows: list[ArticleRow] = []
     for article in articles:
         staging.builder.add(article, "", replaces=False)
-        catalogue.put_article(ArticleRow(article.id, file, "", "", None, staging.run))
+        rows.append(ArticleRow(article.id, file, "", "", None, staging.run))
         entities.update(dict.fromkeys(article.entities))
+        if len(rows) >= _TOGETHER:
+            catalogue.put_articles(rows)
+            rows.clear()
+    catalogue.put_articles(rows)
     return entities

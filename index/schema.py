@@ -31,6 +31,8 @@ _STORED = ("id", "title", "body", "fingerprint", "record")
 UNDATED = -(1 << 62)
 """The ``published`` value of an article without a date: before every date."""
 
+_JSON = json.JSONEncoder(ensure_ascii=False, separators=(",", ":"), check_circular=False)
+
 
 def schema(extra: Iterable[str] = ()) -> fields.Schema:
     """Return the Whoosh schema; ``extra`` are the names configured under ``fields:``."""
@@ -128,7 +130,7 @@ def _pack(article: Article) -> str:
         "cleaning": article.cleaning,
         "origin": (origin.root, origin.path, origin.part, origin.id),
     }
-    return json.dumps({name: value for name, value in packed.items() if value}, ensure_ascii=False)
+    return _JSON.encode({name: value for name, value in packed.items() if value})
 
 
 def article_from(stored: Mapping[str, Any]) -> Article:

@@ -14,6 +14,7 @@ from index.columnar.arrays import ArrayFile, ArrayWriter
 from index.columnar.errors import DamagedSegmentError
 from index.columnar.fields import BLOCK, FieldWriter, Piece, Streams
 from index.columnar.postings import Files, Postings
+from index.columnar.strings import Strings
 
 NAME = "body"
 
@@ -35,10 +36,11 @@ def piece_of(terms: Terms, *, exact: bool) -> Piece:
     counts = np.array([len(terms[text][1]) for text in texts], np.int64)
     docs = np.array([one.doc for one in postings], np.int64)
     if exact:
-        return Piece(texts, counts, docs, np.ones(docs.size, np.int64))
+        return Piece(Strings.of(texts), counts, docs, np.ones(docs.size, np.int64))
     surfaces = [b"" if forms == [text] else b"\n".join(forms) for text, (forms, _) in sorted(terms.items())]
     places, forms = (np.array([pair[at] for one in postings for pair in one.places], np.int64) for at in (0, 1))
-    return Piece(texts, counts, docs, np.array([len(one.places) for one in postings]), places, forms, surfaces)
+    freqs = np.array([len(one.places) for one in postings])
+    return Piece(Strings.of(texts), counts, docs, freqs, places, forms, Strings.of(surfaces))
 
 
 def written(pieces: Sequence[Piece], lengths: Sequence[int]) -> Postings:
@@ -46,7 +48,7 @@ def written(pieces: Sequence[Piece], lengths: Sequence[int]) -> Postings:
     arrays = [ArrayWriter(file) for file in files]
     # Other fields share the files.
     one = np.ones(1, np.int64)
-    for name, field in (("a", [Piece([b"x"], one, one, one)]), (NAME, pieces), ("z", [])):
+    for name, field in (("a", [Piece(Strings.of([b"x"]), one, one, one)]), (NAME, pieces), ("z", [])):
         writer = FieldWriter(name, Streams(*arrays), np.array(lengths, np.int64))
         for piece in field:
             writer.add(piece)
@@ -138,7 +140,7 @@ def compare_blocks(
 
 
 def test_documents_that_are_not_there_are_an_error() -> None:
-    piece = Piece([b"x"], np.array([1]), np.array([9]), np.array([1]))
+    piece = Piece(Strings.of([b"x"]), np.array([1]), np.array([9]), np.array([1]))
     files = written([piece], [1] * 10)
     assert files.docs(0)[0].tolist() == [9]
     files._doc_count = 9

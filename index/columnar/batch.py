@@ -8,8 +8,9 @@ import numpy as np
 
 from index.columnar.arrays import Array, ranges, starts_of
 from index.columnar.fields import Piece
-from index.columnar.invert import Occurrences, invert
-from index.columnar.vocabulary import SAMPLED, Tokens, Vocabulary
+from index.columnar.invert import Occurrences
+from index.columnar.strings import Strings
+from index.columnar.vocabulary import Tokens, Vocabulary, sampled
 
 _SLICE = 500_000
 """Characters of text that are looked at together."""
@@ -51,9 +52,9 @@ class Document(NamedTuple):
 
 
 class Text(NamedTuple):
-    """A text field of a batch: its postings, the words of each document, and where every 64th of them begins."""
+    """A text field of a batch: its words, how many each document has, and where every 64th of them begins."""
 
-    piece: Piece
+    words: Occurrences
     lengths: Array
     offsets: Array
 
@@ -76,15 +77,19 @@ class Batch:
         """Return a text field."""
         at = self.layout.texts.index(name)
         texts = [document.texts[at] for document in self.documents]
-        groups: dict[str, list[int]] = {}
-        for doc, document in enumerate(self.documents):
-            groups.setdefault(document.lang or "", []).append(doc)
+        langs = [document.lang for document in self.documents]
         found = [
-            (np.array(docs, np.int32), vocabulary.tokens([texts[doc] for doc in docs], lang or None))
-            for lang, several in sorted(groups.items())
-            for docs in _slices(several, texts)
+            _in_order(texts[begin:end], langs[begin:end], vocabulary) for begin, end in _slices(list(map(len, texts)))
         ]
-        return _text(found, len(texts), vocabulary)
+        forms, offsets, counts = (
+            np.concatenate([np.zeros(0, np.int32), *several])
+            for several in zip(*((one.forms, one.offsets, one.counts) for one in found), strict=True)
+        )
+        del found
+        docs = np.repeat(np.arange(counts.size, dtype=np.int32), counts)
+        places = np.arange(forms.size, dtype=np.int32)
+        places -= np.repeat(starts_of(counts)[:-1].astype(np.int32), counts)
+        return Text(Occurrences(forms, docs, places), counts, offsets)
 
     def names(self, name: str, vocabulary: Vocabulary) -> Text:
         """Return a field of names."""
@@ -95,14 +100,15 @@ class Batch:
         counts = np.array([len(one) for one in of_doc], np.int64)
         which = np.fromiter((one for several in of_doc for one in several), np.int64, int(counts.sum()))
         sizes = tokens.counts[which]
-        taken = ranges(starts_of(tokens.counts)[:-1][which], sizes)
+        firsts = starts_of(tokens.counts)[:-1][which]
+        taken = ranges(firsts, sizes)
         docs = np.repeat(np.arange(counts.size), counts)
         ahead = starts_of(sizes + APART)
         begins = ahead[:-1] - ahead[starts_of(counts)[:-1]][docs] if which.size else which
-        places = tokens.places[taken] + np.repeat(begins, sizes)
-        found = Occurrences(tokens.forms[taken], np.repeat(docs, sizes), places)
+        places = taken + np.repeat(begins - firsts, sizes)
+        found = Occurrences(tokens.forms[taken], np.repeat(docs, sizes), places.astype(np.int32))
         lengths = np.bincount(docs, sizes, counts.size).astype(np.int64)
-        return Text(invert(found, vocabulary), lengths, np.zeros(0, np.int64))
+        return Text(found, lengths, np.zeros(0, np.int64))
 
     def exact(self, name: str) -> tuple[Piece, Array, Array]:
         """Return the postings of a field of exact values, and the numbers of each document's values.
@@ -119,35 +125,34 @@ class Batch:
         return piece, np.array([document.numbers[at][0] for document in self.documents], np.int64)
 
 
-def _slices(docs: Sequence[int], texts: Sequence[str]) -> Iterator[list[int]]:
+def _slices(lengths: Sequence[int]) -> Iterator[tuple[int, int]]:
     """Part documents so that the words of each part fit into a processor's cache."""
-    part: list[int] = []
-    size = 0
-    for doc in docs:
-        part.append(doc)
-        size += len(texts[doc])
-        if size > _SLICE:
-            yield part
-            part, size = [], 0
-    if part:
-        yield part
+    begin = size = 0
+    for at, length in enumerate(lengths, 1):
+        size += length
+        if size > _SLICE or at == len(lengths):
+            yield begin, at
+            begin, size = at, 0
 
 
-def _text(groups: Sequence[tuple[Array, Tokens]], doc_count: int, vocabulary: Vocabulary) -> Text:
-    none = np.zeros(0, np.int32)
-    lengths = np.zeros(doc_count, np.int64)
-    for docs, tokens in groups:
-        lengths[docs] = tokens.counts
-    of_words = np.concatenate([none, *(docs[tokens.texts] for docs, tokens in groups)])
-    of_offsets = np.concatenate([none, *(np.repeat(docs, -(-tokens.counts // SAMPLED)) for docs, tokens in groups)])
-    forms = np.concatenate([none, *(tokens.forms for _, tokens in groups)])
-    places = np.concatenate([none, *(tokens.places for _, tokens in groups)])
-    offsets = np.concatenate([none, *(tokens.offsets for _, tokens in groups)])
-    if (of_words[1:] < of_words[:-1]).any():  # several languages
-        order = np.argsort(of_words, kind="stable")
-        forms, of_words, places = forms[order], of_words[order], places[order]
-        offsets = offsets[np.argsort(of_offsets, kind="stable")]
-    return Text(invert(Occurrences(forms, of_words, places), vocabulary), lengths, offsets)
+def _in_order(texts: Sequence[str], langs: Sequence[str | None], vocabulary: Vocabulary) -> Tokens:
+    """Return the words of texts of several languages in the order of the texts."""
+    groups: dict[str | None, list[int]] = {}
+    for at, lang in enumerate(langs):
+        groups.setdefault(lang or None, []).append(at)
+    found = [vocabulary.tokens([texts[at] for at in group], lang) for lang, group in groups.items()]
+    if len(found) == 1:
+        return found[0]
+    order = np.argsort(np.concatenate(list(groups.values())))
+    counts = np.concatenate([one.counts for one in found])
+    many = sampled(counts)
+    words = ranges(starts_of(counts)[:-1][order], counts[order])
+    offsets = ranges(starts_of(many)[:-1][order], many[order])
+    return Tokens(
+        np.concatenate([one.forms for one in found])[words],
+        counts[order],
+        np.concatenate([one.offsets for one in found])[offsets],
+    )
 
 
 def _encoded(value: str) -> bytes:
@@ -169,4 +174,4 @@ def _exact(
     numbers = np.repeat(np.arange(1, len(texts) + 1), counts)
     order = np.argsort(docs, kind="stable")
     starts = starts_of(np.bincount(docs, minlength=count))
-    return Piece(texts, counts, docs, np.ones(docs.size, np.int64)), numbers[order], starts
+    return Piece(Strings.of(texts), counts, docs, np.ones(docs.size, np.int64)), numbers[order], starts

@@ -9,9 +9,10 @@ import numpy as np
 from index.columnar.arrays import Array, ArrayWriter, narrow, starts_of
 from index.columnar.batch import Batch
 from index.columnar.fields import FieldWriter, Piece, Streams
+from index.columnar.invert import invert
 from index.columnar.segment import COLUMNS, DOCS, EXTENSIONS, FREQS, PLACES, STORED, TERMS, ColumnarSegment
 from index.columnar.stored import Compressor, pack, write_frames
-from index.columnar.vocabulary import SAMPLED, Vocabulary
+from index.columnar.vocabulary import Vocabulary, sampled
 
 INDEX_NAME = "MAIN"
 """Whoosh's name for the index in a folder that has only one."""
@@ -42,7 +43,7 @@ class SegmentWriter:
 
     def offsets(self, name: str, offsets: Array, lengths: Array) -> None:
         """Write where every 64th word of each text begins, counted from the one before it."""
-        counts = -(-lengths // SAMPLED)
+        counts = sampled(lengths)
         firsts = starts_of(counts)[:-1][counts > 0]
         gaps = np.diff(offsets, prepend=0)
         gaps[firsts] = offsets[firsts]
@@ -84,16 +85,20 @@ def write_segment(folder: Path, batch: Batch, vocabulary: Vocabulary, dictionary
 
 def _write_words(writer: SegmentWriter, batch: Batch, vocabulary: Vocabulary) -> None:
     texts = batch.layout.texts
-    for name in batch.layout.with_words:
-        found = (batch.text if name in texts else batch.names)(name, vocabulary)
-        _write_piece(writer, name, found.piece, found.lengths)
-        writer.columns.write(f"{name}/lengths", narrow(found.lengths))
+    # The words of all fields are learned first, so that the terms are put in order once.
+    found = {name: (batch.text if name in texts else batch.names)(name, vocabulary) for name in batch.layout.with_words}
+    for name, text in found.items():
+        field = writer.field(name, text.lengths)
+        for piece in invert(text.words, vocabulary):
+            field.add(piece)
+        field.close()
+        writer.columns.write(f"{name}/lengths", narrow(text.lengths))
         if name in texts:
-            writer.offsets(name, found.offsets, found.lengths)
+            writer.offsets(name, text.offsets, text.lengths)
 
 
-def _write_piece(writer: SegmentWriter, name: str, piece: Piece, lengths: Array | None = None) -> None:
-    field = writer.field(name, np.zeros(0, np.uint8) if lengths is None else lengths)
+def _write_piece(writer: SegmentWriter, name: str, piece: Piece) -> None:
+    field = writer.field(name, np.zeros(0, np.uint8))
     field.add(piece)
     field.close()
 

@@ -21,6 +21,7 @@ import numpy.typing as npt
 
 from index.columnar import formcodes, vbyte
 from index.columnar.arrays import Array, ArrayWriter, narrow, ranges, starts_of
+from index.columnar.strings import LINE_FEED, NOTHING, Strings
 
 BLOCK = 128
 """Postings a block. A term of more postings has a table of its blocks."""
@@ -38,13 +39,13 @@ class Piece:
     parted by line feeds; empty where the one form is the term itself.
     """
 
-    texts: Sequence[bytes]
+    texts: Strings
     counts: Array
     docs: Array
     freqs: Array
     places: Array | None = None
     forms: Array | None = None
-    surfaces: Sequence[bytes] = ()
+    surfaces: Strings = NOTHING
 
 
 class FieldWriter:
@@ -54,8 +55,8 @@ class FieldWriter:
         self._name = name
         self._streams = streams
         self._lengths = lengths
-        self._texts: list[bytes] = []
-        self._surfaces: list[bytes] = []
+        self._texts: list[Strings] = []
+        self._surfaces: list[Strings] = []
         self._forms: list[Array] = []
         self._columns: dict[str, list[Array]] = {}
         for stream in (streams.docs, streams.freqs, streams.places):
@@ -76,8 +77,8 @@ class FieldWriter:
             extra = piece.freqs[many] - 2
             freq_sizes[many] = vbyte.sizes(extra)
             self._streams.freqs.append(vbyte.encode(extra, freq_sizes[many]))
-        self._texts += piece.texts
-        self._surfaces += piece.surfaces
+        self._texts.append(piece.texts)
+        self._surfaces.append(piece.surfaces)
         ends = {"docs": _per_term(doc_sizes, firsts), "freqs": _per_term(freq_sizes, firsts)}
         sizes: tuple[Array, ...] = (doc_sizes, freq_sizes)
         if piece.places is not None and piece.forms is not None:
@@ -95,19 +96,22 @@ class FieldWriter:
             self._streams.freqs.begin(f"{name}/forms", np.uint8)
             for packed in self._forms:
                 self._streams.freqs.append(packed)
-        texts = [np.frombuffer(text, np.uint8) for text in (b"".join(self._texts), b"".join(self._surfaces))]
-        terms.write(f"{name}/text", texts[0])
-        terms.write(f"{name}/text-starts", narrow(starts_of(np.array([len(one) for one in self._texts], np.int64))))
-        if self._surfaces:
-            terms.write(f"{name}/forms", texts[1])
-            lengths = np.array([len(one) for one in self._surfaces], np.int64)
-            terms.write(f"{name}/form-starts", narrow(starts_of(lengths)))
+        self._write_strings("text", "text-starts", self._texts)
+        if any(map(len, self._surfaces)):
+            self._write_strings("forms", "form-starts", self._surfaces)
         for column, pieces in self._columns.items():
             values = np.concatenate(pieces)
             if column in {"docs", "freqs", "places", "exceptions"}:
                 terms.write(f"{name}/{column}-starts", narrow(starts_of(values)))
             else:
                 terms.write(f"{name}/{column}", narrow(values))
+
+    def _write_strings(self, texts: str, starts: str, several: Sequence[Strings]) -> None:
+        data = [one.data for one in several]
+        lengths = [one.lengths for one in several]
+        none = np.zeros(0, np.uint8)
+        self._streams.terms.write(f"{self._name}/{texts}", np.concatenate([none, *data]))
+        self._streams.terms.write(f"{self._name}/{starts}", narrow(starts_of(np.concatenate([none, *lengths]))))
 
     def _add_places(self, piece: Piece) -> Array:
         """Write the places; return how many bytes those of each posting take."""
@@ -119,7 +123,7 @@ class FieldWriter:
         gaps[firsts] = piece.places[firsts]
         sizes = vbyte.sizes(gaps)
         self._streams.places.append(vbyte.encode(gaps, sizes))
-        forms = np.array([1 + one.count(b"\n") for one in piece.surfaces], np.int64)
+        forms = 1 + piece.surfaces.counts_of(LINE_FEED)
         occurrences = np.diff(starts_of(piece.freqs)[starts_of(piece.counts)])
         packed, packed_sizes = formcodes.pack(piece.forms, occurrences, forms)
         self._forms.append(packed)

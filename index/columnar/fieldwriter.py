@@ -12,6 +12,7 @@ from index.columnar.fields import FieldWriter, Piece, Streams
 from index.columnar.formats import Exact, Words
 from index.columnar.opaque import OpaqueWriter
 from index.columnar.segment import DOCS, FREQS, PLACES, TERMS, ColumnarSegment
+from index.columnar.strings import Strings
 
 FLUSHED_AT = 500_000
 """Occurrences that are gathered before they are packed."""
@@ -198,10 +199,11 @@ class _Packed(_Field):
         if self._writer is None:
             self._writer = FieldWriter(self._name, self._streams, self._lengths())
         counts, docs, freqs, places, forms = (np.array(one, np.int64) for one in self._columns.values())
+        texts = Strings.of(self._texts)
         if self._words:
-            self._writer.add(Piece(self._texts, counts, docs, freqs, places, forms, self._surfaces))
+            self._writer.add(Piece(texts, counts, docs, freqs, places, forms, Strings.of(self._surfaces)))
         else:
-            self._writer.add(Piece(self._texts, counts, docs, freqs))
+            self._writer.add(Piece(texts, counts, docs, freqs))
         self._begin()
 
     def _lengths(self) -> Array:

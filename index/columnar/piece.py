@@ -6,6 +6,7 @@ import numpy as np
 
 from index.columnar.arrays import Array, ranges, starts_of
 from index.columnar.fields import Piece
+from index.columnar.strings import Strings
 
 
 def joined(pieces: Sequence[Piece]) -> Piece:
@@ -26,13 +27,15 @@ def joined(pieces: Sequence[Piece]) -> Piece:
     kept = of_term > 0
     found = [text for text, stays in zip(texts, kept.tolist(), strict=True) if stays]
     if pieces[0].places is None:
-        return Piece(found, of_term[kept], docs, freqs[taken])
+        return Piece(Strings.of(found), of_term[kept], docs, freqs[taken])
     runs = starts_of(freqs)[:-1]
     tokens = ranges(runs[taken], freqs[taken])
     places_of = np.concatenate([piece.places for piece in pieces if piece.places is not None])[tokens]
     codes, surfaces = _forms(pieces, ranks, texts)
     kept_surfaces = [forms for forms, stays in zip(surfaces, kept.tolist(), strict=True) if stays]
-    return Piece(found, of_term[kept], docs, freqs[taken], places_of, codes[tokens], kept_surfaces)
+    return Piece(
+        Strings.of(found), of_term[kept], docs, freqs[taken], places_of, codes[tokens], Strings.of(kept_surfaces)
+    )
 
 
 def _forms(pieces: Sequence[Piece], ranks: Array, texts: Sequence[bytes]) -> tuple[Array, list[bytes]]:

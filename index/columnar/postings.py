@@ -12,6 +12,7 @@ from index.columnar import formcodes, vbyte
 from index.columnar.arrays import Array, ArrayFile, ranges, starts_of
 from index.columnar.errors import DamagedSegmentError
 from index.columnar.fields import BLOCK, Ints, Piece
+from index.columnar.strings import Strings
 
 _REMEMBERED = 64
 """Terms of which it is remembered where the places of each document begin."""
@@ -240,11 +241,11 @@ class Postings:
         docs = _absolute(gaps, firsts).astype(np.int64) - 1
         if docs.size and not 0 <= docs.min() <= docs.max() < self._doc_count:
             raise self.damaged("docs", begin)
-        texts = list(self.texts(begin, end))
+        texts = Strings.of(list(self.texts(begin, end)))
         if self.is_exact:
             return Piece(texts, counts, docs, np.ones(docs.size, np.int64))
         freqs = self._freqs(codes, begin, end).astype(np.int64)
-        surfaces = self._surfaces(begin, end)
+        surfaces = Strings.of(self._surfaces(begin, end))
         gaps = self._decode("places", begin, end).astype(np.int64)
         runs = starts_of(freqs)
         if runs[-1] != gaps.size:

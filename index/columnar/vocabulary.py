@@ -1,65 +1,67 @@
 """The words met while a segment is made, each looked at once: pieces of text to forms, forms to terms.
 
-Text is parted at white space, and a piece that was met before costs one look into a dictionary; so
-Python touches distinct words and NumPy the rest.
+Python touches distinct words and NumPy the rest: ``index.columnar.pieces`` parts a text, and what
+``index.columnar.learned`` knows of the pieces tells the words in them.
 """
 
 from array import array
 from collections.abc import Sequence
-from functools import cache
 from typing import NamedTuple
 
 import numpy as np
 import numpy.typing as npt
 
-from index.analysis import fresh_term, language, piece_words
+from index.analysis import language
 from index.columnar.arrays import Array, ranges, starts_of
+from index.columnar.learned import Learned
+from index.columnar.pieces import Pieces, part
 
-_LONGEST = 64
-"""Code points of the longest piece that is remembered: words, not lines of Chinese."""
+SAMPLED = 64
+"""Every so many words of a text the place is kept where one begins, in code points."""
 
 _KEPT = 600_000
 """Pieces that are remembered, of all languages."""
 
 Int32s = npt.NDArray[np.int32]
-
-_PARTING = "“”„«»—–…•"
-_SPACE = 0x20
-_ASCII = 0x7F
-
-
-SAMPLED = 64
-"""Every so many words of a text the place is kept where one begins, in code points."""
+Ints = npt.NDArray[np.int64]
 
 
 class Tokens(NamedTuple):
     """The words of some texts, in reading order.
 
-    A number a word: its ``forms``, its ``texts`` and its ``places`` there, in words. ``offsets`` are the places of
-    every 64th word of each text, in code points of it, one text behind the other; ``counts`` the words of each text.
+    ``forms`` has a number a word; ``counts`` the words of each text. ``offsets`` are the places of every 64th word of
+    each text, in code points of it, one text behind the other.
     """
 
     forms: Int32s
-    texts: Int32s
-    places: Int32s
-    counts: Array
-    offsets: Array
+    counts: Ints
+    offsets: Ints
+
+
+def sampled(counts: Array) -> Array:
+    """Return of how many words the offset is kept in texts of so many words."""
+    return -(-counts // SAMPLED)
 
 
 class Vocabulary:
-    """Numbers pieces, forms and terms as they come. ``surfaces`` and ``terms`` of each form, ``texts`` of each term."""
+    """Numbers pieces, forms and terms as they come.
+
+    ``surfaces`` has each form as it is written, ``terms`` the term of each form, ``texts`` each term; in UTF-8.
+    """
 
     def __init__(self) -> None:
-        self._pieces: dict[str, _Pieces] = {}
+        self._pieces: dict[str, Learned] = {}
         self._begin()
 
     def _begin(self) -> None:
         self._pieces.clear()
-        self._known: dict[tuple[str, str], int] = {}
+        self._known: dict[str, int] = {}
         self._numbers: dict[str, int] = {}
-        self.surfaces: list[str] = []
-        self.texts: list[str] = []
+        self.surfaces: list[bytes] = []
+        self.texts: list[bytes] = []
         self._terms = array("i")
+        self._same = array("b")
+        self._ordered = np.zeros(0, np.int64)
         # Pieces of several words or none, and where in the next two lists the words of each begin.
         self._begins = array("i", [0])
         self._forms = array("i")
@@ -75,29 +77,38 @@ class Vocabulary:
         """The term of each form."""
         return np.array(self._terms, np.int32)
 
+    def same(self, forms: Ints) -> npt.NDArray[np.bool_]:
+        """Tell of each of some forms whether it is written like its term."""
+        return np.array(self._same, np.bool_)[forms]
+
+    def ascending(self) -> Ints:
+        """Return the numbers of all terms in the order of their bytes."""
+        if self._ordered.size != len(self.texts):
+            # What was in order before stays a run, which sorting only merges with the new ones.
+            ordered = [*self._ordered.tolist(), *range(self._ordered.size, len(self.texts))]
+            ordered.sort(key=self.texts.__getitem__)
+            self._ordered = np.array(ordered, np.int64)
+        return self._ordered
+
     def tokens(self, texts: Sequence[str], lang: str | None) -> Tokens:
         """Return the words of texts of one language."""
-        known = self._of(language(lang))
-        joined = _parted("\n".join(texts))
-        text_starts = starts_of(np.fromiter(map(len, texts), np.int64, len(texts)) + 1)[:-1]
-        starts = _piece_starts(joined)
-        pieces = joined.split()
-        del joined
-        numbers = np.array(list(map(known.__getitem__, pieces)), np.int32)
-        del pieces
+        known = self._pieces.setdefault(language(lang), Learned(self, language(lang)))
+        pieces = part(texts)
+        numbers = known.numbers(pieces)
         forms, first_words = self._expand(numbers)
-        firsts = first_words[np.searchsorted(starts, text_starts)]
+        firsts = first_words[np.searchsorted(pieces.starts, pieces.texts)]
         counts = np.diff(firsts, append=np.int64(forms.size))
-        token_texts = np.repeat(np.arange(len(texts), dtype=np.int32), counts)
-        places = np.arange(forms.size, dtype=np.int32)
-        places -= np.repeat(firsts.astype(np.int32), counts)
-        sampled = np.flatnonzero(places % SAMPLED == 0)
-        offsets = self._offsets_of(sampled, numbers, starts, first_words) - text_starts[token_texts[sampled]]
-        return Tokens(forms, token_texts, places, counts, offsets)
+        many = sampled(counts)
+        steps = ranges(np.zeros(many.size, np.int64), many) * SAMPLED
+        offsets = self._offsets_of(steps + np.repeat(firsts, many), numbers, pieces, first_words)
+        offsets -= np.repeat(pieces.characters(pieces.texts), many)
+        return Tokens(forms, counts, offsets)
 
     def _expand(self, numbers: Int32s) -> tuple[Int32s, Array]:
         """Return the forms that numbered pieces consist of, and the number of the first word of each piece."""
         other = np.flatnonzero(numbers < 0)
+        if not other.size:
+            return numbers, np.arange(numbers.size + 1)
         begins, table = np.array(self._begins), np.array(self._forms, np.int32)
         of_other = -1 - numbers[other]
         counts = np.ones(numbers.size, np.int32)
@@ -107,113 +118,34 @@ class Vocabulary:
         forms[ranges(first_words[other], counts[other])] = table[ranges(begins[of_other], counts[other])]
         return forms, first_words
 
-    def _offsets_of(self, words: Array, numbers: Int32s, starts: Array, first_words: Array) -> Array:
-        """Return where some words begin in the joined text."""
-        pieces = np.searchsorted(first_words[:-1], words, "right") - 1
-        found = starts[pieces]
-        other = np.flatnonzero(numbers[pieces] < 0)
+    def _offsets_of(self, words_: Array, numbers: Int32s, pieces: Pieces, first_words: Array) -> Array:
+        """Return where some words begin in the texts, in code points from the beginning of all of them."""
+        of = np.searchsorted(first_words[:-1], words_, "right") - 1
+        found = pieces.characters(pieces.starts[of])
+        other = np.flatnonzero(numbers[of] < 0)
         if other.size:
             begins, table = np.array(self._begins), np.array(self._offsets, np.int64)
-            at = begins[-1 - numbers[pieces[other]]] + words[other] - first_words[pieces[other]]
+            at = begins[-1 - numbers[of[other]]] + words_[other] - first_words[of[other]]
             found[other] += table[at]
         return found
 
     def form(self, surface: str, term: str) -> int:
         """Return the number of a form."""
-        number = self._known.get((surface, term))
+        key = surface + "\n" + term
+        number = self._known.get(key)
         if number is None:
-            number = self._known[surface, term] = len(self.surfaces)
-            self.surfaces.append(surface)
+            number = self._known[key] = len(self.surfaces)
+            self.surfaces.append(surface.encode("utf-8", "replace"))
             term_number = self._numbers.setdefault(term, len(self.texts))
             if term_number == len(self.texts):
-                self.texts.append(term)
+                self.texts.append(term.encode("utf-8", "replace"))
             self._terms.append(term_number)
+            self._same.append(surface == term)
         return number
 
-    def _of(self, lang: str) -> "_Pieces":
-        return self._pieces.setdefault(lang, _Pieces(self, lang))
-
-    def add_piece(self, piece: str, words: "_Pieces") -> int:
-        """Return a piece's number: that of its form where it is one word from its beginning, else one below zero."""
-        found = tuple(piece_words(piece))
-        if len(found) == 1 and not found[0].start:
-            return words.form(found[0].surface)
-        for one in found:
-            self._forms.append(words.form(one.surface))
-            self._offsets.append(one.start)
+    def several(self, forms: Sequence[int], offsets: Sequence[int]) -> int:
+        """Return the number, below zero, of a piece that is not just one word from its beginning on."""
+        self._forms.extend(forms)
+        self._offsets.extend(offsets)
         self._begins.append(len(self._forms))
         return 1 - len(self._begins)
-
-
-class _Pieces(dict[str, int]):
-    """The numbers of the pieces of one language."""
-
-    def __init__(self, vocabulary: Vocabulary, lang: str) -> None:
-        super().__init__()
-        self._vocabulary = vocabulary
-        self._lang = lang
-        self._words: dict[str, int] = {}
-
-    def __missing__(self, piece: str) -> int:
-        number = self._vocabulary.add_piece(piece, self)
-        if len(piece) <= _LONGEST:
-            self[piece] = number
-        return number
-
-    def form(self, surface: str) -> int:
-        """Return the number of a word's form."""
-        number = self._words.get(surface)
-        if number is None:
-            number = self._vocabulary.form(surface, fresh_term(surface, self._lang))
-            if len(surface) <= _LONGEST:
-                self._words[surface] = number
-        return number
-
-
-def _parted(text: str) -> str:
-    """Return a text with blanks for what parts words anyway, so that fewer pieces differ; no character moves."""
-    if not text.isascii():
-        for mark in _PARTING:
-            text = text.replace(mark, " ")
-    data = text.encode("utf-8", "surrogatepass").translate(_parting_bytes())
-    for tie in (b", ", b". ", b",\n", b".\n", b"' ", b" '"):
-        data = data.replace(tie, b"  " if b" " in tie else b" \n")
-    return data.decode("utf-8", "surrogatepass")
-
-
-@cache
-def _parting_bytes() -> bytes:
-    """Return the table that makes ASCII punctuation blank, but for what may tie two parts of a word."""
-    return bytes(
-        code if code > _ASCII or chr(code).isalnum() or chr(code).isspace() or chr(code) in "'.," else _SPACE
-        for code in range(256)
-    )
-
-
-def _piece_starts(text: str) -> Array:
-    """Return where each of the pieces begins that ``text.split()`` returns."""
-    points: Array
-    if text.isascii():
-        points = np.frombuffer(text.encode("ascii"), np.uint8)
-    else:
-        narrow = text.encode("utf-16-le", "surrogatepass")
-        is_narrow = len(narrow) == 2 * len(text)
-        wide = b"" if is_narrow else text.encode("utf-32-le", "surrogatepass")
-        points = np.frombuffer(narrow, np.uint16) if is_narrow else np.frombuffer(wide, np.uint32)
-    # Nearly all that is this low is white space, and little is this high; the rest is looked up.
-    low = np.flatnonzero(points <= _SPACE)
-    blank = low[_blanks()[points[low]]]
-    if not text.isascii():
-        high = np.flatnonzero(points > _ASCII)
-        others = high[_blanks()[np.minimum(points[high], _blanks().size - 1)]]
-        if others.size:
-            blank = np.sort(np.concatenate((blank, others)))
-    ends = np.append(blank, len(text))
-    begins = np.insert(blank + 1, 0, 0)
-    return begins[begins < ends]
-
-
-@cache
-def _blanks() -> npt.NDArray[np.bool_]:
-    """Return which code points are white space; there is none from U+3001 on."""
-    return np.array([chr(code).isspace() for code in range(0x3002)])

@@ -33,7 +33,10 @@ class _Job(NamedTuple):
 
 
 class Workers:
-    """Writes batches into a folder, up to ``jobs`` at a time; with one job in this process."""
+    """Writes batches into a folder, up to ``jobs`` at a time: one in this process, the others in their own.
+
+    This process reads what is to be written, and writes a batch itself when the others have enough to do.
+    """
 
     def __init__(self, folder: Path, jobs: int) -> None:
         self._folder = folder
@@ -43,14 +46,14 @@ class Workers:
         self._broken = 0
 
     def submit(self, number: int, batch: Batch, dictionary: bytes) -> Iterator[tuple[int, ColumnarSegment]]:
-        """Begin to write a batch; yield the numbers and segments of those that had to be waited for."""
-        if self._jobs == 1:
-            yield number, _write(self._folder, batch, dictionary)
-            return
-        self._open.append(_Job(number, batch, dictionary, self._begin(batch, dictionary)))
-        # One more than there are workers, so that none waits while the next batch is gathered.
-        while len(self._open) > self._jobs + 1:
+        """Write a batch, or begin to; yield the numbers and segments of those that are written."""
+        while self._open and self._open[0].future.done():
             yield self._wait()
+        # One more than there are other processes, so that none waits while the next batch is gathered.
+        if len(self._open) < self._jobs > 1:
+            self._open.append(_Job(number, batch, dictionary, self._begin(batch, dictionary)))
+        else:
+            yield number, _write(self._folder, batch, dictionary)
 
     def write_here(self, batch: Batch, dictionary: bytes) -> ColumnarSegment:
         """Write a batch in this process, as a small one takes less time than to start another."""
@@ -72,7 +75,7 @@ class Workers:
 
     def _begin(self, batch: Batch, dictionary: bytes) -> "Future[ColumnarSegment]":
         if self._pool is None:
-            self._pool = ProcessPoolExecutor(self._jobs, mp_context=multiprocessing.get_context("spawn"))
+            self._pool = ProcessPoolExecutor(self._jobs - 1, mp_context=multiprocessing.get_context("spawn"))
         try:
             return self._pool.submit(_write, self._folder, batch, dictionary)
         except BrokenProcessPool as error:  # waiting for it starts again
