@@ -111,6 +111,8 @@ def parse_yaml(text: str, path: Path) -> Value:
     except yaml.MarkedYAMLError as error:
         mark = error.problem_mark or error.context_mark
         where = f", line {mark.line + 1}" if mark else ""
+        if "nesting depth" in str(error.problem):  # newer parsers refuse it themselves
+            raise ConfigError(f"{path}{where}: this is nested too deeply.") from error
         message = f"this is not YAML: {error.problem or error.context}"
         raise ConfigError(f"{path}{where}: {message}. Text with special characters belongs in quotes.") from error
     except yaml.YAMLError as error:
