@@ -17,6 +17,7 @@ whichever files they stand in. `corpus.entities.matching` says how spellings are
 import re
 from collections.abc import Iterable, Iterator
 from dataclasses import replace
+from functools import cache
 from pathlib import Path
 
 from corpus.article import Entity
@@ -36,12 +37,17 @@ def load_gazetteers(paths: Iterable[Path] = ()) -> Gazetteer:
     """Return our gazetteer with the user's files laid over it; ConfigError names the file and the entry."""
     users = {one.id: one for one in _read(paths)}
     holders = {_claim(name): one.id for one in users.values() for name in _names(one)}
-    for ours in _read([BUILT_IN]):
+    for ours in _built_in():
         if holders.get(_claim(ours.name), ours.id) != ours.id:
             continue
         left = tuple(name for name in ours.aliases if _claim(name) not in holders)
         users[ours.id] = _extended(users[ours.id], ours, left) if ours.id in users else replace(ours, aliases=left)
     return Gazetteer(users.values())
+
+
+@cache
+def _built_in() -> tuple[Entity, ...]:
+    return tuple(_read([BUILT_IN]))
 
 
 def _extended(user: Entity, ours: Entity, aliases: tuple[str, ...]) -> Entity:
