@@ -1,6 +1,7 @@
 """Fixtures that many tests share."""
 
 import os
+import shutil
 from collections.abc import Callable, Iterable, Sequence
 from pathlib import Path
 
@@ -17,6 +18,13 @@ from index.generations import create, current_number, put_in_use, seal, staging_
 settings.register_profile("plain", max_examples=25, deadline=None)
 settings.register_profile("thorough", max_examples=100, deadline=None)
 settings.load_profile(os.environ.get("HYPOTHESIS_PROFILE", "plain"))
+
+MEMORY = Path("/dev/shm")  # noqa: S108 -- pytest makes a folder of its own in it
+"""Where Linux keeps files in memory. Most tests write indexes, and forcing those to a disk is what they wait for."""
+
+ENOUGH = 2**30
+if MEMORY.is_dir() and os.access(MEMORY, os.W_OK) and shutil.disk_usage(MEMORY).free > ENOUGH:
+    os.environ.setdefault("PYTEST_DEBUG_TEMPROOT", str(MEMORY))
 
 MakeIndex = Callable[..., Path]
 

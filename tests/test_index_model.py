@@ -1,5 +1,6 @@
 """Any sequence of changes and runs leaves what a full run over the same files makes."""
 
+import os
 import shutil
 import tempfile
 from pathlib import Path
@@ -25,7 +26,7 @@ class Files(RuleBasedStateMachine):
 
     def __init__(self) -> None:
         super().__init__()
-        self.home = Path(tempfile.mkdtemp())
+        self.home = Path(tempfile.mkdtemp(dir=os.environ.get("PYTEST_DEBUG_TEMPROOT")))
         self.archive = Archive(self.home)
         self.stale = False
 
