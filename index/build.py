@@ -17,8 +17,8 @@ from index.columnar.workers import Workers
 from index.contents import Contents
 from index.schema import document, layout
 
-BATCH = 16_000_000
-"""The characters of text in a batch, about, which bounds the memory of a worker."""
+BATCH = 90_000_000
+"""The characters of text, about, in the batches that are written at the same time, which bounds memory."""
 
 
 class Builder:
@@ -37,6 +37,7 @@ class Builder:
         self._open: dict[str, OpenSegment] = {}
         self._dictionary: bytes | None = None
         self._workers = Workers(folder, jobs)
+        self._most = BATCH // max(jobs, 2)
         self._batch = Batch(self._layout)
         self._batches = 0
         self._fresh: dict[str, tuple[int, int]] = {}
@@ -58,7 +59,7 @@ class Builder:
         elif replaces:
             self.delete(article.id)
         self._fresh[article.id] = self._batches, self._batch.add(found)
-        if self._batch.size >= BATCH:
+        if self._batch.size >= self._most:
             self._flush()
 
     def delete(self, article_id: str) -> None:

@@ -85,11 +85,7 @@ class Batch:
             np.concatenate([np.zeros(0, np.int32), *several])
             for several in zip(*((one.forms, one.offsets, one.counts) for one in found), strict=True)
         )
-        del found
-        docs = np.repeat(np.arange(counts.size, dtype=np.int32), counts)
-        places = np.arange(forms.size, dtype=np.int32)
-        places -= np.repeat(starts_of(counts)[:-1].astype(np.int32), counts)
-        return Text(Occurrences(forms, docs, places), counts, offsets)
+        return Text(Occurrences(forms, counts), counts, offsets)
 
     def names(self, name: str, vocabulary: Vocabulary) -> Text:
         """Return a field of names."""
@@ -106,9 +102,8 @@ class Batch:
         ahead = starts_of(sizes + APART)
         begins = ahead[:-1] - ahead[starts_of(counts)[:-1]][docs] if which.size else which
         places = taken + np.repeat(begins - firsts, sizes)
-        found = Occurrences(tokens.forms[taken], np.repeat(docs, sizes), places.astype(np.int32))
         lengths = np.bincount(docs, sizes, counts.size).astype(np.int64)
-        return Text(found, lengths, np.zeros(0, np.int64))
+        return Text(Occurrences(tokens.forms[taken], lengths, places.astype(np.int32)), lengths, np.zeros(0, np.int64))
 
     def exact(self, name: str) -> tuple[Piece, Array, Array]:
         """Return the postings of a field of exact values, and the numbers of each document's values.

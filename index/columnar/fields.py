@@ -117,10 +117,9 @@ class FieldWriter:
         """Write the places; return how many bytes those of each posting take."""
         assert piece.places is not None and piece.forms is not None  # noqa: PT018, S101 -- for the type checker
         firsts = starts_of(piece.freqs)[:-1]
-        gaps = np.empty(piece.places.size, np.int64)
-        gaps[1:] = piece.places[1:]
-        gaps[1:] -= piece.places[:-1]
-        gaps[firsts] = piece.places[firsts]
+        places = piece.places.astype(np.int32, copy=False)
+        gaps = np.diff(places, prepend=places[:1])
+        gaps[firsts] = places[firsts]
         sizes = vbyte.sizes(gaps)
         self._streams.places.append(vbyte.encode(gaps, sizes))
         forms = 1 + piece.surfaces.counts_of(LINE_FEED)

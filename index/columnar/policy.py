@@ -1,8 +1,8 @@
 """Merge policy: which segments that lie side by side become one.
 
-The logarithmic method of Bentley and Saxe (1980): a segment is merged with what follows it when that is
-not much smaller, so that an index has few segments and each document is copied few times. Only
-neighbours are merged, as document numbers follow reading order.
+After the logarithmic method of Bentley and Saxe (1980): a segment goes with what follows it when that is not much
+smaller, and what goes together is merged when it is many segments, or small. So an index has few segments, and each
+document is copied few times. Only neighbours are merged, as document numbers follow reading order.
 """
 
 from collections.abc import Sequence
@@ -12,6 +12,12 @@ MOST_DOCUMENTS = 1 << 17
 """Documents of the largest segment that is made by merging, by which the memory of merging is bounded too."""
 
 _FACTOR = 4
+_MANY = 5
+"""So many segments that go together are merged."""
+
+_SMALL = 1_000
+"""Documents that are merged however few segments they are, as that takes no time."""
+
 _MANY_DELETED = 0.25
 
 
@@ -32,17 +38,23 @@ def plan(sizes: Sequence[Size], *, purge: bool = False) -> list[range]:
 
     With ``purge`` every segment with deletions is written anew.
 
-    >>> plan([Size(50_000, 0), Size(300, 0), Size(200, 0), Size(90, 0), Size(1, 0)])
-    [range(1, 4)]
+    >>> plan([Size(50_000, 0), Size(9_000, 0), Size(7_000, 0), Size(300, 0), Size(200, 0), Size(90, 0)])
+    [range(3, 6)]
     """
     runs: list[range] = []
     end = len(sizes)
     while end:
         begin = _begin_of_run(sizes, end)
-        if end - begin > 1 or _is_due(sizes[begin], purge=purge):
+        if _is_merged(sizes[begin:end]):
             runs.append(range(begin, end))
+        else:
+            runs += [range(at, at + 1) for at in range(end - 1, begin - 1, -1) if _is_due(sizes[at], purge=purge)]
         end = begin
     return runs[::-1]
+
+
+def _is_merged(run: Sequence[Size]) -> bool:
+    return len(run) >= _MANY or (len(run) > 1 and sum(size.live for size in run) <= _SMALL)
 
 
 def _begin_of_run(sizes: Sequence[Size], end: int) -> int:
