@@ -4,11 +4,10 @@ import time
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
-from corpus.article import Article
 from corpus.config import Config
 from search.errors import QuerySyntaxError
 from search.facets import MAX_VALUES
-from search.marks import Marker, merged
+from search.highlight.hits import Highlighter
 from search.parameters import Parameters, write_cursor
 from search.query.compile import compile_tree
 from search.query.expand import expand
@@ -21,10 +20,6 @@ from search.ranking.order import Order, Ranking, find, first, page
 from search.ranking.plan import All, Leaf, Plan, Wanted, leaves
 from search.results import Expansion, FacetValue, Hit, QueryWarning, Ranked, Results
 from search.snapshot import Snapshot
-from search.snippets import snippets
-
-_READ = 200_000
-"""The characters of a body in which the words for its snippets are sought, at the most."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -172,12 +167,8 @@ def _hits(
     snapshot, shown = scorer.snapshot, question.plan
     if next(leaves(shown), None) is None:
         shown = All((shown, *_entity_leaves(snapshot, filters)))
-    marker = Marker(shown)
-    weights = [scorer.idf(leaf) for leaf in marker.leaves]
-    return tuple(
-        _hit(snapshot.article(doc), marker, weights, score, relaxed=at >= full)
-        for at, (doc, score) in enumerate(places)
-    )
+    highlighter = Highlighter(snapshot, shown, scorer.idf)
+    return tuple([highlighter.hit(doc, score, relaxed=at >= full) for at, (doc, score) in enumerate(places)])
 
 
 def _entity_leaves(snapshot: Snapshot, filters: Iterable[Filter]) -> list[Leaf]:
@@ -188,21 +179,3 @@ def _entity_leaves(snapshot: Snapshot, filters: Iterable[Filter]) -> list[Leaf]:
             ids = (one.value,) if one.value in snapshot.entities else snapshot.entities.resolve(one.value)
             found.append(Leaf(("entity",), (tuple(ids),)))
     return found
-
-
-def _hit(article: Article, marker: Marker, weights: list[float], score: float, *, relaxed: bool) -> Hit:
-    marks = marker.find(article, _READ)
-    return Hit(
-        id=article.id,
-        title=article.title,
-        url=article.url,
-        published=article.published,
-        source=article.source,
-        author=article.author,
-        lang=article.lang,
-        score=score,
-        snippets=snippets(article.body, marks["body"], weights),
-        title_spans=merged(marks["title"]),
-        entities=article.entities,
-        relaxed=relaxed,
-    )

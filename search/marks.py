@@ -4,10 +4,11 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from functools import cached_property
 from typing import NamedTuple
 
-from corpus.article import Article
+from corpus.article import Article, Entity
 from index.analysis import term, terms, words
 from search.ranking.phrases import occurrences
 from search.ranking.plan import All, Any, Leaf, Plan, leaves
+from search.snippets import joined
 
 Span = tuple[int, int]
 
@@ -29,11 +30,11 @@ class _Word(NamedTuple):
 _Standing = Mapping[str, Sequence[_Word]]
 
 
-class _Names:
+class Names:
     """The spellings of an article's entities by the words in them, analysed once and only when they are asked for."""
 
-    def __init__(self, article: Article) -> None:
-        self._entities = article.entities
+    def __init__(self, entities: Iterable[Entity]) -> None:
+        self._entities = entities
 
     @cached_property
     def _spellings(self) -> Sequence[tuple[str, str]]:
@@ -69,7 +70,7 @@ class _Read(NamedTuple):
 
     article: Article
     standing: Mapping[str, _Standing]
-    names: _Names
+    names: Names
 
 
 class Marker:
@@ -92,9 +93,9 @@ class Marker:
         """
         texts: dict[str, str] = {"title": article.title, "body": article.body}
         standing = {field: self._standing(text, article.lang, most) for field, text in texts.items()}
-        read = _Read(article, standing, _Names(article))
+        read = _Read(article, standing, Names(article.entities))
         found = {leaf: _of_leaf(leaf, at, read) for at, leaf in enumerate(self.leaves)}
-        counted = dict.fromkeys(_counted(self._plan, lambda leaf: any(found[leaf].values())))
+        counted = dict.fromkeys(counting(self._plan, lambda leaf: any(found[leaf].values())))
         return {field: sorted(mark for leaf in counted for mark in found[leaf].get(field, ())) for field in texts}
 
     def _standing(self, text: str, lang: str | None, most: int | None) -> _Standing:
@@ -117,13 +118,7 @@ class Marker:
 
 def merged(marks: Iterable[Mark]) -> tuple[Span, ...]:
     """Return the spans of ascending marks, overlapping ones joined (as bigrams of one word are)."""
-    spans: list[Span] = []
-    for start, end, _ in marks:
-        if spans and start < spans[-1][1]:
-            spans[-1] = (spans[-1][0], max(end, spans[-1][1]))
-        else:
-            spans.append((start, end))
-    return tuple(spans)
+    return joined((mark.start, mark.end) for mark in marks)
 
 
 def _of_leaf(leaf: Leaf, number: int, read: _Read) -> dict[str, list[Mark]]:
@@ -157,16 +152,16 @@ def _mentions(ids: set[str], number: int, article: Article) -> dict[str, list[Ma
     return found
 
 
-def _counted(plan: Plan, stands: Callable[[Leaf], bool]) -> Iterator[Leaf]:
+def counting(plan: Plan, stands: Callable[[Leaf], bool]) -> Iterator[Leaf]:
     """Yield the leaves that made an article match; of a plan that it matches in part, those that it has."""
     match plan:
         case All(parts=parts):
             for part in parts:
-                yield from _counted(part, stands)
+                yield from counting(part, stands)
         case Any(parts=parts):
             full = [part for part in parts if _matches(part, stands)]
             for part in full or parts:
-                yield from _counted(part, stands)
+                yield from counting(part, stands)
         case Leaf():
             yield plan
         case _:

@@ -29,6 +29,8 @@ _KEPT = 64 << 20
 _KEPT_EACH = 400
 """The same for each document: with fewer, the words of a few hundred queries do not fit where there are a million."""
 
+STORED_TEXTS = ("id", "title", "body", "record")
+_WRITTEN = ("title", "body")
 Made = TypeVar("Made")
 
 
@@ -140,6 +142,15 @@ class Snapshot:
     def article(self, doc: int) -> Article:
         """Return a document's article."""
         return article_from(self._together.stored(doc))
+
+    def texts(self, doc: int) -> list[str]:
+        """Return a document's id, title and body, and its record as ``index.schema`` packs it."""
+        return self._together.texts(doc, STORED_TEXTS)
+
+    def forms(self, terms: Iterable[str]) -> set[str]:
+        """Return the forms in which some terms are written in titles and bodies."""
+        together = self._together
+        return {form for term in terms for field in _WRITTEN for form in together.forms(field, term)}
 
     def id_of(self, docs: Iterable[int]) -> list[str]:
         """Return the ids of some documents."""

@@ -2,154 +2,171 @@
 
 import re
 import unicodedata
-from collections import Counter
-from collections.abc import Sequence
+from bisect import bisect_left
+from collections.abc import Iterable, Sequence
 from itertools import islice
+from operator import itemgetter
 
-from search.marks import Mark, merged
 from search.results import Snippet
 
+Span = tuple[int, int]
+Marking = tuple[int, int, int]
+"""Where a word stands that matched, from ``start`` to ``end``, and the number of the leaf that it matched."""
+
 MAX_PASSAGES = 3
-_WORDS = 35
-_MOST_WORDS = 40
-_FEWEST_WORDS = 25
-_MOST_CHARACTERS = 320
-_CORE = 130
+_CHARACTERS = 220
+"""The characters of a passage that ends with no sentence, about: some 35 words."""
+
+_FEWEST_CHARACTERS, _MOST_CHARACTERS = 150, 320
+_SENTENCE_CHARACTERS = 270
+"""The characters of a passage that ends with a sentence, at the most."""
+
+CORE = 130
 """The characters from the first to the last mark that a passage is built around, at the most."""
 
 _BEFORE = 80
 """The characters before the first mark, at the most."""
 
-_CONSIDERED = 2_000
 _SEEN_AGAIN = 0.1
 """What a word counts that an earlier passage shows already."""
 
-# A character of a script that does not part words counts as half a word.
-_UNIT = re.compile(
-    r"[\u0e00-\u0eff\u3040-\u30ff\u3400-\u9fff\uf900-\ufaff]|[^\s\u0e00-\u0eff\u3040-\u30ff\u3400-\u9fff\uf900-\ufaff]+"
+_ROUNDING = 1e-9
+"""Sums that differ by less are the same. Of passages that tell as much the first is taken: news begins with news."""
+
+_UNPARTED = r"\u0e00-\u0eff\u3040-\u30ff\u3400-\u9fff\uf900-\ufaff"
+_IS_UNPARTED = re.compile(f"[{_UNPARTED}]")
+# Each way to end begins with one set of characters, as that is quick to look for.
+_SENTENCE_END = re.compile(
+    r"[.!?…؟।。！？\n](?:(?<=\w\w\w[.!?…؟।])[.!?…؟।]*[\"'”’»)\]]*(?=\s)|(?<=[。！？])[。！？]*[」』”]*|(?<=\n)\s*\n)"
 )
-_SENTENCE_END = re.compile(r"(?<=\w\w\w)[.!?…؟।]+[\"'”’»)\]]*(?=\s)|[。！？]+[」』”]*|\n\s*\n")
+_INK = re.compile(r"\S")
+_SPACE = re.compile(r"\s")
+_END, _LEAF = itemgetter(1), itemgetter(2)
 
 
-def snippets(body: str, marks: Sequence[Mark], weights: Sequence[float]) -> tuple[Snippet, ...]:
+def snippets(text: str, marks: Sequence[Marking], weights: Sequence[float]) -> tuple[Snippet, ...]:
     """Return up to three passages of a body, of about 35 words, apart and in the order of the text.
 
     ``marks`` are ascending; ``weights`` tell how much each leaf counts, by its number. A passage is
-    ``body[offset : offset + len(text)]``. Without marks it is the opening, without a body there is
-    none. Time is linear in the marks.
+    ``text[offset : offset + len(passage)]``. Without marks it is the opening, without a text there is none. Time is
+    linear in the marks.
     """
+    return tuple([cut(text, place, marks) for place in passages(text, marks, weights)])
+
+
+def passages(text: str, marks: Sequence[Marking], weights: Sequence[float], floor: int = 0) -> list[Span]:
+    """Return the places of the passages in a text whose body begins at ``floor``, ascending."""
     if not marks:
-        return _opening(body)
-    taken: list[tuple[int, int]] = []
-    shown: set[int] = set()
-    left = _considered(marks)
-    while left and len(taken) < MAX_PASSAGES:
-        first, last = _best(left, weights, shown)
-        shown.update(mark.leaf for mark in left[first : last + 1])
-        core = left[first].start, max(mark.end for mark in left[first : last + 1])
-        place = _apart(_passage(body, *core), core, taken)
+        return _opening(text, floor)
+    taken: list[Span] = []
+    values = list(weights)
+    left = marks
+    while left:
+        chosen = _best(left, values) if len(left) > 1 else left
+        start = low = chosen[0][0]
+        end = high = max(map(_END, chosen))
+        place = _apart(_passage(text, start, end, floor), (start, end), taken)
         if place is not None:
             taken.append(place)
-            shown.update(mark.leaf for mark in left if place[0] <= mark.start < place[1])
-        gone = (*core, *(place or core))
-        left = [mark for mark in left if mark.end <= min(gone) or mark.start >= max(gone)]
-    return tuple(_cut(body, place, marks) for place in sorted(taken))
+            if len(taken) == MAX_PASSAGES:
+                break
+            low, high = min(low, place[0]), max(high, place[1])
+        first, last = bisect_left(left, (low,)), bisect_left(left, (high,))
+        for _, _, leaf in left[first:last]:
+            values[leaf] = _SEEN_AGAIN * weights[leaf]
+        left = [*left[:first], *left[last:]]
+    taken.sort()
+    return taken
 
 
-def _considered(marks: Sequence[Mark]) -> list[Mark]:
-    """Return the marks among which the best are sought: the first ones of each leaf, more than anybody reads."""
-    seen: Counter[int] = Counter()
-    kept = []
-    for mark in marks:
-        seen[mark.leaf] += 1
-        if seen[mark.leaf] <= _CONSIDERED:
-            kept.append(mark)
-    return kept
+def _opening(text: str, floor: int) -> list[Span]:
+    first = _INK.search(text, floor)
+    return [(first.start(), _end(text, first.start(), first.start()))] if first else []
 
 
-def _opening(body: str) -> tuple[Snippet, ...]:
-    start = len(body) - len(body.lstrip())
-    end = _end(body, start, start)
-    return (Snippet(body[start:end], (), start),) if end > start else ()
-
-
-def _best(marks: Sequence[Mark], weights: Sequence[float], shown: set[int]) -> tuple[int, int]:
-    """Return the first and last of the marks that stand close together and tell the most."""
-    best, found = -1.0, (0, 0)
-    inside: dict[int, int] = {}
-    first = 0
-    for last, mark in enumerate(marks):
-        inside[mark.leaf] = inside.get(mark.leaf, 0) + 1
-        while first < last and mark.end - marks[first].start > _CORE:
-            inside[marks[first].leaf] -= 1
-            if not inside[marks[first].leaf]:
-                del inside[marks[first].leaf]
+def _best(marks: Sequence[Marking], values: Sequence[float]) -> Sequence[Marking]:
+    """Return the first marks that stand close together and tell the most, by what each leaf counts."""
+    inside = [0] * len(values)
+    most = sum([values[leaf] for leaf in set(map(_LEAF, marks))]) - _ROUNDING
+    best, worth, found = -1.0, 0.0, (0, 0)
+    first, begin = 0, marks[0][0]
+    for last, (_, end, leaf) in enumerate(marks):
+        if not inside[leaf]:
+            worth += values[leaf]
+        inside[leaf] += 1
+        while end - begin > CORE and first < last:
+            gone = marks[first][2]
+            inside[gone] -= 1
+            if not inside[gone]:
+                worth -= values[gone]
             first += 1
-        worth = sum(weights[leaf] * (_SEEN_AGAIN if leaf in shown else 1.0) for leaf in inside)
-        worth += 0.01 * min(last - first, 9)
+            begin = marks[first][0]
         if worth > best:
-            best, found = worth, (first, last)
-    return found
+            best, found = worth + _ROUNDING, (first, last)
+            if worth >= most:
+                break
+    return marks[found[0] : found[1] + 1]
 
 
-def _passage(body: str, start: int, end: int) -> tuple[int, int]:
+def _passage(text: str, start: int, end: int, floor: int) -> Span:
     """Return a passage around a core: from the beginning of its sentence where that is near."""
-    begin = _begin(body, start)
-    return begin, _end(body, begin, min(end, begin + _MOST_CHARACTERS))
+    begin = _begin(text, start, floor)
+    return begin, _end(text, begin, min(end, begin + _MOST_CHARACTERS))
 
 
-def _begin(body: str, start: int) -> int:
-    floor = max(start - _BEFORE, 0)
-    before = body[floor:start]
-    ends = [match.end() for match in _SENTENCE_END.finditer(before)]
-    if ends:
-        begin = floor + ends[-1]
-    elif floor == 0:
-        begin = 0
-    else:
-        space = re.search(r"\s", before)
-        begin = floor + space.end() if space else _whole(body, floor)
-    while begin < start and body[begin].isspace():
+def _begin(text: str, start: int, floor: int) -> int:
+    low = max(start - _BEFORE, floor)
+    begin = -1
+    for match in _SENTENCE_END.finditer(text, low, start):
+        begin = match.end()
+    if begin < 0:
+        if low == floor:
+            begin = floor
+        else:
+            space = _SPACE.search(text, low, start)
+            begin = space.end() if space else _whole(text, low)
+    while begin < start and text[begin].isspace():
         begin += 1
     return begin
 
 
-def _end(body: str, begin: int, core_end: int) -> int:
-    """Return where a passage ends: with a sentence if one ends near 35 words, else with a word."""
-    region = body[begin : begin + _MOST_CHARACTERS + 1]
-    count, end, at_words = 0.0, 0, 0
-    few: int | None = None
-    for unit in _UNIT.finditer(region):
-        count += 1.0 if unit.end() - unit.start() > 1 or unit[0].isascii() else 0.5
-        if count > _MOST_WORDS or unit.end() > _MOST_CHARACTERS:
-            break
-        end = unit.end()
-        at_words = end if count <= _WORDS else at_words
-        few = end if few is None and count >= _FEWEST_WORDS else few
-    end = end or _MOST_CHARACTERS
-    wanted = core_end - begin
-    sentences = [match.end() for match in _SENTENCE_END.finditer(region, few or end)]
-    fitting = [one for one in sentences if wanted <= one <= end]
-    if fitting:
-        stop = fitting[0]
-    elif len(region) <= _MOST_CHARACTERS and count <= _MOST_WORDS:
-        stop = len(region)
+def _end(text: str, begin: int, core_end: int) -> int:
+    """Return where a passage ends: with a sentence if one ends soon enough, else with a word."""
+    least, usual, most = _FEWEST_CHARACTERS, _CHARACTERS, _SENTENCE_CHARACTERS
+    if not text.isascii() and _IS_UNPARTED.search(text, begin, begin + _FEWEST_CHARACTERS):
+        least, usual, most = least // 3, usual // 3, most // 3  # a character says as much as three letters
+    wanted = max(core_end, begin + least)
+    sentence = _SENTENCE_END.search(text, wanted - 1, begin + most)
+    if sentence:
+        stop = sentence.end()
+    elif len(text) <= begin + most:
+        stop = len(text)
     else:
-        stop = max(at_words or end, min(wanted, _MOST_CHARACTERS))
-    stop = _whole(body, begin + stop, begin) - begin
-    return begin + len(region[:stop].rstrip())
+        stop = _at_space(text, max(core_end, begin + least), max(core_end, begin + usual), begin + _MOST_CHARACTERS)
+    while stop > begin and text[stop - 1].isspace():
+        stop -= 1
+    return stop
 
 
-def _whole(body: str, at: int, floor: int = 0) -> int:
+def _at_space(text: str, least: int, usual: int, most: int) -> int:
+    """Return where there is a space before a place, or else the next one behind it."""
+    space = max(text.rfind(" ", least, usual + 1), text.rfind("\n", least, usual + 1))
+    if space >= 0:
+        return space
+    following = _SPACE.search(text, usual, most)
+    return following.start() if following else _whole(text, usual, least)
+
+
+def _whole(text: str, at: int, floor: int = 0) -> int:
     """Move a cut back before combining characters, so that no letter loses its marks."""
     for _ in islice(range(at), 32):
-        if at <= floor or at >= len(body) or not unicodedata.category(body[at]).startswith("M"):
+        if at <= floor or at >= len(text) or text[at].isascii() or not unicodedata.category(text[at]).startswith("M"):
             break
         at -= 1
     return at
 
 
-def _apart(place: tuple[int, int], core: tuple[int, int], taken: Sequence[tuple[int, int]]) -> tuple[int, int] | None:
+def _apart(place: Span, core: Span, taken: Sequence[Span]) -> Span | None:
     """Cut a passage where it would run into another one; None where nothing of its core is left."""
     start, end = place
     for other_start, other_end in taken:
@@ -161,15 +178,35 @@ def _apart(place: tuple[int, int], core: tuple[int, int], taken: Sequence[tuple[
     return (start, end) if start <= core[0] < end and min(core[1], place[1]) <= end else None
 
 
-def _cut(body: str, place: tuple[int, int], marks: Sequence[Mark]) -> Snippet:
+def cut(text: str, place: Span, marks: Sequence[Marking], floor: int = 0) -> Snippet:
+    """Return the snippet at a place of a text whose body begins at ``floor``; ``marks`` are ascending."""
     start, end = place
-    text = body[start:end]
-    lead = len(text) - len(text.lstrip())
-    start, text = start + lead, text.strip()
-    end = start + len(text)
-    inside = [
-        Mark(max(mark.start, start) - start, min(mark.end, end) - start, mark.leaf)
-        for mark in marks
-        if mark.start < end and mark.end > start
+    found = text[start:end]
+    if found[0].isspace() or found[-1].isspace():
+        start += len(found) - len(found.lstrip())
+        found = found.strip()
+        end = start + len(found)
+    spans = [
+        (max(mark[0] - start, 0), min(mark[1], end) - start)
+        for mark in marks[: bisect_left(marks, (end,))]
+        if mark[1] > start
     ]
-    return Snippet(text, merged(inside), start)
+    return Snippet(found, joined(spans), start - floor)
+
+
+def joined(spans: Iterable[Span]) -> tuple[Span, ...]:
+    """Return ascending spans, overlapping ones joined (as bigrams of one word are).
+
+    >>> joined([(0, 2), (1, 3), (3, 5)])
+    ((0, 3), (3, 5))
+    """
+    found: list[Span] = []
+    last = -1
+    for start, end in spans:
+        if start < last:
+            last = max(end, last)
+            found[-1] = found[-1][0], last
+        else:
+            found.append((start, end))
+            last = end
+    return tuple(found)

@@ -1,5 +1,6 @@
 """The segments of an index side by side, read as one: documents are numbered through all of them."""
 
+from bisect import bisect_right
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from heapq import merge
 from itertools import groupby, islice
@@ -25,7 +26,8 @@ class Together:
     def __init__(self, segments: Sequence[tuple[OpenSegment, Iterable[int]]]) -> None:
         self.segments = [segment for segment, _ in segments]
         self._bases = starts_of(np.array([segment.doc_count for segment in self.segments], np.int64))
-        self.size = int(self._bases[-1])
+        self._begins: list[int] = self._bases.tolist()
+        self.size = self._begins[-1]
         self.live = np.ones(self.size, np.bool_)
         for base, (_, deleted) in zip(self._bases.tolist(), segments, strict=False):
             self.live[base + np.fromiter(deleted, np.int64)] = False
@@ -60,6 +62,11 @@ class Together:
             counts.append(np.diff(starts))
             places.append(found)
         return starts_of(_joined(counts)), _joined(places)
+
+    def forms(self, field: str, term: str) -> set[str]:
+        """Return the forms in which a term is written in a field, be it in deleted documents."""
+        having = self._having(field, term)
+        return {form.decode("utf-8", "replace") for postings, number, _, _ in having for form in postings.forms(number)}
 
     def has(self, field: str, term: str) -> bool:
         """Tell whether a field has a term, be it in deleted documents."""
@@ -131,14 +138,19 @@ class Together:
         segment, number = self._segment_of(doc)
         return segment.stored.fields(number)
 
+    def texts(self, doc: int, names: Sequence[str]) -> list[str]:
+        """Return some stored texts of a document, empty ones for what it does not have."""
+        segment, number = self._segment_of(doc)
+        return segment.stored.texts(number, names)
+
     def offsets(self, field: str, doc: int) -> Ints:
         """Return where every 64th word of a document's text begins, in code points."""
         segment, number = self._segment_of(doc)
         return segment.offsets_of(field, number)
 
     def _segment_of(self, doc: int) -> tuple[OpenSegment, int]:
-        at = int(np.searchsorted(self._bases, doc, "right")) - 1
-        return self.segments[at], doc - int(self._bases[at])
+        at = bisect_right(self._begins, doc) - 1
+        return self.segments[at], doc - self._begins[at]
 
     def _each(self, column: Callable[[OpenSegment], Array], dtype: type[Any]) -> Array:
         return _joined([np.zeros(0, dtype), *(column(segment).astype(dtype, copy=False) for segment in self.segments)])

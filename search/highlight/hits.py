@@ -1,0 +1,141 @@
+"""Hits: the documents of a page, with what their titles and passages show of a query."""
+
+from bisect import bisect_left
+from collections.abc import Callable, Sequence
+
+from index.analysis import language
+from search.highlight.finding import Span, UnpartedError
+from search.highlight.marking import Sought, mentions
+from search.highlight.patterns import Patterns, patterns
+from search.highlight.reading import Reading, read_about, read_all, read_on
+from search.highlight.record import Record
+from search.marks import Marker, Names, counting, merged
+from search.ranking.plan import All, Leaf, Plan, leaves
+from search.results import Hit, Snippet
+from search.snapshot import Snapshot, Terms
+from search.snippets import Marking, cut, joined, passages, snippets
+
+_LONG = 3_000
+"""Code points of a title and a body that need not be read to their end."""
+
+_Shown = tuple[tuple[Span, ...], tuple[Snippet, ...]]
+"""The spans to mark in a title, and the passages of a body."""
+
+
+class Highlighter:
+    """Makes the hits of one query. What is marked in titles and passages is what ``search.marks`` marks there."""
+
+    def __init__(self, snapshot: Snapshot, plan: Plan, weigh: Callable[[Leaf], float]) -> None:
+        self._snapshot = snapshot
+        self._plan = plan
+        self._leaves = tuple(dict.fromkeys(leaves(plan)))
+        self._weights = [weigh(leaf) for leaf in self._leaves]
+        parts = plan.parts if isinstance(plan, All) else (plan,)
+        self._all_count = all(isinstance(part, Leaf) for part in parts)
+        self._are_words = self._all_count and all(len(leaf.slots) == 1 and not _is_name(leaf) for leaf in self._leaves)
+        self._known: dict[tuple[str | None, bool], Sequence[Sought]] = {}
+
+    def hit(self, doc: int, score: float, *, relaxed: bool) -> Hit:
+        """Return a document as a hit."""
+        key, title, body, stored = self._snapshot.texts(doc)
+        record = Record(stored)
+        value = record.head.get
+        lang = value("lang")
+        try:
+            title_spans, found = self._shown(title, body, lang, record)
+        except UnpartedError:
+            title_spans, found = self._read(doc)
+        return Hit(
+            key,
+            title,
+            value("url"),
+            value("published"),
+            value("source"),
+            value("author"),
+            lang,
+            score,
+            found,
+            title_spans,
+            record.entities(),
+            relaxed,
+        )
+
+    def _shown(self, title: str, body: str, lang: str | None, record: Record) -> _Shown:
+        joint, floor = f"{title}\n{body}", len(title) + 1  # no word goes across the line feed
+        sought = self._sought(lang, ascii_only=joint.isascii())
+        if self._are_words and len(joint) > _LONG:
+            marks, places, sure = read_on(joint, floor, sought, self._weights)
+        else:
+            marks, places, sure = Reading(read_all(joint, floor, sought), None, len(joint))
+        more: list[Marking] = []
+        if not self._all_count or len({mark[2] for mark in marks}) < len(sought):
+            more = self._mentioned(marks, (len(title), len(body)), record)
+            marks = self._counted([*marks, *more])
+        first = bisect_left(marks, (floor,))
+        if places is None or more:
+            places = passages(joint, marks[first:], self._weights, floor)
+        cuts = []
+        for place in places:
+            inside = marks if place[1] <= sure else sorted([*read_about(joint, floor, sought, place), *more])
+            cuts.append(cut(joint, place, inside, floor))
+        return joined([mark[:2] for mark in marks[:first]]), tuple(cuts)
+
+    def _read(self, doc: int) -> _Shown:
+        """Return what ``_shown`` does, by the analysis of all of the text."""
+        article = self._snapshot.article(doc)
+        found = Marker(self._plan).find(article)
+        return merged(found["title"]), snippets(article.body, found["body"], self._weights)
+
+    def _mentioned(self, marks: Sequence[Marking], sizes: tuple[int, int], record: Record) -> list[Marking]:
+        """Return the mentions of names that stand for a leaf which stands nowhere itself."""
+        standing = {mark[2] for mark in marks}
+        found: list[Marking] = []
+        for number, leaf in enumerate(self._leaves):
+            if number not in standing and (ids := self._entities(leaf, record)):
+                found += mentions(record, ids, number, sizes)
+        return found
+
+    def _counted(self, marks: list[Marking]) -> list[Marking]:
+        """Return the marks of the leaves that made the document match, ascending."""
+        if not self._all_count:
+            standing = {self._leaves[mark[2]] for mark in marks}
+            counted = set(counting(self._plan, standing.__contains__))
+            marks = [mark for mark in marks if self._leaves[mark[2]] in counted]
+        return sorted(marks)
+
+    def _entities(self, leaf: Leaf, record: Record) -> set[str]:
+        """Return the entities whose names can stand for a leaf."""
+        if _is_name(leaf):
+            return {one for slot in leaf.slots for one in slot}
+        if "entities" in leaf.fields and record.head.get("entities") and self._is_in_names(leaf):
+            return Names(record.entities()).having(leaf)
+        return set()
+
+    def _is_in_names(self, leaf: Leaf) -> bool:
+        """Tell whether each of a leaf's words is in some name of the index."""
+        return all(self._in_names(slot) for slot in leaf.slots)
+
+    def _in_names(self, terms: tuple[str, ...]) -> Terms:
+        return self._snapshot.memory.get(("in names", terms), lambda: Terms(self._snapshot.known("entities", terms)))
+
+    def _sought(self, lang: str | None, *, ascii_only: bool) -> Sequence[Sought]:
+        """Return the leaves with their patterns; in a text of ASCII other forms need not be sought."""
+        found = self._known.get((lang, ascii_only))
+        if found is None:
+            key = language(lang), ascii_only
+            found = self._known[lang, ascii_only] = [
+                Sought.of(leaf, () if _is_name(leaf) else [self._patterns(slot, *key) for slot in leaf.slots])
+                for leaf in self._leaves
+            ]
+        return found
+
+    def _patterns(self, terms: tuple[str, ...], lang: str, ascii_only: bool) -> Patterns:  # noqa: FBT001 -- a key
+        def made() -> Patterns:
+            forms = self._snapshot.forms(terms)
+            return patterns((one for one in forms if one.isascii()) if ascii_only else forms, terms, lang)
+
+        return self._snapshot.memory.get(("patterns", terms, lang, ascii_only), made)
+
+
+def _is_name(leaf: Leaf) -> bool:
+    return leaf.fields == ("entity",)

@@ -1,0 +1,79 @@
+"""Marking: where the leaves of a plan stand in a title and a body, read as one text."""
+
+import re
+from collections.abc import Sequence
+from typing import NamedTuple, Self
+
+from search.highlight.finding import Span, Text, find, phrase, read
+from search.highlight.patterns import Patterns
+from search.highlight.record import Record
+from search.ranking.plan import Leaf
+from search.snippets import Marking
+
+
+class Sought(NamedTuple):
+    """A leaf with the patterns of each of its slots; of a leaf of entities there are none.
+
+    ``regex`` is set where one search finds all there is to find, in the title and the body.
+    """
+
+    leaf: Leaf
+    slots: Sequence[Patterns]
+    regex: re.Pattern[bytes] | None
+
+    @classmethod
+    def of(cls, leaf: Leaf, slots: Sequence[Patterns]) -> Self:
+        """Return a leaf with its patterns."""
+        if len(slots) == 1 and slots[0].is_simple and {"title", "body"} <= set(leaf.fields):
+            return cls(leaf, slots, slots[0].searches[0].regex)
+        return cls(leaf, slots, None)
+
+    def without(self) -> Self:
+        """Return the leaf without patterns, so that it is not sought."""
+        return self._replace(slots=(), regex=None)
+
+
+def marks_in(text: Text, sought: Sequence[Sought], begin: int, end: int) -> list[Marking]:
+    """Return the marks between two places of a text, at which no word is cut; ascending, each leaf by its number.
+
+    Raises UnpartedError.
+    """
+    found: list[Marking] = []
+    for number, (leaf, slots, regex) in enumerate(sought):
+        if regex is not None:
+            unsure = []
+            for match in regex.finditer(text.image, begin, end):
+                start, stop = match.span()
+                if match.lastindex:
+                    found.append((start, stop, number))
+                else:
+                    unsure.append((start, stop))
+            if unsure:
+                found += [(start, stop, number) for start, stop in read(slots[0], text.text, unsure)]
+        elif slots:
+            found += [(start, stop, number) for start, stop in _spans(text, leaf, slots, begin, end)]
+    found.sort()
+    return found
+
+
+def _spans(text: Text, leaf: Leaf, slots: Sequence[Patterns], begin: int, end: int) -> list[Span]:
+    """Return where a leaf stands."""
+    found = [find(one, text, begin, end) for one in slots]
+    spans: list[Span] = []
+    if "title" in leaf.fields:
+        titles = [[span for span in one if span[0] < text.floor] for one in found]
+        spans += titles[0] if len(titles) == 1 else phrase(text.text, titles, leaf.slop)
+    if "body" in leaf.fields:
+        bodies = [[span for span in one if span[0] >= text.floor] for one in found]
+        spans += bodies[0] if len(bodies) == 1 else phrase(text.text, bodies, leaf.slop)
+    return spans
+
+
+def mentions(record: Record, ids: set[str], number: int, sizes: tuple[int, int]) -> list[Marking]:
+    """Return the marks of a leaf where some entities are mentioned; ``sizes`` are those of the title and the body."""
+    found = []
+    for entity, start, end, _, field in record.mentions():
+        first, size = (0, sizes[0]) if field == "title" else (sizes[0] + 1, sizes[1])
+        if entity in ids and 0 <= start < end <= size and field in {"title", "body"}:
+            found.append((first + start, first + end, number))
+    return found

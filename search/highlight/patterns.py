@@ -1,0 +1,141 @@
+"""Patterns: where the written forms of some terms can stand in a text, as regular expressions.
+
+They are sought in an image of the text that has one byte for each code point, so that places are the same in both:
+letters of ASCII are small ones, other characters of Latin-1 stay, and a question mark stands for all the rest. A *run*
+is letters and digits of ASCII with none beside them. A run in plain surroundings is a word by itself, and so known to
+be one of the forms; one beside a quotation mark, an accent or the like may be a part of a word, so that the text must
+be read there.
+"""
+
+import re
+from collections import defaultdict
+from collections.abc import Collection, Iterable
+from typing import NamedTuple
+
+from index.analysis import term
+
+LONGEST = 100
+"""Code points of the longest form that patterns serve."""
+
+_BEGIN = 3
+"""Runs that share so many letters are sought together: the longer what they share, the quicker they are found."""
+
+_MOST_SEARCHES = 6
+"""Each search goes through the text; with more beginnings than that, one looks for all of them."""
+
+_LISTED = 16
+"""So many runs of one beginning are told apart by the expression itself."""
+
+_SHORT = 2
+_RUN = re.compile(rb"[a-z0-9]+")
+_TAIL = b"[a-z0-9]*+"
+_APART = rb"(?![a-z0-9?\x80-\xff]|['.,][a-z0-9?\x80-\xff])"
+_BESIDE = rb"[?\x80-\xff'.,]"
+
+
+class Search(NamedTuple):
+    """A regular expression for some runs; ``m.lastindex`` tells whether a match stands in plain surroundings.
+
+    ``forms`` are the runs that are whole forms, ``runs`` those that are parts of forms too: what else matches is
+    none. None where the expression matches nothing else.
+    """
+
+    regex: re.Pattern[bytes]
+    forms: frozenset[bytes] | None
+    runs: frozenset[bytes] | None
+
+
+class Patterns(NamedTuple):
+    """What finds some terms in a text of one language.
+
+    ``exact`` is for forms without runs, in the text itself. Where it is not ``complete``, some forms are too long.
+    """
+
+    terms: frozenset[str]
+    lang: str
+    searches: tuple[Search, ...] = ()
+    exact: re.Pattern[str] | None = None
+    complete: bool = True
+
+    @property
+    def is_simple(self) -> bool:
+        """Whether one search finds everything, and nothing else."""
+        return self.complete and self.exact is None and len(self.searches) == 1 and self.searches[0].runs is None
+
+    @property
+    def nbytes(self) -> int:
+        """The bytes that they take, about."""
+        size = sum(len(one.regex.pattern) + 100 * len(one.runs or ()) for one in self.searches)
+        return 2_000 * (len(self.searches) + 1) + 20 * size + sum(100 + len(one) for one in self.terms)
+
+
+def image(text: str) -> bytes:
+    r"""Return the image of a text, a byte for each code point.
+
+    >>> image("Şafak’s CAFÉ")
+    b'?afak?s caf\xc9'
+    """
+    return text.encode("latin-1", "replace").lower()
+
+
+def patterns(forms: Iterable[str], terms: Collection[str], lang: str) -> Patterns:
+    """Return what finds the given forms where they stand for one of the terms."""
+    kept = [form for form in dict.fromkeys(forms) if term(form, lang) in terms]
+    if any(len(form) > LONGEST for form in kept):
+        return Patterns(frozenset(terms), lang, complete=False)
+    whole = {image(form) for form in kept if form.isascii() and form.isalnum()}
+    parts, literals, exact = set(whole), set(), []
+    for form in kept:
+        shown = image(form)
+        found = sorted(_RUN.findall(shown), key=len)
+        if not found:
+            exact.append(form)
+        elif parts.isdisjoint(found):
+            if len(found[-1]) < _SHORT:
+                literals.add(shown)
+            else:
+                parts.add(found[-1])
+    searches = [*_searches(whole, parts), *(Search(re.compile(re.escape(one)), None, None) for one in sorted(literals))]
+    regex = re.compile("|".join(re.escape(one) for one in sorted(exact, key=len, reverse=True))) if exact else None
+    return Patterns(frozenset(terms), lang, tuple(searches), regex)
+
+
+def _searches(whole: set[bytes], parts: set[bytes]) -> list[Search]:
+    groups: dict[bytes, set[bytes]] = defaultdict(set)
+    for run in parts:
+        groups[run[:_BEGIN]].add(run)
+    if len(groups) > _MOST_SEARCHES:
+        return [_of_several(whole, parts, sorted(groups))]
+    return [_of_one(whole & group, group) for _, group in sorted(groups.items())]
+
+
+def _of_one(whole: set[bytes], parts: set[bytes]) -> Search:
+    """Return a search for runs with one beginning; expressions that begin with letters are found quickest."""
+    begin = _shared(min(parts), max(parts))
+    if len(parts) > _LISTED:
+        regex = _regex(begin, _TAIL, _TAIL)
+        return Search(regex, frozenset(whole), frozenset(parts))
+    return Search(_regex(begin, _tails(begin, whole), _tails(begin, parts)), None, None)
+
+
+def _shared(first: bytes, last: bytes) -> bytes:
+    """Return what the first and the last of some sorted runs begin with, and so all between them."""
+    size = next((at for at, (one, other) in enumerate(zip(first, last, strict=False)) if one != other), len(first))
+    return first[:size]
+
+
+def _tails(begin: bytes, runs: set[bytes]) -> bytes:
+    """Return an expression for what follows the beginning; one that matches nothing for no runs."""
+    tails = sorted((run[len(begin) :] for run in runs), key=len, reverse=True)
+    return b"(?:" + b"|".join(tails) + b")(?![a-z0-9])" if tails else b"(?!)"
+
+
+def _regex(begin: bytes, whole: bytes, parts: bytes) -> re.Pattern[bytes]:
+    plain = b"(?<!" + _BESIDE + begin + b")" + whole + _APART + b"()"
+    return re.compile(begin + b"(?<![a-z0-9]" + begin + b")(?:" + plain + b"|" + parts + b")")
+
+
+def _of_several(whole: set[bytes], parts: set[bytes], begins: list[bytes]) -> Search:
+    runs = b"(?:" + b"|".join(begins) + b")" + _TAIL
+    plain = b"(?<!" + _BESIDE + b")" + runs + _APART + b"()"
+    return Search(re.compile(b"(?<![a-z0-9])(?:" + plain + b"|" + runs + b")"), frozenset(whole), frozenset(parts))
