@@ -14,7 +14,7 @@ from index.analysis import ArchiveAnalyzer
 from index.columnar.batch import Document, Layout
 from index.columnar.formats import Exact, Words
 
-FORMAT = "2"
+FORMAT = "3"
 """Version of everything a generation holds; a generation of another format is built again."""
 
 TEXT_FIELDS = ("title", "body", "entities")

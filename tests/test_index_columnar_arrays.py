@@ -92,7 +92,7 @@ def test_another_version_is_named(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(arrays_module, "VERSION", arrays_module.VERSION + 1)
     later = written({})
     monkeypatch.undo()
-    with pytest.raises(UnknownVersionError, match=r"some\.terms .* version 2 .* reads 1"):
+    with pytest.raises(UnknownVersionError, match=r"some\.terms .* version 3 .* reads 2"):
         ArrayFile(later, NAME)
 
 

@@ -15,6 +15,7 @@ from index import reindex, status
 from index.errors import DamagedIndexError, IncompatibleIndexError, LockedIndexError, MissingIndexError
 from index.generations import current, numbers
 from index.lock import writer_lock
+from index.schema import FORMAT
 
 REINDEX = """
 import sys
@@ -141,7 +142,7 @@ def test_an_incompatible_index_says_what_mends_it(archive: Archive) -> None:
     write(archive.files, {"a.txt": story(1)})
     archive.run()
     manifest = current(archive.index).path / "manifest.json"
-    manifest.write_text(manifest.read_text().replace('"format": "2"', '"format": "0"'))
+    manifest.write_text(manifest.read_text().replace(f'"format": "{FORMAT}"', '"format": "0"'))
     with pytest.raises(IncompatibleIndexError, match="reindex --full"):
         status(archive.index)
     with pytest.raises(IncompatibleIndexError):

@@ -23,7 +23,7 @@ import numpy.typing as npt
 
 from index.columnar.errors import DamagedSegmentError, UnknownVersionError
 
-VERSION = 1
+VERSION = 2
 Array = npt.NDArray[Any]
 
 _MAGIC = b"BSARRAYS"

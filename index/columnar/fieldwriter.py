@@ -8,7 +8,7 @@ import numpy as np
 from whoosh.codec import base
 
 from index.columnar.arrays import Array, ArrayWriter
-from index.columnar.fields import FieldWriter, Piece, Streams
+from index.columnar.fields import FieldWriter, Piece, Streams, place_gaps
 from index.columnar.formats import Exact, Words
 from index.columnar.opaque import OpaqueWriter
 from index.columnar.segment import DOCS, FREQS, PLACES, TERMS, ColumnarSegment
@@ -201,7 +201,8 @@ class _Packed(_Field):
         counts, docs, freqs, places, forms = (np.array(one, np.int64) for one in self._columns.values())
         texts = Strings.of(self._texts)
         if self._words:
-            self._writer.add(Piece(texts, counts, docs, freqs, places, forms, Strings.of(self._surfaces)))
+            gaps, surfaces = place_gaps(places, freqs), Strings.of(self._surfaces)
+            self._writer.add(Piece(texts, counts, docs, freqs, gaps, forms, surfaces))
         else:
             self._writer.add(Piece(texts, counts, docs, freqs))
         self._begin()

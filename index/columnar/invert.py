@@ -7,7 +7,7 @@ import numpy as np
 import numpy.typing as npt
 
 from index.columnar.arrays import Array, narrow, starts_of
-from index.columnar.fields import Piece
+from index.columnar.fields import Piece, place_gaps
 from index.columnar.strings import Strings, forms_of
 from index.columnar.vocabulary import Vocabulary
 
@@ -134,7 +134,7 @@ def _piece(words: _Words, order: Ints, counts: Ints, texts: Strings, surfaces: S
     postings = np.flatnonzero(begins)
     of_terms = np.diff(postings.searchsorted(firsts), append=postings.size)
     freqs = np.diff(postings, append=docs.size)
-    return Piece(texts, of_terms, docs.take(postings), freqs, places, codes, surfaces)
+    return Piece(texts, of_terms, docs.take(postings), freqs, place_gaps(places, freqs), codes, surfaces)
 
 
 def _strings(numbers: Ints, forms: Ints, counts: Ints, vocabulary: Vocabulary) -> tuple[Strings, Strings]:

@@ -1,16 +1,17 @@
 """The terms of several segments in ranges that fit into memory, with the postings of the documents that stay."""
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 
+from index.columnar import escapes
 from index.columnar.arrays import Array, starts_of
 from index.columnar.fields import Piece
 from index.columnar.postings import Postings
 
-WINDOW = 4 << 20
-"""Bytes of coded postings, of all segments together, that are merged at a time."""
+WINDOW = 1 << 20
+"""Occurrences, of all segments together, that are merged at a time, about."""
 
 MOST_TERMS = 1 << 16
 
@@ -55,19 +56,13 @@ def _limit(sources: Sequence[Source], at: Sequence[int]) -> bytes | None:
 def _kept(piece: Piece, numbers: Array) -> Piece:
     """Return the postings of the documents that stay, under their new numbers."""
     docs = numbers[piece.docs]
-    if docs.size and docs.min() >= 0:
-        return Piece(piece.texts, piece.counts, docs, piece.freqs, piece.places, piece.forms, piece.surfaces)
+    if not docs.size or docs.min() >= 0:
+        return replace(piece, docs=docs)
     stays = docs >= 0
     counts = np.diff(starts_of(stays)[starts_of(piece.counts)])
-    if piece.places is None or piece.forms is None:
-        return Piece(piece.texts, counts, docs[stays], piece.freqs[stays])
-    tokens = np.repeat(stays, piece.freqs)
-    return Piece(
-        piece.texts,
-        counts,
-        docs[stays],
-        piece.freqs[stays],
-        piece.places[tokens],
-        piece.forms[tokens],
-        piece.surfaces,
-    )
+    freqs = piece.freqs[stays]
+    if piece.gaps is None or piece.forms is None:
+        return replace(piece, counts=counts, docs=docs[stays], freqs=freqs)
+    tokens = np.flatnonzero(np.repeat(stays, piece.freqs))
+    gaps, forms = escapes.take(piece.gaps, tokens), piece.forms[tokens]
+    return replace(piece, counts=counts, docs=docs[stays], freqs=freqs, gaps=gaps, forms=forms)

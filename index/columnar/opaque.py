@@ -18,8 +18,10 @@ import numpy.typing as npt
 
 from index.columnar import vbyte
 from index.columnar.arrays import Array, ArrayFile, narrow, starts_of
+from index.columnar.errors import DamagedSegmentError
 from index.columnar.fields import Streams
-from index.columnar.postings import Files, Postings
+from index.columnar.postings import Files
+from index.columnar.termlist import TermList
 
 _MARK = "most-weight"
 _STREAMS = ("docs", "freqs", "places")
@@ -90,40 +92,48 @@ class OpaqueWriter:
         return np.array(self._columns.get(name, []), np.int64)
 
 
-class OpaquePostings(Postings):
+class OpaquePostings(TermList):
     """The terms of such a field, and their postings. Raises DamagedSegmentError."""
 
     def __init__(self, name: str, files: Files, doc_count: int) -> None:
-        super().__init__(name, files, doc_count)
-        self.is_exact = False
+        super().__init__(name, files.terms)
+        self._files = files
+        self._doc_count = doc_count
+
+    def df(self, term: int) -> int:
+        """Return how many documents have a term, deleted ones too."""
+        return int(self._terms[f"{self.name}/df"][term])
 
     def weight(self, term: int) -> float:
         """Return the sum of the weights of a term."""
-        return float(self._files.terms[f"{self._name}/weight"][term])
+        return float(self._terms[f"{self.name}/weight"][term])
 
     def most_weight(self, term: int) -> float:
         """Return the highest weight of a term."""
-        return float(self._files.terms[f"{self._name}/{_MARK}"][term])
+        return float(self._terms[f"{self.name}/{_MARK}"][term])
 
     def lengths(self, term: int) -> tuple[int, int]:
         """Return the shortest and the longest field that a term stands in."""
-        terms = self._files.terms
-        return int(terms[f"{self._name}/shortest"][term]), int(terms[f"{self._name}/longest"][term])
+        shortest, longest = (int(self._terms[f"{self.name}/{one}"][term]) for one in ("shortest", "longest"))
+        return shortest, longest
 
     def items(self, term: int) -> Items:
         """Return the postings of a term."""
         count = self.df(term)
-        numbers = self._decode("docs", term).astype(np.int64)
+        try:
+            numbers = vbyte.decode(self._raw("docs", term)).astype(np.int64)
+        except ValueError as error:
+            raise self._damaged("docs", term) from error
         if numbers.size not in {count, 2 * count}:
-            raise self.damaged("docs", term)
+            raise self._damaged("docs", term)
         docs = np.cumsum(numbers[:count])
         # Without documents of its own a segment is one of Whoosh's tests of a codec's parts.
         if count and self._doc_count and not 0 <= docs[-1] < self._doc_count:
-            raise self.damaged("docs", term)
+            raise self._damaged("docs", term)
         starts = starts_of(numbers[count:]) if numbers.size > count else np.zeros(count + 1, np.int64)
         data = self._raw("places", term)
         if starts[-1] != data.size:
-            raise self.damaged("places", term)
+            raise self._damaged("places", term)
         return Items(docs, self._weights(term, count), starts, data.tobytes())
 
     def _weights(self, term: int, count: int) -> npt.NDArray[np.float64]:
@@ -131,12 +141,17 @@ class OpaquePostings(Postings):
         if not data.size:
             return np.ones(count)
         if data.size != 8 * count:
-            raise self.damaged("freqs", term)
+            raise self._damaged("freqs", term)
         return np.frombuffer(data.tobytes(), "<f8")
 
     def _raw(self, stream: str, term: int) -> Array:
-        data, starts = self._bytes[stream]
+        file: ArrayFile = getattr(self._files, stream)
+        data, starts = file.get(self.name), self._terms[f"{self.name}/{stream}-starts"]
         begin, end = int(starts[term]), int(starts[term + 1])
         if not begin <= end <= data.size:
-            raise self.damaged(stream, term)
+            raise self._damaged(stream, term)
         return data[begin:end]
+
+    def _damaged(self, stream: str, term: int) -> DamagedSegmentError:
+        file: ArrayFile = getattr(self._files, stream)
+        return DamagedSegmentError(file.name, f"the postings of {self.text(term)!r} in “{self.name}” cannot be read")

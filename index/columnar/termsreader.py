@@ -13,13 +13,14 @@ from index.columnar.postings import Files, Postings
 from index.columnar.segment import DOCS, FREQS, PLACES, TERMS, ColumnarSegment, open_file
 
 Term = tuple[str, bytes]
+AnyPostings = Postings | OpaquePostings
 _STARTS = "/text-starts"
 
 
 class ColumnarTermInfo(TermInfo):  # type: ignore[misc]
     """What is known of a term; its first and last document are looked up when they are asked for."""
 
-    def __init__(self, postings: Postings, term: int) -> None:
+    def __init__(self, postings: AnyPostings, term: int) -> None:
         # The base class would set the first and the last document.
         if isinstance(postings, OpaquePostings):
             weight, most, lengths = postings.weight(term), postings.most_weight(term), postings.lengths(term)
@@ -57,7 +58,7 @@ class ColumnarTermInfo(TermInfo):  # type: ignore[misc]
         return self._found
 
 
-def _documents(postings: Postings, term: int) -> Any:  # noqa: ANN401
+def _documents(postings: AnyPostings, term: int) -> Any:  # noqa: ANN401
     return postings.items(term).docs if isinstance(postings, OpaquePostings) else postings.docs(term)[0]
 
 
@@ -69,7 +70,7 @@ class ColumnarTermsReader(base.TermsReader):  # type: ignore[misc]
         files = Files(*opened)
         names = sorted(name.removesuffix(_STARTS) for name in files.terms.sizes if name.endswith(_STARTS))
         count = segment.doc_count_all()
-        self._fields: dict[str, Postings] = {
+        self._fields: dict[str, AnyPostings] = {
             name: (OpaquePostings if is_opaque(files.terms, name) else Postings)(name, files, count) for name in names
         }
         self._names = names
@@ -102,7 +103,7 @@ class ColumnarTermsReader(base.TermsReader):  # type: ignore[misc]
         """Yield fields and terms from one on, through all later fields, and what is known of them."""
         return (((name, text), ColumnarTermInfo(of, at)) for name, of, at, text in self._from(fieldname, prefix))
 
-    def _from(self, fieldname: str, prefix: bytes) -> Iterator[tuple[str, Postings, int, bytes]]:
+    def _from(self, fieldname: str, prefix: bytes) -> Iterator[tuple[str, AnyPostings, int, bytes]]:
         for name in self._names[bisect_left(self._names, fieldname) :]:
             postings = self._fields[name]
             begin = postings.place_of(prefix) if name == fieldname else 0
@@ -133,19 +134,19 @@ class ColumnarTermsReader(base.TermsReader):  # type: ignore[misc]
         self._fields = {}
         self._names = []
 
-    def _find(self, fieldname: str, text: bytes) -> tuple[Postings, int] | None:
+    def _find(self, fieldname: str, text: bytes) -> tuple[AnyPostings, int] | None:
         postings = self._fields.get(fieldname)
         at = None if postings is None else postings.find(text)
         return None if postings is None or at is None else (postings, at)
 
-    def _found(self, fieldname: str, text: bytes) -> tuple[Postings, int]:
+    def _found(self, fieldname: str, text: bytes) -> tuple[AnyPostings, int]:
         found = self._find(fieldname, text)
         if found is None:
             raise TermNotFound(f"No term {fieldname}:{text!r}")
         return found
 
 
-def _run(postings: Postings, term: int, format_: Any) -> Run:  # noqa: ANN401
+def _run(postings: AnyPostings, term: int, format_: Any) -> Run:  # noqa: ANN401
     if isinstance(postings, OpaquePostings):
         return opaque_run(postings, term)
     return packed_run(postings, term, format_)
@@ -154,7 +155,7 @@ def _run(postings: Postings, term: int, format_: Any) -> Run:  # noqa: ANN401
 class ColumnarCursor(base.FieldCursor):  # type: ignore[misc]
     """Stands at a term of a field, or behind the last."""
 
-    def __init__(self, postings: Postings, fieldobj: Any) -> None:  # noqa: ANN401
+    def __init__(self, postings: AnyPostings, fieldobj: Any) -> None:  # noqa: ANN401
         self._postings = postings
         self._fieldobj = fieldobj
         self._at = 0

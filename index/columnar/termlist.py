@@ -1,0 +1,58 @@
+"""The terms of a field by number, ascending as bytes, whatever their postings are made of."""
+
+from collections.abc import Iterator
+from itertools import pairwise
+
+from index.columnar.arrays import ArrayFile
+from index.columnar.strings import Ints, Strings
+
+
+class TermList:
+    """The terms of one field in the file ``.terms``."""
+
+    def __init__(self, name: str, terms: ArrayFile) -> None:
+        self.name = name
+        self._terms = terms
+        self._text = terms.get(f"{name}/text")
+        self._text_starts = terms[f"{name}/text-starts"]
+
+    def __len__(self) -> int:
+        return int(self._text_starts.size) - 1
+
+    def text(self, term: int) -> bytes:
+        """Return a term."""
+        starts = self._text_starts
+        return self._text[starts.item(term) : starts.item(term + 1)].tobytes()
+
+    def texts(self, begin: int = 0, end: int | None = None) -> Iterator[bytes]:
+        """Yield terms from one number to another, ascending."""
+        end = len(self) if end is None else end
+        starts = self._text_starts[begin : end + 1].tolist()
+        data = self._text[starts[0] : starts[-1]].tobytes() if starts else b""
+        for left, right in pairwise(starts):
+            yield data[left - starts[0] : right - starts[0]]
+
+    def strings(self, begin: int, end: int) -> Strings:
+        """Return terms from one number to another, packed."""
+        return self._packed("text", "text-starts", begin, end)
+
+    def _packed(self, texts: str, starts: str, begin: int, end: int) -> Strings:
+        places: Ints = self._terms[f"{self.name}/{starts}"][begin : end + 1].astype("i8")
+        return Strings(self._terms.get(f"{self.name}/{texts}")[int(places[0]) : int(places[-1])], places - places[0])
+
+    def place_of(self, text: bytes) -> int:
+        """Return the number of the first term that is not before a text: how many are before it."""
+        low, high = 0, len(self)
+        start, data = self._text_starts.item, self._text.data
+        while low < high:
+            middle = (low + high) // 2
+            if bytes(data[start(middle) : start(middle + 1)]) < text:
+                low = middle + 1
+            else:
+                high = middle
+        return low
+
+    def find(self, text: bytes) -> int | None:
+        """Return the number of a term, None where there is no such term."""
+        at = self.place_of(text)
+        return at if at < len(self) and self.text(at) == text else None
