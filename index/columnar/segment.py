@@ -121,13 +121,13 @@ class OpenSegment:
             raise self._damaged(field)
         return codes, starts
 
-    def code(self, field: str, doc: int) -> int:
-        """Return the number of a document's one exact value, 0 where it has none."""
-        code = int(self._column(f"{field}/codes", np.uint8)[doc])
+    def code(self, field: str) -> Array:
+        """Return the number of each document's one exact value, 0 where it has none."""
+        codes = self._column(f"{field}/codes", np.uint8)
         postings = self.postings(field)
-        if code > (0 if postings is None else len(postings)):
+        if codes.size and int(codes.max()) > (0 if postings is None else len(postings)):
             raise self._damaged(field)
-        return code
+        return codes
 
     def numbers(self, field: str) -> npt.NDArray[np.int64]:
         """Return the number of each document in a field of numbers."""

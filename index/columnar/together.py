@@ -28,6 +28,7 @@ class Together:
         self._bases = starts_of(np.array([segment.doc_count for segment in self.segments], np.int64))
         self._begins: list[int] = self._bases.tolist()
         self.size = self._begins[-1]
+        self._singles: dict[str, Sequence[tuple[Array, Postings | None]]] = {}
         self.live = np.ones(self.size, np.bool_)
         for base, (_, deleted) in zip(self._bases.tolist(), segments, strict=False):
             self.live[base + np.fromiter(deleted, np.int64)] = False
@@ -120,13 +121,22 @@ class Together:
 
     def terms_of(self, field: str, docs: Iterable[int]) -> list[str]:
         """Return the one exact value of some documents, an empty text where there is none."""
+        columns = self._single(field)
         found = []
         for doc in docs:
-            segment, number = self._segment_of(doc)
-            postings = segment.postings(field)
-            code = segment.code(field, number)
+            at = bisect_right(self._begins, doc) - 1
+            codes, postings = columns[at]
+            code = int(codes[doc - self._begins[at]])
             found.append(postings.text(code - 1).decode("utf-8", "replace") if code and postings is not None else "")
         return found
+
+    def _single(self, field: str) -> Sequence[tuple[Array, Postings | None]]:
+        """Return the number of each document's one value in each segment, and the postings that name it; kept."""
+        known = self._singles.get(field)
+        if known is None:
+            segments = [(segment.code(field), segment.postings(field)) for segment in self.segments]
+            known = self._singles[field] = segments
+        return known
 
     def find(self, field: str, value: str) -> int | None:
         """Return a document with an exact value, the last one."""

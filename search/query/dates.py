@@ -2,6 +2,7 @@
 
 import re
 from datetime import UTC, datetime
+from functools import lru_cache
 from typing import NamedTuple
 
 from corpus.dates import first_second, is_ambiguous, parse_date
@@ -31,7 +32,10 @@ def read_date(text: str) -> QueryDate | None:
     '03/04/2024 may be either of two days, so all of 2024 was taken; write it as 2024-01-05.'
     """
     text = text.strip()
-    iso = _iso(text) or parse_date(text)
+    plain = _iso(text)
+    if plain is not None:
+        return QueryDate(plain)
+    iso = parse_date(text)
     if iso is None:
         return None
     if is_ambiguous(text):
@@ -39,6 +43,7 @@ def read_date(text: str) -> QueryDate | None:
     return QueryDate(iso)
 
 
+@lru_cache(maxsize=1 << 10)
 def _iso(text: str) -> str | None:
     """Return ISO 8601 in our form: a year, a month, a day, or a moment in UTC."""
     try:

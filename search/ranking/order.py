@@ -144,7 +144,9 @@ def _relaxable(wanted: tuple[Wanted, ...] | None) -> tuple[Plan, ...]:
 
 
 def _within(passing: Docs | None, plan: Plan) -> Plan:
-    return plan if passing is None else All((passing, plan))
+    if passing is None:
+        return plan
+    return All((passing, *plan.parts)) if isinstance(plan, All) and plan.parts else All((passing, plan))
 
 
 def _relaxed(scorer: Scorer, full: Selection, parts: tuple[Plan, ...], passing: Docs | None) -> Ranking:
