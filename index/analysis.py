@@ -177,20 +177,23 @@ def _analyse(surface: str, lang: str) -> str:
     return found if len(encoded) <= MAX_TERM_BYTES else encoded[:MAX_TERM_BYTES].decode("utf-8", "ignore")
 
 
-def piece_words(piece: str) -> Sequence[Span]:
-    """Return what ``words`` yields for a text without white space, quicker for host names, decimals and thousands.
+def piece_words(piece: str) -> tuple[list[int], list[str]]:
+    """Return where the words begin that ``words`` yields for a text, and the words.
 
-    >>> [one.surface for one in piece_words("cs.example.edu")], [one.surface for one in piece_words("1,500")]
-    (['cs', 'example', 'edu'], ['1,500'])
+    Quicker for host names, decimals and thousands.
+
+    >>> piece_words("cs.example.edu"), piece_words("1,500")
+    (([0, 3, 11], ['cs', 'example', 'edu']), ([0], ['1,500']))
     """
     if piece.isascii() and "'" not in piece:
-        if _THOUSANDS.fullmatch(piece):
-            return (Span(0, len(piece), piece),)
-        parts = piece.split(".")
-        if all(one.isalnum() and (len(one) > 1 or one.isdigit()) for one in parts):  # no initials
-            starts = accumulate((len(one) + 1 for one in parts), initial=0)
-            return [Span(start, start + len(one), one) for start, one in zip(starts, parts, strict=False)]
-    return tuple(words(piece))
+        if "," not in piece:
+            parts = piece.split(".")
+            if all(one.isalnum() and (len(one) > 1 or one.isdigit()) for one in parts):  # no initials
+                return list(accumulate([len(one) + 1 for one in parts[:-1]], initial=0)), parts
+        elif _THOUSANDS.fullmatch(piece):
+            return [0], [piece]
+    found = list(words(piece))
+    return [one.start for one in found], [one.surface for one in found]
 
 
 def fresh_term(surface: str, lang: str) -> str:

@@ -12,13 +12,13 @@ from index.columnar.batch import Batch
 from index.columnar.merge import merge
 from index.columnar.policy import Size, plan
 from index.columnar.segment import ColumnarSegment, OpenSegment
-from index.columnar.stored import pack, train
+from index.columnar.stored import pack_texts, train
 from index.columnar.workers import Workers
 from index.contents import Contents
 from index.schema import document, layout
 
 BATCH = 90_000_000
-"""The characters of text, about, in the batches that are written at the same time, which bounds memory."""
+"""The bytes of text, about, in the batches that are written at the same time, which bounds memory."""
 
 
 class Builder:
@@ -124,10 +124,9 @@ class Builder:
         for segment in sorted(self._segments, key=ColumnarSegment.doc_count_all, reverse=True)[:1]:
             if known := self._opened(segment).stored.dictionary:
                 return known
-        names = self._layout.stored
         step = max(len(self._batch.documents) // 2000, 1)
         sample = islice(self._batch.documents, 0, None, step)
-        return train(pack(names, one.stored) for one in sample)
+        return train(pack_texts(one.stored) for one in sample)
 
     def _keep(self, segments: Sequence[ColumnarSegment]) -> None:
         self._contents = self._contents.replaced(segments)

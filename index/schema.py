@@ -68,22 +68,35 @@ def layout(extra: Iterable[str] = ()) -> Layout:
 def document(article: Article, extra: Iterable[str] = (), fingerprint: str = "") -> Document:
     """Return what a segment holds of an article, in the order of ``layout``."""
     published = UNDATED if article.published is None else first_second(article.published)
+    stored = tuple([_stored(one) for one in (article.id, article.title, article.body, fingerprint, _pack(article))])
     return Document(
-        (article.title, article.body),
+        (_text(stored[1]), _text(stored[2])),
         article.lang,
-        (tuple(spelling for entity in article.entities for spelling in (entity.name, *entity.aliases)),),
+        (tuple([spelling for entity in article.entities for spelling in (entity.name, *entity.aliases)]),),
         (
             (article.id,),
             _one(article.url),
             _one(article.source),
             _one(article.lang),
-            tuple(entity.id for entity in article.entities),
+            tuple([entity.id for entity in article.entities]),
             _one(article.author),
-            *(tuple(exact_values(article.extra.get(name))) for name in extra),
+            *[tuple(exact_values(article.extra.get(name))) for name in extra],
         ),
         ((published, _date_term(published)),),
-        (article.id, article.title, article.body, fingerprint, _pack(article)),
+        stored,
     )
+
+
+def _stored(text: str) -> bytes | str:
+    """Return a text in UTF-8, or as it is where a half of a surrogate pair in it has no place there."""
+    try:
+        return text.encode()
+    except UnicodeEncodeError:
+        return text
+
+
+def _text(stored: bytes | str) -> bytes:
+    return stored if isinstance(stored, bytes) else stored.encode("utf-8", "surrogatepass")
 
 
 def _one(value: str | None) -> tuple[str, ...]:

@@ -13,7 +13,7 @@ from index.columnar.strings import Strings
 from index.columnar.vocabulary import Tokens, Vocabulary, sampled
 
 _SLICE = 500_000
-"""Characters of text that are looked at together."""
+"""Bytes of text that are looked at together."""
 
 APART = 8
 """Places between two names of one document, so that no words match across them."""
@@ -38,17 +38,17 @@ class Layout:
 class Document(NamedTuple):
     """What a segment holds of one document, in the order of a layout's fields: plain values, quick to pickle.
 
-    ``texts`` are analysed by ``lang``; ``names`` are too, by no language in particular, each apart from the next;
-    ``exact`` has the values of each field of exact values; ``numbers`` one number a field, with the bytes that
-    stand for it as a term; ``stored`` is what comes back.
+    ``texts`` are in UTF-8 and analysed by ``lang``; ``names`` are too, by no language in particular, each apart from
+    the next; ``exact`` has the values of each field of exact values; ``numbers`` one number a field, with the bytes
+    that stand for it as a term; ``stored`` is what comes back, in UTF-8 where that can be.
     """
 
-    texts: tuple[str, ...]
+    texts: tuple[bytes, ...]
     lang: str | None
     names: tuple[tuple[str, ...], ...]
     exact: tuple[tuple[str, ...], ...]
     numbers: tuple[tuple[int, bytes], ...]
-    stored: tuple[str, ...]
+    stored: tuple[bytes | str, ...]
 
 
 class Text(NamedTuple):
@@ -61,7 +61,7 @@ class Text(NamedTuple):
 
 @dataclass(slots=True)
 class Batch:
-    """Documents in reading order. ``size`` is about how many characters of text they have."""
+    """Documents in reading order. ``size`` is about how many bytes of text they have."""
 
     layout: Layout
     documents: list[Document] = field(default_factory=list)
@@ -92,7 +92,7 @@ class Batch:
         at = self.layout.names.index(name)
         numbers: dict[str, int] = {}
         of_doc = [[numbers.setdefault(one, len(numbers)) for one in document.names[at]] for document in self.documents]
-        tokens = vocabulary.tokens(list(numbers), None)
+        tokens = vocabulary.tokens([one.encode("utf-8", "surrogatepass") for one in numbers], None)
         counts = np.array([len(one) for one in of_doc], np.int64)
         which = np.fromiter((one for several in of_doc for one in several), np.int64, int(counts.sum()))
         sizes = tokens.counts[which]
@@ -130,7 +130,7 @@ def _slices(lengths: Sequence[int]) -> Iterator[tuple[int, int]]:
             begin, size = at, 0
 
 
-def _in_order(texts: Sequence[str], langs: Sequence[str | None], vocabulary: Vocabulary) -> Tokens:
+def _in_order(texts: Sequence[bytes], langs: Sequence[str | None], vocabulary: Vocabulary) -> Tokens:
     """Return the words of texts of several languages in the order of the texts."""
     groups: dict[str | None, list[int]] = {}
     for at, lang in enumerate(langs):

@@ -11,7 +11,7 @@ from index.columnar.batch import Batch
 from index.columnar.fields import FieldWriter, Piece, Streams
 from index.columnar.invert import invert
 from index.columnar.segment import COLUMNS, DOCS, EXTENSIONS, FREQS, PLACES, STORED, TERMS, ColumnarSegment
-from index.columnar.stored import Compressor, pack, write_frames
+from index.columnar.stored import Compressor, pack_texts, write_frames
 from index.columnar.vocabulary import Vocabulary, sampled
 
 INDEX_NAME = "MAIN"
@@ -106,7 +106,7 @@ def _write_piece(writer: SegmentWriter, name: str, piece: Piece) -> None:
 def _write_stored(writer: SegmentWriter, batch: Batch, dictionary: bytes) -> None:
     compressor = Compressor(dictionary)
     names = batch.layout.stored
-    frames = [compressor.frame(pack(names, document.stored)) for document in batch.documents]
+    frames = [compressor.frame(pack_texts(document.stored)) for document in batch.documents]
     data = np.frombuffer(b"".join(frames), np.uint8)
     sizes = np.fromiter(map(len, frames), np.int64, len(frames))
     write_frames(writer.stored, names, dictionary, [(data, sizes)])

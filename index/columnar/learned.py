@@ -15,6 +15,9 @@ _WORD = 8
 _TABLES = 3
 """Pieces of up to so many words of eight bytes are looked up in tables, the few longer ones in a dictionary."""
 
+_NO_PIECE = np.uint64(1)
+"""A key that no piece has, as a tie never stands alone; it is in the table of short pieces."""
+
 _LONGEST = 64
 """Bytes of the longest piece that is remembered: words, not lines of Chinese."""
 
@@ -38,6 +41,7 @@ class Learned:
         self._forms = forms
         self._lang = lang
         self._tables = tuple(WordTable(width) for width in range(1, _TABLES + 1))
+        self._tables[0].add((np.array([_NO_PIECE]),), np.zeros(1, np.int32))
         self._long: dict[bytes, int] = {}
         self._parts: dict[str, int] = {}
 
@@ -48,19 +52,25 @@ class Learned:
         """Return the number of each piece; those not met before are learned."""
         lengths = pieces.ends - pieces.starts
         words = np.ndarray((pieces.parted.size - _WORD + 1,), "<u8", pieces.parted.data, strides=(1,))
-        found = np.empty(lengths.size, np.int32)
-        left = np.arange(lengths.size)
-        for table in self._tables:
+        first = _masked(words[pieces.starts], lengths)
+        left = np.flatnonzero(lengths > _WORD)
+        first[left] = _NO_PIECE  # most pieces fit into one word, and it is quicker not to pick these out
+        found = self._found(pieces, self._tables[0], np.arange(lengths.size), (first,))
+        for table in self._tables[1:]:
             fits = lengths[left] <= _WORD * table.width
             chosen, left = left[fits], left[~fits]
-            keys = _keys(words, pieces.starts[chosen], lengths[chosen], table.width)
-            numbers, missing = table.find(keys)
-            if missing.size:
-                numbers[missing] = self._learn(pieces, chosen[missing], table, tuple(one[missing] for one in keys))
-            found[chosen] = numbers
+            found[chosen] = self._found(
+                pieces, table, chosen, _keys(words, pieces.starts[chosen], lengths[chosen], table.width)
+            )
         if left.size:
             found[left] = self._long_numbers(_bytes_of(pieces, left))
         return found
+
+    def _found(self, pieces: Pieces, table: WordTable, chosen: Ints, keys: tuple[Keys, ...]) -> Int32s:
+        numbers, missing = table.find(keys)
+        if missing.size:
+            numbers[missing] = self._learn(pieces, chosen[missing], table, tuple(one[missing] for one in keys))
+        return numbers
 
     def _learn(self, pieces: Pieces, new: Ints, table: WordTable, keys: tuple[Keys, ...]) -> Int32s:
         """Add pieces, some of which may stand there more than once, and return the number of each."""
@@ -97,11 +107,11 @@ class Learned:
         return found
 
     def _parted(self, piece: str) -> int:
-        found = piece_words(piece)
-        forms = [self._form(one.surface) for one in found]
-        if len(found) == 1 and not found[0].start:
+        starts, surfaces = piece_words(piece)
+        forms = list(map(self._form, surfaces))
+        if starts == [0]:
             return forms[0]
-        return self._forms.several(forms, [one.start for one in found])
+        return self._forms.several(forms, starts)
 
     def _form(self, surface: str) -> int:
         number = self._parts.get(surface)
@@ -119,11 +129,18 @@ def _bytes_of(pieces: Pieces, places: Ints) -> list[bytes]:
 
 
 def _keys(words: Keys, starts: Ints, lengths: Ints, width: int) -> tuple[Keys, ...]:
-    """Return the bytes of pieces as so many words each, with zeros behind the last byte."""
-    found = [words[starts + _WORD * at] for at in range(width)]
-    # Pieces that fit into fewer words are in another table, so that only the last word is filled in part.
-    found[-1] &= _masks().take(lengths - _WORD * (width - 1))
-    return tuple(found)
+    """Return the bytes of pieces as so many words each, with zeros behind the last byte.
+
+    Pieces that fit into fewer words are in another table, so that only the last word is filled in part.
+    """
+    last = _WORD * (width - 1)
+    return (*(words[starts + at] for at in range(0, last, _WORD)), _masked(words[starts + last], lengths - last))
+
+
+def _masked(words: Keys, lengths: Ints) -> Keys:
+    """Put zeros behind so many bytes of each word, in place."""
+    words &= _masks().take(lengths, mode="clip")
+    return words
 
 
 @cache

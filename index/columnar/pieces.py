@@ -52,15 +52,14 @@ class Pieces(NamedTuple):
         return places - self.inner.searchsorted(places) if self.inner.size else places
 
 
-def part(texts: Sequence[str]) -> Pieces:
-    """Return the pieces of some texts.
+def part(texts: Sequence[bytes]) -> Pieces:
+    """Return the pieces of some texts, given in UTF-8.
 
-    >>> found = part(["Al-Sudani's (talks)", "1,500..."])
+    >>> found = part([b"Al-Sudani's (talks)", b"1,500..."])
     >>> [found.data[start:end] for start, end in zip(found.starts, found.ends)]
     [b'Al', b"Sudani's", b'talks', b'1,500']
     """
-    encoded = [text.encode("utf-8", "surrogatepass") for text in texts]
-    data = b"".join((b"\n", b"\n".join(encoded), b"\n", bytes(PADDING)))
+    data = b"".join((b"\n", b"\n".join(texts), b"\n", bytes(PADDING)))
     parted = np.frombuffer(bytearray(data.translate(_kept_bytes())), np.uint8)
     inner = np.zeros(0, np.int64)
     if not data.isascii():
@@ -70,9 +69,9 @@ def part(texts: Sequence[str]) -> Pieces:
     loose = (parted[ties - 1] <= _TIES) | (parted[ties + 1] <= _TIES)
     parted[ties[loose]] = 0
     filled = parted != 0
-    edges = np.flatnonzero(filled[1:] != filled[:-1]) + 1
-    lengths = np.fromiter(map(len, encoded), np.int64, len(encoded))
-    return Pieces(data, parted, edges[0::2], edges[1::2], starts_of(lengths + 1)[:-1] + 1, inner)
+    edges = np.flatnonzero(filled[1:] != filled[:-1])
+    lengths = np.fromiter(map(len, texts), np.int64, len(texts))
+    return Pieces(data, parted, edges[0::2] + 1, edges[1::2] + 1, starts_of(lengths + 1)[:-1] + 1, inner)
 
 
 def _blank_punctuation(parted: Bytes) -> None:

@@ -73,6 +73,16 @@ def pack(names: Sequence[str], values: Sequence[Any]) -> bytes:
     return b"".join((*heads, *bodies))
 
 
+def pack_texts(texts: Sequence[bytes | str]) -> bytes:
+    """Return what ``pack`` does for texts alone, of which those in bytes are in UTF-8."""
+    encoded = [text for text in texts if isinstance(text, bytes)]
+    if len(encoded) == len(texts):
+        heads = [_HEAD.pack(len(text), _TEXT) for text in encoded]
+        return b"".join((*heads, *encoded))
+    values = [text.decode() if isinstance(text, bytes) else text for text in texts]
+    return pack([""] * len(values), values)
+
+
 def check(value: object) -> None:
     """Raise ValueError for a value that would not come back: of a class that is not loaded from an index."""
     kind, data = _pack_value(value)

@@ -90,8 +90,8 @@ class Vocabulary:
             self._ordered = np.array(ordered, np.int64)
         return self._ordered
 
-    def tokens(self, texts: Sequence[str], lang: str | None) -> Tokens:
-        """Return the words of texts of one language."""
+    def tokens(self, texts: Sequence[bytes], lang: str | None) -> Tokens:
+        """Return the words of texts of one language, given in UTF-8."""
         known = self._pieces.setdefault(language(lang), Learned(self, language(lang)))
         pieces = part(texts)
         numbers = known.numbers(pieces)
