@@ -5,6 +5,7 @@ import binascii
 import hashlib
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 
 from search.errors import BadCursorError, BadParameterError
 from search.query.dates import read_date
@@ -155,6 +156,7 @@ def _listed(names: Sequence[str]) -> str:
     return ", ".join(names)
 
 
+@lru_cache(maxsize=1 << 10)
 def write_cursor(generation: int, offset: int) -> str:
     """Return the cursor of a place, safe in a URL.
 

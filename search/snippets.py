@@ -3,7 +3,7 @@
 import re
 import unicodedata
 from bisect import bisect_left
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from itertools import islice
 from operator import itemgetter
 
@@ -60,12 +60,13 @@ def passages(text: str, marks: Sequence[Marking], weights: Sequence[float], floo
         return _opening(text, floor)
     taken: list[Span] = []
     values = list(weights)
+    leaves = set(map(_LEAF, marks))
     left = marks
     while left:
-        chosen = _best(left, values) if len(left) > 1 else left
-        start = low = chosen[0][0]
-        end = high = max(map(_END, chosen))
-        place = _apart(_passage(text, start, end, floor), (start, end), taken)
+        start, end = low, high = _core(left, values, leaves)
+        begin = _begin(text, start, floor)
+        stop = _end(text, begin, min(end, begin + _MOST_CHARACTERS))
+        place = _apart((begin, stop), (start, end), taken) if taken else (begin, stop)
         if place is not None:
             taken.append(place)
             if len(taken) == MAX_PASSAGES:
@@ -74,7 +75,7 @@ def passages(text: str, marks: Sequence[Marking], weights: Sequence[float], floo
         first, last = bisect_left(left, (low,)), bisect_left(left, (high,))
         for _, _, leaf in left[first:last]:
             values[leaf] = _SEEN_AGAIN * weights[leaf]
-        left = [*left[:first], *left[last:]]
+        left = [*left[:first], *left[last:]] if first else left[last:]
     taken.sort()
     return taken
 
@@ -84,10 +85,20 @@ def _opening(text: str, floor: int) -> list[Span]:
     return [(first.start(), _end(text, first.start(), first.start()))] if first else []
 
 
-def _best(marks: Sequence[Marking], values: Sequence[float]) -> Sequence[Marking]:
-    """Return the first marks that stand close together and tell the most, by what each leaf counts."""
+def _core(marks: Sequence[Marking], values: Sequence[float], leaves: Collection[int]) -> Span:
+    """Return where the first marks begin and end that stand close together and tell the most.
+
+    ``values`` tell what each leaf counts, ``leaves`` are those that the marks may have.
+    """
+    if len(leaves) == 1 or len(marks) == 1:
+        return marks[0][:2]
+    first, last = _best(marks, values, sum([values[leaf] for leaf in leaves]) - _ROUNDING)
+    return marks[first][0], max(map(_END, marks[first : last + 1]))
+
+
+def _best(marks: Sequence[Marking], values: Sequence[float], enough: float) -> tuple[int, int]:
+    """Return the first and the last of the first marks close together that count the most, or ``enough``."""
     inside = [0] * len(values)
-    most = sum([values[leaf] for leaf in set(map(_LEAF, marks))]) - _ROUNDING
     best, worth, found = -1.0, 0.0, (0, 0)
     first, begin = 0, marks[0][0]
     for last, (_, end, leaf) in enumerate(marks):
@@ -103,15 +114,9 @@ def _best(marks: Sequence[Marking], values: Sequence[float]) -> Sequence[Marking
             begin = marks[first][0]
         if worth > best:
             best, found = worth + _ROUNDING, (first, last)
-            if worth >= most:
+            if worth >= enough:
                 break
-    return marks[found[0] : found[1] + 1]
-
-
-def _passage(text: str, start: int, end: int, floor: int) -> Span:
-    """Return a passage around a core: from the beginning of its sentence where that is near."""
-    begin = _begin(text, start, floor)
-    return begin, _end(text, begin, min(end, begin + _MOST_CHARACTERS))
+    return found
 
 
 def _begin(text: str, start: int, floor: int) -> int:
@@ -120,11 +125,8 @@ def _begin(text: str, start: int, floor: int) -> int:
     for match in _SENTENCE_END.finditer(text, low, start):
         begin = match.end()
     if begin < 0:
-        if low == floor:
-            begin = floor
-        else:
-            space = _SPACE.search(text, low, start)
-            begin = space.end() if space else _whole(text, low)
+        space = None if low == floor else _SPACE.search(text, low, start)
+        begin = space.end() if space else _whole(text, low, floor)
     while begin < start and text[begin].isspace():
         begin += 1
     return begin
@@ -186,11 +188,8 @@ def cut(text: str, place: Span, marks: Sequence[Marking], floor: int = 0) -> Sni
         start += len(found) - len(found.lstrip())
         found = found.strip()
         end = start + len(found)
-    spans = [
-        (max(mark[0] - start, 0), min(mark[1], end) - start)
-        for mark in marks[: bisect_left(marks, (end,))]
-        if mark[1] > start
-    ]
+    inside = marks[: bisect_left(marks, (end,))]
+    spans = [(max(first, start) - start, min(last, end) - start) for first, last, _ in inside if last > start]
     return Snippet(found, joined(spans), start - floor)
 
 

@@ -43,15 +43,14 @@ def marks_in(text: Text, sought: Sequence[Sought], begin: int, end: int) -> list
         if regex is not None:
             unsure = []
             for match in regex.finditer(text.image, begin, end):
-                start, stop = match.span()
                 if match.lastindex:
-                    found.append((start, stop, number))
+                    found.append((*match.span(), number))
                 else:
-                    unsure.append((start, stop))
+                    unsure.append(match.span())
             if unsure:
-                found += [(start, stop, number) for start, stop in read(slots[0], text.text, unsure)]
+                found += [(*span, number) for span in read(slots[0], text.text, unsure)]
         elif slots:
-            found += [(start, stop, number) for start, stop in _spans(text, leaf, slots, begin, end)]
+            found += [(*span, number) for span in _spans(text, leaf, slots, begin, end)]
     found.sort()
     return found
 

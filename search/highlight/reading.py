@@ -13,6 +13,9 @@ _FIRST = 2_000
 """Code points of a text that are read at first; then four times as many, and so on."""
 
 _MORE = 4
+_FEW = 10
+"""The words that were missing of which it is looked up what stands beside them, in each part that is read."""
+
 _ENOUGH = 8_000
 """Having read so many, it is enough that words of all leaves were met, be they apart: news begins with the news."""
 
@@ -43,10 +46,13 @@ def read_on(joint: str, floor: int, sought: Sequence[Sought], weights: Sequence[
     while end < size:
         begin, end = end, _space(joint, max(_FIRST, _MORE * end))
         text = _part(joint, floor, begin, end)
-        if missing is not sought and not marks_in(text, missing, begin, end):
+        if missing is sought:
+            marks += marks_in(text, sought, begin, end)
+            sure = end
+        elif found := marks_in(text, missing, begin, end)[:_FEW]:
+            marks = sorted({*marks, *(mark for one in found for mark in _beside(joint, floor, sought, one))})
+        else:
             continue
-        marks += marks_in(text, sought, begin, end)
-        sure = end if sure == begin else sure
         first = bisect_left(marks, (floor,))
         standing = {mark[2] for mark in marks[first:]}
         if end < size and end < _ENOUGH and not _are_together(marks[first:], len(standing)):
@@ -64,6 +70,12 @@ def read_about(joint: str, floor: int, sought: Sequence[Sought], place: Span) ->
     # What a cut makes of a word is too far away to touch the place.
     begin, end = max(place[0] - LONGEST - 1, floor), min(place[1] + LONGEST + 1, len(joint))
     return marks_in(_part(joint, floor, begin, end), sought, begin, end)
+
+
+def _beside(joint: str, floor: int, sought: Sequence[Sought], mark: Marking) -> Iterable[Marking]:
+    """Yield the marks that may stand together with one in the body, and it."""
+    place = max(mark[0] - CORE, floor), mark[1] + CORE
+    return (one for one in read_about(joint, floor, sought, place) if one[0] < place[1] and one[1] > place[0])
 
 
 def _part(joint: str, floor: int, begin: int, end: int) -> Text:

@@ -1,27 +1,23 @@
 """The record stored with an article, read only as far as a hit needs it."""
 
 import json
-import re
 from collections.abc import Mapping, Sequence
 from typing import Any
 
 from corpus.article import Entity
 
-_REST = re.compile(r', "(?:mentions|extra|cleaning|origin)": ')
-"""What stands behind all that a hit shows. A quotation mark inside a value has a backslash before it, so that the first
-match is a name of the record itself: no value before it is a mapping."""
+_REST = ', "mentions": '
+"""What stands behind all that a hit shows. A quotation mark inside a value has a backslash before it."""
 
 _DECODER = json.JSONDecoder()
 
 
 class Record:
-    """A record as ``index.schema`` packs it: ``head`` has its values up to the entities, the others when asked for."""
+    """A record as ``index.schema`` packs it: ``head`` has its values up to the entities at least."""
 
     def __init__(self, text: str) -> None:
         self._text = text
-        rest = _REST.search(text)
-        shown = text if rest is None else text[: rest.start()] + "}"
-        self.head: Mapping[str, Any] = _DECODER.raw_decode(shown)[0]
+        self.head: Mapping[str, Any] = _head(text)
 
     def entities(self) -> tuple[Entity, ...]:
         """Return the entities, as they were when the article was indexed."""
@@ -32,3 +28,24 @@ class Record:
         """Return where entities stand: the entity, start and end in code points, the text, the field."""
         found: Sequence[tuple[str, int, int, str, str]] = _DECODER.raw_decode(self._text)[0].get("mentions", ())
         return found
+
+
+def _head(text: str) -> Mapping[str, Any]:
+    """Return the values before the mentions; all of them where there are no mentions.
+
+    >>> dict(_head('{"url": "a", "mentions": [["b", 0, 1, "B", "body"]]}'))
+    {'url': 'a'}
+    >>> dict(_head('{"url": "a", "extra": {"b": 1, "mentions": 2}}'))
+    {'url': 'a', 'extra': {'b': 1, 'mentions': 2}}
+    """
+    end = text.find(_REST)
+    found: Mapping[str, Any]
+    if end > 0:
+        try:
+            found = _DECODER.raw_decode(text[:end] + "}")[0]
+        except ValueError:  # a name in the article's own fields
+            pass
+        else:
+            return found
+    found = _DECODER.raw_decode(text)[0]
+    return found
