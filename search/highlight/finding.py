@@ -21,7 +21,7 @@ SEPARATORS = (
 )
 """Characters that never stand within a word, nor between what analysis looks at together."""
 
-_SEPARATOR = re.compile(f"[{re.escape(SEPARATORS)}]")
+SEPARATOR = re.compile(f"[{re.escape(SEPARATORS)}]")
 _ALNUM = re.compile(r"[^\W_]")
 
 
@@ -30,11 +30,15 @@ class UnpartedError(ValueError):
 
 
 class Text(NamedTuple):
-    """A title, a line feed and a body that begins at ``floor``, with their image (``search.highlight.patterns``)."""
+    """A title, a line feed and a body that begins at ``floor``.
+
+    ``image`` (``search.highlight.patterns``) is that of the text from ``origin`` on, as far as it is to be read.
+    """
 
     text: str
-    image: bytes
     floor: int
+    image: bytes
+    origin: int = 0
 
 
 def find(patterns: Patterns, text: Text, begin: int, end: int) -> list[Span]:
@@ -46,13 +50,15 @@ def find(patterns: Patterns, text: Text, begin: int, end: int) -> list[Span]:
         raise UnpartedError
     found: list[Span] = []
     unsure: list[Span] = []
+    origin = text.origin
     for search in patterns.searches:
-        for match in search.regex.finditer(text.image, begin, end):
+        for match in search.regex.finditer(text.image, begin - origin, end - origin):
+            span = match.start() + origin, match.end() + origin
             if match.lastindex:
                 if search.forms is None or match[0] in search.forms:
-                    found.append(match.span())
+                    found.append(span)
             elif search.runs is None or match[0] in search.runs:
-                unsure.append(match.span())
+                unsure.append(span)
     if patterns.exact is not None and not text.text.isascii():
         unsure += [match.span() for match in patterns.exact.finditer(text.text, begin, end)]
     return sorted({*found, *read(patterns, text.text, sorted(unsure))}) if unsure else sorted(found)
@@ -91,10 +97,10 @@ def piece(text: str, start: int, end: int) -> Span:
     floor, ceiling = max(start - _REACH, 0), end + _REACH
     before = max(text.rfind(" ", floor, start), text.rfind("\n", floor, start))
     if before < 0 and floor:
-        before = max((match.start() for match in _SEPARATOR.finditer(text, floor, start)), default=-1)
+        before = max((match.start() for match in SEPARATOR.finditer(text, floor, start)), default=-1)
         if before < 0:
             raise UnpartedError
-    after = _SEPARATOR.search(text, end, ceiling)
+    after = SEPARATOR.search(text, end, ceiling)
     if after is None and ceiling < len(text):
         raise UnpartedError
     return before + 1, after.start() if after else len(text)

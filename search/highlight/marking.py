@@ -39,14 +39,16 @@ def marks_in(text: Text, sought: Sequence[Sought], begin: int, end: int) -> list
     Raises UnpartedError.
     """
     found: list[Marking] = []
+    origin = text.origin
     for number, (leaf, slots, regex) in enumerate(sought):
         if regex is not None:
             unsure = []
-            for match in regex.finditer(text.image, begin, end):
+            for match in regex.finditer(text.image, begin - origin, end - origin):
+                start, stop = match.span()
                 if match.lastindex:
-                    found.append((*match.span(), number))
+                    found.append((start + origin, stop + origin, number))
                 else:
-                    unsure.append(match.span())
+                    unsure.append((start + origin, stop + origin))
             if unsure:
                 found += [(*span, number) for span in read(slots[0], text.text, unsure)]
         elif slots:

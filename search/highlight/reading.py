@@ -4,7 +4,7 @@ from bisect import bisect_left
 from collections.abc import Iterable, Sequence
 from typing import NamedTuple
 
-from search.highlight.finding import Span, Text
+from search.highlight.finding import SEPARATOR, Span, Text
 from search.highlight.marking import Sought, marks_in
 from search.highlight.patterns import LONGEST, image
 from search.snippets import CORE, MAX_PASSAGES, Marking, passages
@@ -13,7 +13,7 @@ _FIRST = 2_000
 """Code points of a text that are read at first; then four times as many, and so on."""
 
 _MORE = 4
-_FEW = 10
+_FEW = 4
 """The words that were missing of which it is looked up what stands beside them, in each part that is read."""
 
 _ENOUGH = 8_000
@@ -30,7 +30,7 @@ class Reading(NamedTuple):
 
 def read_all(joint: str, floor: int, sought: Sequence[Sought]) -> list[Marking]:
     """Return the marks in a title, a line feed and a body from ``floor`` on. Raises UnpartedError."""
-    return marks_in(Text(joint, image(joint), floor), sought, 0, len(joint))
+    return marks_in(Text(joint, floor, image(joint)), sought, 0, len(joint))
 
 
 def read_on(joint: str, floor: int, sought: Sequence[Sought], weights: Sequence[float]) -> Reading:
@@ -44,7 +44,7 @@ def read_on(joint: str, floor: int, sought: Sequence[Sought], weights: Sequence[
     missing = sought
     sure, end, size = 0, 0, len(joint)
     while end < size:
-        begin, end = end, _space(joint, max(_FIRST, _MORE * end))
+        begin, end = end, _parting(joint, max(_FIRST, _MORE * end))
         text = _part(joint, floor, begin, end)
         if missing is sought:
             marks += marks_in(text, sought, begin, end)
@@ -80,13 +80,13 @@ def _beside(joint: str, floor: int, sought: Sequence[Sought], mark: Marking) -> 
 
 def _part(joint: str, floor: int, begin: int, end: int) -> Text:
     """Return a text of which only a part is to be read."""
-    return Text(joint, bytes(begin) + image(joint[begin:end]), floor)
+    return Text(joint, floor, image(joint[begin:end]), begin)
 
 
-def _space(joint: str, wanted: int) -> int:
-    """Return the first space from a place on, or where the text ends."""
-    found = joint.find(" ", wanted) if wanted < len(joint) else -1
-    return len(joint) if found < 0 else found
+def _parting(joint: str, wanted: int) -> int:
+    """Return the first place from one on at which no word is cut."""
+    found = SEPARATOR.search(joint, wanted)
+    return found.start() if found else len(joint)
 
 
 def _are_together(marks: Iterable[Marking], leaves: int) -> bool:
