@@ -207,15 +207,15 @@ def _first(chosen: Selection, values: Floats, count: int) -> Numbers:
 
 
 def _first_tiers(chosen: Selection, values: Floats, tiers: Tiers, count: int) -> Numbers:
-    found = [np.zeros(0, np.intp)]
-    if chosen.flags is not None:
-        tiers = np.where(chosen.flags, tiers, -1)
-    for tier in np.flatnonzero(np.bincount(tiers + 1)[1:])[::-1]:
-        if count <= 0:
-            break
-        places = np.flatnonzero(tiers == tier)
-        found.append(places.take(top(values.take(places), count)))
+    places = np.arange(len(values)) if chosen.flags is None else chosen.flags.nonzero()[0]
+    left = tiers.take(places)
+    found = [places[:0]]
+    while count > 0 and len(places):
+        highest = left == left.max()
+        best = places.compress(highest)
+        found.append(best.take(top(values.take(best), count)))
         count -= len(found[-1])
+        places, left = places.compress(~highest), left.compress(~highest)
     return np.concatenate(found)
 
 
