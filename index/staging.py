@@ -1,7 +1,7 @@
 """The staging folder: the next generation while it is written, or what an interrupted run left."""
 
 from collections.abc import Mapping
-from contextlib import suppress
+from contextlib import ExitStack, suppress
 from dataclasses import dataclass
 from pathlib import Path
 from shutil import copyfile, rmtree
@@ -120,13 +120,17 @@ def start_staging(  # noqa: PLR0913 -- what a staging folder depends on
         path.mkdir(mode=0o700)
         if base is not None:
             copyfile(base.path / CATALOGUE, path / CATALOGUE)
-    catalogue = Catalogue.open(path)
-    builder = Builder(path, extra, jobs or processors())
-    run = int(catalogue.meta("run", "0")) + 1
-    for name, value in {"kind": kind, "run": str(run), "state": builder.state()}.items():
-        catalogue.note(name, value)
-    catalogue.commit()
-    linked = manifest(base).files if base is not None else {}
+    with ExitStack() as failed:
+        catalogue = Catalogue.open(path)
+        failed.callback(catalogue.close)
+        builder = Builder(path, extra, jobs or processors())
+        failed.callback(builder.cancel)
+        run = int(catalogue.meta("run", "0")) + 1
+        for name, value in {"kind": kind, "run": str(run), "state": builder.state()}.items():
+            catalogue.note(name, value)
+        catalogue.commit()
+        linked = manifest(base).files if base is not None else {}
+        failed.pop_all()
     return Staging(folder, path, base, linked, catalogue, builder, run, full, resumed=False)
 
 
