@@ -4,7 +4,7 @@ import os
 import shlex
 import shutil
 import sqlite3
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import suppress
 from dataclasses import replace
 from pathlib import Path
@@ -17,6 +17,7 @@ from support import Archive, story, write
 
 from corpus.article import Article
 from index import reindex, rollback
+from index.columnar.segment import EXTENSIONS
 from index.doctor import Finding, examine
 from index.errors import MissingIndexError
 from index.generations import current, manifest
@@ -86,6 +87,21 @@ def test_no_index(tmp_path: Path) -> None:
     for folder in (tmp_path, tmp_path / "none", tmp_path / "file"):
         with pytest.raises(MissingIndexError):
             examine(folder)
+
+
+def test_damage_anywhere_in_any_file_is_found(kept: Archive) -> None:
+    files = [kept.index / "CURRENT", *sorted(current(kept.index).path.iterdir())]
+    kinds = {"CURRENT", "manifest.json", "entities.json", "catalogue.sqlite", ".toc", *EXTENSIONS}
+    assert {file.suffix if file.name in files_of_whoosh(files) else file.name for file in files} == kinds
+    for file in files:
+        whole = file.read_bytes()
+        for at in (0, len(whole) // 2, len(whole) - 1):
+            check_found(kept, file, whole[:at])
+            check_found(kept, file, whole[:at] + bytes([whole[at] ^ 0x10]) + whole[at + 1 :])
+
+
+def files_of_whoosh(files: Iterable[Path]) -> set[str]:
+    return {file.name for file in files if file.name.lstrip("_").startswith("MAIN_")}
 
 
 @given(data=st.data())

@@ -1,8 +1,11 @@
 """A damaged file of a segment: an error that names it or a wrong answer, and never anything else."""
 
+import random
 import shutil
-from contextlib import suppress
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
 from pathlib import Path
+from typing import NoReturn
 
 import pytest
 from conftest import write_index
@@ -10,9 +13,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from corpus.article import Article, Entity
-from index.errors import IndexingError
+from index.errors import DamagedIndexError, IndexingError
 from index.generations import current
 from search import Engine
+from search.snapshot import Snapshot
 
 QUESTIONS = ["alpha", "alp*", "alpah~", '"alpha beta"', '"beta gamma"~3', "source:one -alpha", "lang:en", ""]
 WORDS = ["alpha", "beta", "gamma", "delta", "Alpha", "ALPHA"]
@@ -43,19 +47,70 @@ def ask(folder: Path) -> None:
         engine.rank("alpha beta", total=True)
 
 
-@given(data=st.data())
-def test_damage(whole: Path, tmp_path_factory: pytest.TempPathFactory, data: st.DataObject) -> None:
-    folder = tmp_path_factory.mktemp("damaged") / "index"
-    shutil.copytree(whole, folder)
-    files = sorted(path for path in current(folder).path.iterdir() if path.name.startswith("MAIN_"))
-    file = data.draw(st.sampled_from(files))
+def files_of(folder: Path) -> list[Path]:
+    return [folder / "CURRENT", *sorted(current(folder).path.iterdir())]
+
+
+@contextmanager
+def damaged(folder: Path, home: Path, file: Path, content: bytes) -> Iterator[Path]:
+    """Copy an index and put something else into one of its files."""
+    shutil.copytree(folder, home / "index")
+    (home / "index" / file.relative_to(folder)).write_bytes(content)
+    yield home / "index"
+    shutil.rmtree(home)
+
+
+@given(data=st.data(), seed=st.integers(0, 1 << 32), changes=st.sampled_from([1, 4, 40]))
+def test_changed_bytes(
+    whole: Path, tmp_path_factory: pytest.TempPathFactory, data: st.DataObject, seed: int, changes: int
+) -> None:
+    files = files_of(whole)
+    segments = [file for file in files if file.name.startswith("MAIN_")]
+    file = data.draw(st.sampled_from(segments) | st.sampled_from(files))
     content = bytearray(file.read_bytes())
-    for _ in range(data.draw(st.integers(1, 4))):
-        content[data.draw(st.integers(0, len(content) - 1))] = data.draw(st.integers(0, 255))
-    file.write_bytes(content)
-    with suppress(IndexingError):
+    chance = random.Random(seed)
+    for _ in range(changes):
+        content[chance.randrange(len(content))] = chance.randrange(256)
+    with damaged(whole, tmp_path_factory.mktemp("changed"), file, bytes(content)) as folder, suppress(IndexingError):
         ask(folder)
-    shutil.rmtree(folder)
+
+
+def test_nonsense_in_a_damaged_file_is_told_from_a_fault_of_ours(
+    whole: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    file = next(current(whole).path.glob("MAIN_*.freqs"))
+    content = file.read_bytes()
+
+    def nonsense(*_: object) -> NoReturn:
+        raise ValueError("nonsense")
+
+    # The first bytes of the arrays, which opening the file does not look at.
+    with damaged(whole, tmp_path / "copy", file, content[:16] + b"\0\0" + content[18:]) as folder:
+        monkeypatch.setattr(Snapshot, "postings", nonsense)
+        with Engine.open(folder) as engine, pytest.raises(DamagedIndexError, match=file.name):
+            engine.search("delta")
+    with Engine.open(whole) as engine, pytest.raises(ValueError, match=r"^nonsense$"):
+        engine.search("delta")
+
+
+def test_a_file_that_is_cut_off(whole: Path, tmp_path_factory: pytest.TempPathFactory) -> None:
+    for file in files_of(whole):
+        content = file.read_bytes()
+        for size in (0, len(content) // 2, len(content) - 1):
+            with damaged(whole, tmp_path_factory.mktemp("cut"), file, content[:size]) as folder:
+                if file.name == "CURRENT" and size:
+                    ask(folder)  # what is missing is the end of the line
+                    continue
+                with pytest.raises(IndexingError, match=file.name):
+                    Engine.open(folder)
+
+
+def test_a_file_that_is_missing(whole: Path, tmp_path_factory: pytest.TempPathFactory) -> None:
+    for file in files_of(whole):
+        with damaged(whole, tmp_path_factory.mktemp("missing"), file, b"") as folder:
+            (folder / file.relative_to(whole)).unlink()
+            with pytest.raises(IndexingError, match=r"There is no index" if file.name == "CURRENT" else file.name):
+                Engine.open(folder)
 
 
 def test_a_whole_index_answers(whole: Path) -> None:
