@@ -1,4 +1,4 @@
-"""Marks: where the words of a query stand in one article, in any of their forms."""
+"""Marks: where the words of a query stand in one article, in any of their forms, by the analysis of all of its text."""
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from functools import cached_property
@@ -86,28 +86,22 @@ class Marker:
         self._wanted = {one for leaf in self.leaves for slot in leaf.slots for one in slot}
         self._known: dict[str | None, dict[str, str | None]] = {}
 
-    def find(self, article: Article, most: int | None = None) -> Mapping[str, list[Mark]]:
-        """Return the marks in an article's ``title`` and ``body``, ascending. Time is linear in the text.
-
-        With ``most``, only words that begin in the first so many characters of each are marked; mentions always are.
-        """
+    def find(self, article: Article) -> Mapping[str, list[Mark]]:
+        """Return the marks in an article's ``title`` and ``body``, ascending. Time is linear in the text."""
         texts: dict[str, str] = {"title": article.title, "body": article.body}
-        standing = {field: self._standing(text, article.lang, most) for field, text in texts.items()}
+        standing = {field: self._standing(text, article.lang) for field, text in texts.items()}
         read = _Read(article, standing, Names(article.entities))
         found = {leaf: _of_leaf(leaf, at, read) for at, leaf in enumerate(self.leaves)}
         counted = dict.fromkeys(counting(self._plan, lambda leaf: any(found[leaf].values())))
         return {field: sorted(mark for leaf in counted for mark in found[leaf].get(field, ())) for field in texts}
 
-    def _standing(self, text: str, lang: str | None, most: int | None) -> _Standing:
-        """Return where each wanted term stands in a text, or in the beginning of it."""
+    def _standing(self, text: str, lang: str | None) -> _Standing:
+        """Return where each wanted term stands in a text."""
         found: dict[str, list[_Word]] = {}
         if not self._wanted:
             return found
         known = self._known.setdefault(lang, {})
-        last = len(text) if most is None else most
         for place, (start, end, surface) in enumerate(words(text)):
-            if start >= last:
-                break
             if surface not in known:
                 one = term(surface, lang)
                 known[surface] = one if one in self._wanted else None

@@ -196,13 +196,6 @@ def test_overlapping_marks_become_one() -> None:
     assert merged([Mark(0, 2, 0), Mark(1, 3, 0), Mark(3, 5, 1), Mark(9, 10, 0)]) == ((0, 3), (3, 5), (9, 10))
 
 
-def test_reads_no_further_than_it_is_asked_to() -> None:
-    article = Article("a", "cat", "cat catalogue cat", mentions=(Mention("x", 14, 17, "cat"),))
-    marker = Marker(Any((word("cat"), word("cata"), Leaf(("entity",), (("x",),)))))
-    assert [mark.start for mark in marker.find(article, 8)["body"]] == [0, 14]
-    assert [mark.start for mark in marker.find(article)["body"]] == [0, 14, 14]
-
-
 def test_names_are_analysed_once_for_all_words(monkeypatch: pytest.MonkeyPatch) -> None:
     analysed: list[str] = []
 

@@ -14,23 +14,23 @@ from search.snippets import Marking
 class Sought(NamedTuple):
     """A leaf with the patterns of each of its slots; of a leaf of entities there are none.
 
-    ``regex`` is set where one search finds all there is to find, in the title and the body.
+    ``regexes`` are set where they find all there is to find, in the title and the body, and nothing else.
     """
 
     leaf: Leaf
     slots: Sequence[Patterns]
-    regex: re.Pattern[bytes] | None
+    regexes: Sequence[re.Pattern[bytes]] = ()
 
     @classmethod
     def of(cls, leaf: Leaf, slots: Sequence[Patterns]) -> Self:
         """Return a leaf with its patterns."""
         if len(slots) == 1 and slots[0].is_simple and {"title", "body"} <= set(leaf.fields):
-            return cls(leaf, slots, slots[0].searches[0].regex)
-        return cls(leaf, slots, None)
+            return cls(leaf, slots, [one.regex for one in slots[0].searches])
+        return cls(leaf, slots)
 
     def without(self) -> Self:
         """Return the leaf without patterns, so that it is not sought."""
-        return self._replace(slots=(), regex=None)
+        return self._replace(slots=(), regexes=())
 
 
 def marks_in(text: Text, sought: Sequence[Sought], begin: int, end: int) -> list[Marking]:
@@ -40,16 +40,18 @@ def marks_in(text: Text, sought: Sequence[Sought], begin: int, end: int) -> list
     """
     found: list[Marking] = []
     origin = text.origin
-    for number, (leaf, slots, regex) in enumerate(sought):
-        if regex is not None:
+    for number, (leaf, slots, regexes) in enumerate(sought):
+        if regexes:
             unsure = []
-            for match in regex.finditer(text.image, begin - origin, end - origin):
-                start, stop = match.span()
-                if match.lastindex:
-                    found.append((start + origin, stop + origin, number))
-                else:
-                    unsure.append((start + origin, stop + origin))
+            for regex in regexes:
+                for match in regex.finditer(text.image, begin - origin, end - origin):
+                    start, stop = match.span()
+                    if match.lastindex:
+                        found.append((start + origin, stop + origin, number))
+                    else:
+                        unsure.append((start + origin, stop + origin))
             if unsure:
+                unsure.sort()
                 found += [(*span, number) for span in read(slots[0], text.text, unsure)]
         elif slots:
             found += [(*span, number) for span in _spans(text, leaf, slots, begin, end)]

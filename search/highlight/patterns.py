@@ -59,8 +59,8 @@ class Patterns(NamedTuple):
 
     @property
     def is_simple(self) -> bool:
-        """Whether one search finds everything, and nothing else."""
-        return self.complete and self.exact is None and len(self.searches) == 1 and self.searches[0].runs is None
+        """Whether the expressions of the searches find everything, and nothing else."""
+        return self.complete and self.exact is None and all(one.runs is None for one in self.searches)
 
     @property
     def nbytes(self) -> int:
