@@ -4,6 +4,7 @@ import errno
 import multiprocessing
 import os
 import sqlite3
+from collections.abc import Callable
 from pathlib import Path
 from typing import NoReturn
 
@@ -13,6 +14,7 @@ from support import Archive, articles_in, story, write
 from corpus.article import Article
 from index import build
 from index.catalogue import Catalogue
+from index.columnar import workers
 from index.doctor import examine
 from index.errors import IndexingError, MissingIndexError
 from index.generations import current
@@ -111,20 +113,33 @@ def test_a_full_disk_while_articles_are_published(tmp_path: Path, monkeypatch: p
     assert list(articles_in(current(tmp_path))) == ["new"]
 
 
+class Deadly:
+    """A function for this process; another that is given it ends at once."""
+
+    def __init__(self, function: Callable[..., object]) -> None:
+        self.function = function
+
+    def __call__(self, *args: object) -> object:
+        return self.function(*args)
+
+    def __reduce__(self) -> tuple[object, ...]:
+        return os._exit, (1,)
+
+
 def test_workers_that_are_killed(archive: Archive, monkeypatch: pytest.MonkeyPatch) -> None:
     archive.run()
     before = archive.articles()
     write(archive.files, {f"{n:02d}.txt": story(n) for n in range(20)})
     monkeypatch.setattr(build, "BATCH", 500)
 
-    def kill(_: object) -> None:
-        for process in multiprocessing.active_children():
-            process.kill()
-
-    with pytest.raises(IndexingError, match=r"killed twice.*stays as it was.*--jobs 1"):
-        archive.run(progress=kill, jobs=2)
+    with monkeypatch.context() as patch:
+        patch.setattr(workers, "_write", Deadly(workers._write))
+        with pytest.raises(IndexingError, match=r"killed twice.*stays as it was.*--jobs 1"):
+            archive.run(jobs=2)
+    for process in multiprocessing.active_children():
+        process.join(30)
     assert not multiprocessing.active_children()
     assert archive.articles() == before
     assert not [one for one in examine(archive.index) if one.is_damage]
-    assert archive.run(jobs=1).total == 21
+    assert archive.run(jobs=2).total == 21
     assert list(examine(archive.index)) == []
