@@ -1,6 +1,6 @@
 """Writing articles into a Whoosh index in a staging folder."""
 
-from collections import defaultdict
+from bisect import bisect_right
 from collections.abc import Iterable, Sequence
 from itertools import islice
 from pathlib import Path
@@ -39,9 +39,8 @@ class Builder:
         self._workers = Workers(folder, jobs)
         self._most = BATCH // max(jobs, 2)
         self._batch = Batch(self._layout)
-        self._batches = 0
-        self._fresh: dict[str, tuple[int, int]] = {}
-        self._superseded: defaultdict[int, set[int]] = defaultdict(set)
+        self._fresh: dict[str, int] = {}
+        self._superseded: list[int] = []
         self._written: dict[int, ColumnarSegment] = {}
         self._changed = False
 
@@ -54,11 +53,10 @@ class Builder:
         """Add an article; ``replaces`` tells that the index has one of this id. Of two with one id the later stands."""
         found = document(article, self.extra, fingerprint)
         if article.id in self._fresh:
-            batch, number = self._fresh[article.id]
-            self._superseded[batch].add(number)
+            self._superseded.append(self._fresh[article.id])
         elif replaces:
             self.delete(article.id)
-        self._fresh[article.id] = self._batches, self._batch.add(found)
+        self._fresh[article.id] = self._batch.add(found)
         if self._batch.size >= self._most:
             self._flush()
 
@@ -72,19 +70,17 @@ class Builder:
 
     def checkpoint(self) -> str:
         """Finish the segments at hand and return the name of the state that this makes."""
-        if self._batch.documents:
-            self._flush(is_last=True)
-        self._written.update(self._workers.finish())
-        for number in sorted(self._written):
-            segment = self._written[number]
-            for doc in self._superseded[number]:
-                segment.delete_document(doc)
-            self._segments.append(segment)
+        if self._batch.documents or self._written or self._batch.first:
+            self._written.update(self._workers.finish(self._batch, self._shared_dictionary()))
+        for first in sorted(self._written):
+            self._segments.append(self._written[first])
+        self._delete_superseded()
         if self._written or self._changed:
             self._keep(self._segments)
         self._written.clear()
         self._fresh.clear()
         self._superseded.clear()
+        self._batch = Batch(self._layout)
         self._changed = False
         return self.state()
 
@@ -109,23 +105,29 @@ class Builder:
         self._workers.close()
         self._open.clear()
 
-    def _flush(self, *, is_last: bool = False) -> None:
-        if self._dictionary is None:
-            self._dictionary = self._make_dictionary()
-        batch, self._batch = self._batch, Batch(self._layout)
-        if is_last:
-            self._written[self._batches] = self._workers.write_here(batch, self._dictionary)
-        else:
-            self._written.update(self._workers.submit(self._batches, batch, self._dictionary))
-        self._batches += 1
+    def _flush(self) -> None:
+        batch = self._batch
+        self._batch = Batch(self._layout, batch.first + len(batch.documents))
+        self._written.update(self._workers.submit(batch, self._shared_dictionary(batch)))
 
-    def _make_dictionary(self) -> bytes:
+    def _delete_superseded(self) -> None:
+        firsts = sorted(self._written)
+        for number in self._superseded:
+            first = firsts[bisect_right(firsts, number) - 1]
+            self._written[first].delete_document(number - first)
+
+    def _shared_dictionary(self, batch: Batch | None = None) -> bytes:
+        if self._dictionary is None:
+            self._dictionary = self._make_dictionary(batch or self._batch)
+        return self._dictionary
+
+    def _make_dictionary(self, batch: Batch) -> bytes:
         """Return the dictionary of the largest segment, so that merging may copy; where there is none, a new one."""
         for segment in sorted(self._segments, key=ColumnarSegment.doc_count_all, reverse=True)[:1]:
             if known := self._opened(segment).stored.dictionary:
                 return known
-        step = max(len(self._batch.documents) // 2000, 1)
-        sample = islice(self._batch.documents, 0, None, step)
+        step = max(len(batch.documents) // 2000, 1)
+        sample = islice(batch.documents, 0, None, step)
         return train(pack_texts(one.stored) for one in sample)
 
     def _keep(self, segments: Sequence[ColumnarSegment]) -> None:

@@ -15,6 +15,9 @@ from index.columnar.vocabulary import Tokens, Vocabulary, sampled
 _SLICE = 500_000
 """Bytes of text that are looked at together."""
 
+_OTHER = 200
+"""What a document has beside its texts, in bytes, about."""
+
 APART = 8
 """Places between two names of one document, so that no words match across them."""
 
@@ -50,6 +53,11 @@ class Document(NamedTuple):
     numbers: tuple[tuple[int, bytes], ...]
     stored: tuple[bytes | str, ...]
 
+    @property
+    def size(self) -> int:
+        """About how many bytes of text there are."""
+        return sum(map(len, self.texts)) + _OTHER
+
 
 class Text(NamedTuple):
     """A text field of a batch: its words, how many each document has, and where every 64th of them begins."""
@@ -61,17 +69,18 @@ class Text(NamedTuple):
 
 @dataclass(slots=True)
 class Batch:
-    """Documents in reading order. ``size`` is about how many bytes of text they have."""
+    """Documents in reading order. ``first`` is the number in the run of the first, ``size`` about the bytes of text."""
 
     layout: Layout
+    first: int = 0
     documents: list[Document] = field(default_factory=list)
     size: int = 0
 
     def add(self, document: Document) -> int:
-        """Add a document and return its number."""
+        """Add a document and return its number in the run."""
         self.documents.append(document)
-        self.size += sum(map(len, document.texts)) + 200
-        return len(self.documents) - 1
+        self.size += document.size
+        return self.first + len(self.documents) - 1
 
     def text(self, name: str, vocabulary: Vocabulary) -> Text:
         """Return a text field."""
@@ -157,16 +166,16 @@ def _encoded(value: str) -> bytes:
 def _exact(
     values: Iterable[Sequence[str] | Sequence[bytes]], encode: Callable[..., bytes] = _encoded
 ) -> tuple[Piece, Array, Array]:
-    docs_of: dict[bytes, list[int]] = {}
-    count = 0
-    for doc, several in enumerate(values):
-        count += 1
-        for one in dict.fromkeys(map(encode, several)):
-            docs_of.setdefault(one, []).append(doc)
-    texts = sorted(docs_of)
-    counts = np.array([len(docs_of[text]) for text in texts], np.int64)
-    docs = np.fromiter((doc for text in texts for doc in docs_of[text]), np.int64, int(counts.sum()))
-    numbers = np.repeat(np.arange(1, len(texts) + 1), counts)
-    order = np.argsort(docs, kind="stable")
-    starts = starts_of(np.bincount(docs, minlength=count))
-    return Piece(Strings.of(texts), counts, docs, np.ones(docs.size, np.int64)), numbers[order], starts
+    several = list(values)
+    numbers: dict[str | bytes, int] = {}
+    met = [numbers.setdefault(one, len(numbers)) for values in several for one in values]
+    encoded = list(map(encode, numbers))
+    texts = sorted(set(encoded))
+    places = {text: at for at, text in enumerate(texts)}
+    ranks = np.array([places[text] for text in encoded], np.int64)[np.array(met, np.int64)]
+    docs = np.repeat(np.arange(len(several)), np.fromiter(map(len, several), np.int64, len(several)))
+    # In the order of terms, then documents, and each pair once.
+    terms, docs = np.divmod(np.unique(ranks * len(several) + docs), max(len(several), 1))
+    piece = Piece(Strings.of(texts), np.bincount(terms, minlength=len(texts)), docs, np.ones(docs.size, np.int64))
+    codes = terms[np.argsort(docs, kind="stable")] + 1
+    return piece, codes, starts_of(np.bincount(docs, minlength=len(several)))

@@ -20,6 +20,9 @@ _WORDS = 1 << 19
 _TERMS = 1 << 16
 """Terms that are sorted at a time: so many that their numbers have 16 bits, which NumPy sorts by their digits."""
 
+_COUNT_BITS = 40
+"""A field of a batch has fewer words than that many bits can count."""
+
 Int32s = npt.NDArray[np.int32]
 Ints = npt.NDArray[np.int64]
 
@@ -106,7 +109,7 @@ def _terms(forms: Int32s, vocabulary: Vocabulary) -> _Terms:
     ranks = places[of_forms]
     met = np.flatnonzero(used)
     # The most frequent form of a term comes first, of equally frequent ones that met first.
-    met = met[np.lexsort((-used[met], ranks[met]))]
+    met = met[np.argsort((ranks[met] << np.int64(_COUNT_BITS)) - used[met], kind="stable")]
     counts = np.bincount(ranks[met], minlength=ordered.size)
     codes = np.zeros(of_forms.size, np.int32)
     codes[met] = np.arange(met.size) - np.repeat(starts_of(counts)[:-1], counts)

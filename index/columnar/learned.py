@@ -27,8 +27,8 @@ Int32s = npt.NDArray[np.int32]
 class Forms(Protocol):
     """Where forms get their numbers."""
 
-    def form(self, surface: str, term: str) -> int:
-        """Return the number of a form, 0 or more."""
+    def forms(self, surfaces: Sequence[str], terms: Sequence[str]) -> list[int]:
+        """Return the numbers of forms, 0 or more."""
 
     def several(self, forms: Sequence[int], offsets: Sequence[int]) -> int:
         """Return a number below zero for a piece of several words or none, and where in it each begins."""
@@ -93,21 +93,16 @@ class Learned:
 
     def _analyse(self, pieces: Sequence[bytes]) -> list[int]:
         """Return the numbers of pieces not met before; most are one word, and these are analysed together."""
-        found = [0] * len(pieces)
-        single: list[int] = []
-        for at, piece in enumerate(pieces):
-            if piece.isalnum() or is_possessive(piece):
-                single.append(at)
-            else:
-                found[at] = self._parted(piece.decode("utf-8", "surrogatepass"))
+        single = [at for at, piece in enumerate(pieces) if piece.isalnum() or is_possessive(piece)]
         surfaces = [pieces[at].decode() for at in single]
-        form = self._forms.form
-        for at, surface, term in zip(single, surfaces, plain_terms(surfaces, self._lang), strict=True):
-            found[at] = form(surface, term)
-        return found
+        numbers = self._forms.forms(surfaces, plain_terms(surfaces, self._lang))
+        if len(single) == len(pieces):
+            return numbers
+        known = dict(zip(single, numbers, strict=True))
+        return [known[at] if at in known else self._parted(piece) for at, piece in enumerate(pieces)]
 
-    def _parted(self, piece: str) -> int:
-        starts, surfaces = piece_words(piece)
+    def _parted(self, piece: bytes) -> int:
+        starts, surfaces = piece_words(piece.decode("utf-8", "surrogatepass"))
         forms = list(map(self._form, surfaces))
         if starts == [0]:
             return forms[0]
@@ -116,7 +111,7 @@ class Learned:
     def _form(self, surface: str) -> int:
         number = self._parts.get(surface)
         if number is None:
-            number = self._forms.form(surface, fresh_term(surface, self._lang))
+            (number,) = self._forms.forms([surface], [fresh_term(surface, self._lang)])
             if len(surface) <= _LONGEST:
                 self._parts[surface] = number
         return number

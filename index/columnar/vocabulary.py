@@ -129,19 +129,24 @@ class Vocabulary:
             found[other] += table[at]
         return found
 
-    def form(self, surface: str, term: str) -> int:
-        """Return the number of a form."""
-        key = surface + "\n" + term
-        number = self._known.get(key)
-        if number is None:
-            number = self._known[key] = len(self.surfaces)
-            self.surfaces.append(surface.encode("utf-8", "replace"))
-            term_number = self._numbers.setdefault(term, len(self.texts))
-            if term_number == len(self.texts):
-                self.texts.append(term.encode("utf-8", "replace"))
-            self._terms.append(term_number)
-            self._same.append(surface == term)
-        return number
+    def forms(self, surfaces: Sequence[str], terms: Sequence[str]) -> list[int]:
+        """Return the numbers of forms, each a word as it is written and its term."""
+        known, numbers, texts, of_terms, same = self._known, self._numbers, self.texts, self._terms, self._same
+        written = self.surfaces
+        found = []
+        for surface, term in zip(surfaces, terms, strict=True):
+            key = surface + "\n" + term
+            number = known.get(key)
+            if number is None:
+                number = known[key] = len(written)
+                written.append(surface.encode("utf-8", "replace"))
+                of_term = numbers.setdefault(term, len(texts))
+                if of_term == len(texts):
+                    texts.append(term.encode("utf-8", "replace"))
+                of_terms.append(of_term)
+                same.append(surface == term)
+            found.append(number)
+        return found
 
     def several(self, forms: Sequence[int], offsets: Sequence[int]) -> int:
         """Return the number, below zero, of a piece that is not just one word from its beginning on."""

@@ -1,21 +1,30 @@
-"""Worker processes: batches of documents become segments beside the process that reads."""
+"""Worker processes: batches of documents become segments in several processes at once."""
 
 import multiprocessing
 import os
+import pickle
+import threading
+import time
 from collections.abc import Iterator
 from concurrent.futures import Future, ProcessPoolExecutor
 from concurrent.futures.process import BrokenProcessPool
+from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
-from typing import NamedTuple
 
 from index.columnar.batch import Batch
 from index.columnar.bulk import write_segment
 from index.columnar.segment import ColumnarSegment
+from index.columnar.sharing import shared_out
 from index.columnar.vocabulary import Vocabulary
 from index.errors import IndexingError
 
 _ATTEMPTS = 2
+_RATE = 15e6
+"""Bytes of text that a process writes in a second, as long as it is not known better."""
+
+Written = tuple[int, ColumnarSegment]
+"""The number of the first document of a batch, and the segment that it became."""
 
 
 def processors() -> int:
@@ -25,11 +34,18 @@ def processors() -> int:
     return os.cpu_count() or 1
 
 
-class _Job(NamedTuple):
-    number: int
+@dataclass(slots=True)
+class _Job:
+    """A batch for another process: waiting, then begun, then done."""
+
     batch: Batch
-    dictionary: bytes
-    future: "Future[ColumnarSegment]"
+    data: bytes
+    begun: float = 0.0
+    future: "Future[ColumnarSegment] | None" = None
+
+    @property
+    def is_running(self) -> bool:
+        return self.future is not None and not self.future.done()
 
 
 class Workers:
@@ -40,56 +56,101 @@ class Workers:
 
     def __init__(self, folder: Path, jobs: int) -> None:
         self._folder = folder
-        self._jobs = jobs
+        self._others = jobs - 1
         self._pool: ProcessPoolExecutor | None = None
-        self._open: list[_Job] = []
+        self._jobs: list[_Job] = []
+        self._lock = threading.RLock()
+        self._dictionary = b""
+        self._rate = _RATE
         self._broken = 0
 
-    def submit(self, number: int, batch: Batch, dictionary: bytes) -> Iterator[tuple[int, ColumnarSegment]]:
-        """Write a batch, or begin to; yield the numbers and segments of those that are written."""
-        while self._open and self._open[0].future.done():
-            yield self._wait()
+    def submit(self, batch: Batch, dictionary: bytes) -> Iterator[Written]:
+        """Write a batch, or let it be written; yield what has been written."""
+        self._dictionary = dictionary
+        while self._jobs and self._jobs[0].future is not None and not self._jobs[0].is_running:
+            yield self._first()
         # One more than there are other processes, so that none waits while the next batch is gathered.
-        if len(self._open) < self._jobs > 1:
-            self._open.append(_Job(number, batch, dictionary, self._begin(batch, dictionary)))
+        if len(self._jobs) <= self._others > 0:
+            self._enqueue(batch)
         else:
-            yield number, _write(self._folder, batch, dictionary)
+            yield self._write_here(batch)
 
-    def write_here(self, batch: Batch, dictionary: bytes) -> ColumnarSegment:
-        """Write a batch in this process, as a small one takes less time than to start another."""
-        return _write(self._folder, batch, dictionary)
-
-    def finish(self) -> Iterator[tuple[int, ColumnarSegment]]:
-        """Wait for all batches; yield their numbers and segments."""
-        while self._open:
-            yield self._wait()
+    def finish(self, last: Batch, dictionary: bytes) -> Iterator[Written]:
+        """Write the last batch, which may be empty, and what still waits; yield all that was not yielded yet."""
+        self._dictionary = dictionary
+        with self._lock:
+            left = [job.batch for job in self._jobs if job.future is None]
+            self._jobs = [job for job in self._jobs if job.future is not None]
+            ahead = sorted(self._remaining(job) for job in self._jobs if job.is_running)
+        left = [batch for batch in (*left, last) if batch.documents]
+        if self._pool is not None:
+            *parts, left = shared_out(left, [0.0] * (self._others - len(ahead)) + ahead)
+            for part in parts:
+                for batch in part:
+                    self._enqueue(batch)
+        for batch in left:
+            yield self._write_here(batch)
+        while self._jobs:
+            yield self._first()
 
     def close(self) -> None:
         """Let the processes end; what is not finished is dropped."""
-        self._open.clear()
+        with self._lock:
+            self._jobs.clear()
         if self._broken:
             self._kill()
         elif self._pool is not None:
             self._pool.shutdown(wait=True, cancel_futures=True)
             self._pool = None
 
-    def _begin(self, batch: Batch, dictionary: bytes) -> "Future[ColumnarSegment]":
+    def _write_here(self, batch: Batch) -> Written:
+        began = time.monotonic()
+        segment = write_segment(self._folder, batch, _vocabulary(), self._dictionary)
+        self._rate = batch.size / max(time.monotonic() - began, 1e-3)
+        return batch.first, segment
+
+    def _enqueue(self, batch: Batch) -> None:
+        job = _Job(batch, pickle.dumps(batch, pickle.HIGHEST_PROTOCOL))
+        with self._lock:
+            self._jobs.append(job)
+            self._begin_next()
+
+    def _begin_next(self) -> None:
+        """Let waiting batches begin where a process is free; it is called by the pool's thread too, on every end."""
+        with self._lock:
+            for job in self._jobs:
+                if job.future is None and sum(one.is_running for one in self._jobs) < self._others:
+                    job.begun = time.monotonic()
+                    job.future = self._begin(job.data)
+                    job.future.add_done_callback(lambda _: self._begin_next())
+
+    def _begin(self, data: bytes) -> "Future[ColumnarSegment]":
         if self._pool is None:
-            self._pool = ProcessPoolExecutor(self._jobs - 1, mp_context=multiprocessing.get_context("spawn"))
+            self._pool = ProcessPoolExecutor(self._others, mp_context=multiprocessing.get_context("spawn"))
         try:
-            return self._pool.submit(_write, self._folder, batch, dictionary)
-        except BrokenProcessPool as error:  # waiting for it starts again
+            return self._pool.submit(_write, self._folder, data, self._dictionary)
+        except RuntimeError as error:  # it is broken, or being closed; waiting for it starts again
             future: Future[ColumnarSegment] = Future()
             future.set_exception(error)
             return future
 
-    def _wait(self) -> tuple[int, ColumnarSegment]:
+    def _remaining(self, job: _Job) -> float:
+        """Return how many bytes of a running batch are not written yet, about."""
+        return max(job.batch.size - self._rate * (time.monotonic() - job.begun), 0.0)
+
+    def _first(self) -> Written:
+        """Wait for the first batch."""
+        job = self._jobs[0]
+        while job.future is None:  # the one before it has just ended, and the pool's thread is about to begin this one
+            self._begin_next()
         try:
-            segment = self._open[0].future.result()
+            segment = job.future.result()
         except BrokenProcessPool as error:
             self._start_again(error)
-            return self._wait()
-        return self._open.pop(0).number, segment
+            return self._first()
+        with self._lock:
+            self._jobs.remove(job)
+        return job.batch.first, segment
 
     def _start_again(self, error: BrokenProcessPool) -> None:
         """Give the batches that died with a worker to new ones; raises IndexingError when that was done before."""
@@ -99,9 +160,11 @@ class Workers:
                 "A worker process was killed twice, perhaps for want of memory. "
                 "What was published before stays as it was; run the same command again with: --jobs 1"
             ) from error
-        waiting, self._open = self._open, []
         self._kill()
-        self._open = [job._replace(future=self._begin(job.batch, job.dictionary)) for job in waiting]
+        with self._lock:
+            for job in self._jobs:
+                job.future = None
+            self._begin_next()
 
     def _kill(self) -> None:
         """End the processes of a broken pool, which waits for ever where one does not heed being asked to end."""
@@ -112,7 +175,9 @@ class Workers:
             pool.shutdown(wait=False, cancel_futures=True)
 
 
-def _write(folder: Path, batch: Batch, dictionary: bytes) -> ColumnarSegment:
+def _write(folder: Path, data: bytes, dictionary: bytes) -> ColumnarSegment:
+    batch = pickle.loads(data)  # noqa: S301 -- made by the process that asks
+    del data
     return write_segment(folder, batch, _vocabulary(), dictionary)
 
 

@@ -1,0 +1,57 @@
+"""Sharing out the last documents: none is lost, each keeps its number, and all processes end at about the same time."""
+
+from hypothesis import given
+from hypothesis import strategies as st
+
+from index.columnar.batch import Batch, Document
+from index.columnar.sharing import LEAST, shared_out
+from index.schema import layout
+
+LARGE = LEAST // 4
+
+
+def batch(first: int, sizes: list[int]) -> Batch:
+    found = Batch(layout(), first)
+    for size in sizes:
+        found.add(Document((b"x" * size,), None, ((),), (), (), ()))
+    return found
+
+
+batches = st.lists(st.lists(st.sampled_from([1, LARGE // 2, LARGE]), min_size=1, max_size=9), max_size=3)
+
+
+@given(batches, st.lists(st.integers(0, 4 * LEAST), max_size=3), st.integers(0, 2))
+def test_every_document_once(sizes: list[list[int]], ahead: list[int], gap: int) -> None:
+    left, first = [], 0
+    for several in sizes:
+        left.append(batch(first, several))
+        first += len(several) + gap
+    parts = shared_out(left, sorted(ahead))
+    assert len(parts) == len(ahead) + 1
+    found = [(one.first + at, document) for part in parts for one in part for at, document in enumerate(one.documents)]
+    assert found == [(one.first + at, document) for one in left for at, document in enumerate(one.documents)]
+    assert all(one.documents for part in parts for one in part)
+    times = [
+        busy + sum(one.size for one in part) for busy, part in zip([*sorted(ahead), 0], parts, strict=True) if part
+    ]
+    if times and sum(one.size for one in left) > 8 * LEAST > sum(ahead):
+        assert max(times) - min(times) <= LEAST + len(ahead) * (LARGE + 300)
+
+
+def test_a_little_stays_here() -> None:
+    left = [batch(0, [10, 20])]
+    assert [len(part) for part in shared_out(left, [0.0, 0.0])] == [0, 0, 1]
+    assert shared_out([], [0.0]) == [[], []]
+
+
+def test_one_process_takes_all() -> None:
+    left = [batch(0, [LARGE] * 4), batch(9, [LARGE] * 4)]
+    assert [(one.first, len(one.documents)) for one in shared_out(left, [])[0]] == [(0, 4), (9, 4)]
+
+
+def test_two_processes_take_half_each() -> None:
+    left = [batch(0, [LARGE] * 16), batch(20, [LARGE] * 16)]
+    for ahead, expected in ((0, 16), (LARGE * 10, 11)):
+        other, here = shared_out(left, [ahead])
+        assert abs(sum(len(one.documents) for one in other) - expected) <= 1
+        assert sum(len(one.documents) for one in here) + sum(len(one.documents) for one in other) == 32
