@@ -167,7 +167,7 @@ def _hits(
     snapshot, shown = scorer.snapshot, question.plan
     if next(leaves(shown), None) is None:
         shown = All((shown, *_entity_leaves(snapshot, filters)))
-    highlighter = Highlighter(snapshot, shown, scorer.idf)
+    highlighter = Highlighter(snapshot, shown, scorer)
     return tuple([highlighter.hit(doc, score, relaxed=at >= full) for at, (doc, score) in enumerate(places)])
 
 

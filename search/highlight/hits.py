@@ -1,7 +1,8 @@
 """Hits: the documents of a page, with what their titles and passages show of a query."""
 
 from bisect import bisect_left
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
+from typing import Protocol
 
 from index.analysis import language
 from search.highlight.finding import Span, UnpartedError
@@ -22,14 +23,25 @@ _Shown = tuple[tuple[Span, ...], tuple[Snippet, ...]]
 """The spans to mark in a title, and the passages of a body."""
 
 
+class Weights(Protocol):
+    """What the index tells of a leaf."""
+
+    def idf(self, leaf: Leaf) -> float:
+        """Return how much a leaf counts."""
+
+    def has(self, leaf: Leaf, doc: int) -> bool:
+        """Tell whether a document has a leaf."""
+
+
 class Highlighter:
     """Makes the hits of one query. What is marked in titles and passages is what ``search.marks`` marks there."""
 
-    def __init__(self, snapshot: Snapshot, plan: Plan, weigh: Callable[[Leaf], float]) -> None:
+    def __init__(self, snapshot: Snapshot, plan: Plan, index: Weights) -> None:
         self._snapshot = snapshot
+        self._index = index
         self._plan = plan
         self._leaves = tuple(dict.fromkeys(leaves(plan)))
-        self._weights = [weigh(leaf) for leaf in self._leaves]
+        self._weights = [index.idf(leaf) for leaf in self._leaves]
         parts = plan.parts if isinstance(plan, All) else (plan,)
         self._all_count = all(isinstance(part, Leaf) for part in parts)
         self._are_words = self._all_count and all(len(leaf.slots) == 1 and not _is_name(leaf) for leaf in self._leaves)
@@ -42,7 +54,7 @@ class Highlighter:
         value = record.head.get
         lang = value("lang")
         try:
-            title_spans, found = self._shown(title, body, lang, record)
+            title_spans, found = self._shown(title, body, lang, record, doc if relaxed else None)
         except UnpartedError:
             title_spans, found = self._read(doc)
         return Hit(
@@ -60,10 +72,13 @@ class Highlighter:
             relaxed,
         )
 
-    def _shown(self, title: str, body: str, lang: str | None, record: Record) -> _Shown:
+    def _shown(self, title: str, body: str, lang: str | None, record: Record, relaxed: int | None) -> _Shown:
+        """Return what to show of an article; ``relaxed`` is the document where some leaves may stand nowhere in it."""
         joint, floor = f"{title}\n{body}", len(title) + 1  # no word goes across the line feed
         sought = self._sought(lang, ascii_only=joint.isascii())
         if self._are_words and len(joint) > _LONG:
+            if relaxed is not None:
+                sought = [one if self._index.has(one.leaf, relaxed) else one.without() for one in sought]
             marks, places, sure = read_on(joint, floor, sought, self._weights)
         else:
             marks, places, sure = Reading(read_all(joint, floor, sought), None, len(joint))

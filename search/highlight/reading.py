@@ -36,13 +36,15 @@ def read_all(joint: str, floor: int, sought: Sequence[Sought]) -> list[Marking]:
 def read_on(joint: str, floor: int, sought: Sequence[Sought], weights: Sequence[float]) -> Reading:
     """Read such a text, where every leaf is a word, until passages behind would hardly show more.
 
-    That is when there are as many passages as may be, and words of all leaves stand together, or were met in the first
-    few pages. Behind words of some leaves for which that holds only the others are sought. Raises UnpartedError.
+    That is when there are as many passages as may be, and words of all leaves stand together, or were met in the title
+    and the first few pages. Behind words of some leaves for which that holds only the others are sought.
+    Raises UnpartedError.
     """
     marks: list[Marking] = []
     places: list[Span] = []
     missing = sought
     sure, end, size = 0, 0, len(joint)
+    wanted = sum(1 for one in sought if one.slots)
     while end < size:
         begin, end = end, _parting(joint, max(_FIRST, _MORE * end))
         text = _part(joint, floor, begin, end)
@@ -54,12 +56,12 @@ def read_on(joint: str, floor: int, sought: Sequence[Sought], weights: Sequence[
         else:
             continue
         first = bisect_left(marks, (floor,))
-        standing = {mark[2] for mark in marks[first:]}
+        standing = {mark[2] for mark in (marks if end >= _ENOUGH else marks[first:])}
         if end < size and end < _ENOUGH and not _are_together(marks[first:], len(standing)):
             continue
         places = passages(joint, marks[first:], weights, floor)
         if len(places) == MAX_PASSAGES:
-            if len(standing) == len(sought):
+            if len(standing) == wanted:
                 break
             missing = [one.without() if number in standing else one for number, one in enumerate(sought)]
     return Reading(marks, places, sure)

@@ -50,6 +50,14 @@ class Scorer:
         """Return how much a leaf tells, above 0: the fewer of all articles have it the more."""
         return self._idf(self.group(leaf).count)
 
+    def has(self, leaf: Leaf, doc: int) -> bool:
+        """Tell whether a document has a leaf, in any of its fields."""
+        group = self.group(leaf)
+        if group.docs is None:
+            return bool(group.worths[doc] > 0)
+        at = int(group.docs.searchsorted(np.uint32(doc)))
+        return at < len(group.docs) and int(group.docs[at]) == doc
+
     def peaks(self, leaf: Leaf) -> Worths:
         """Return the most that a leaf is worth in each range of documents, 0 in a range without."""
         return self.snapshot.memory.get(("peaks", leaf, self._key), lambda: _peaks(self.group(leaf), self.snapshot))
