@@ -134,6 +134,7 @@ class Stored:
         self.dictionary = file.get("dictionary").tobytes()
         self.starts = file["starts"]
         self.frames = file.get("frames")
+        self._view = self.frames.data
         self._own = threading.local()
 
     def __len__(self) -> int:
@@ -141,11 +142,11 @@ class Stored:
 
     def packed(self, doc: int) -> bytes:
         """Return what ``pack`` made of a document."""
-        begin, end = int(self.starts[doc]), int(self.starts[doc + 1])
+        begin, end = self.starts.item(doc), self.starts.item(doc + 1)
         if begin == end:
             return b"".join(_HEAD.pack(0, _NOTHING) for _ in self.names)
         try:
-            found: bytes = self._zstd().decompress(self.frames[begin:end].data, max_output_size=_LONGEST)
+            found: bytes = self._zstd().decompress(self._view[begin:end], max_output_size=_LONGEST)
         except (zstandard.ZstdError, MemoryError) as error:
             raise DamagedSegmentError(self.file.name, f"document {doc} cannot be read ({error})") from error
         return found
@@ -175,7 +176,8 @@ class Stored:
             if heads[1::2] == self._only_texts:
                 ends = [*accumulate(heads[::2], initial=self._heads.size)]
                 if ends[-1] == len(packed):
-                    return [packed[ends[at] : ends[at + 1]].decode() for at in [self._places[name] for name in names]]
+                    places = self._places
+                    return [packed[ends[at] : ends[at + 1]].decode() for at in map(places.__getitem__, names)]
         except (KeyError, ValueError, struct.error):
             pass  # what is wrong, ``fields`` says
         found = self.fields(doc)
