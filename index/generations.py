@@ -22,6 +22,7 @@ from index.counts import Counts
 from index.errors import DamagedIndexError, IncompatibleIndexError, MissingIndexError
 from index.manifest import NAME as MANIFEST
 from index.manifest import Checked, Manifest, check_files, read_manifest, sync, write_manifest
+from index.sidefiles import ENDING
 
 CURRENT = "CURRENT"
 _TRASH = "trash"
@@ -99,7 +100,7 @@ def create(folder: Path) -> None:
 
 def _is_copied(name: str) -> bool:
     """Tell whether a run rewrites a file; all others never change and may be hard-linked."""
-    return name in _SIDE_FILES or name.endswith(".toc")
+    return name in _SIDE_FILES or name.endswith((".toc", ENDING))
 
 
 def link(source: Path, target: Path) -> None:

@@ -9,6 +9,7 @@ import numpy as np
 from index.columnar.arrays import Array, ranges, starts_of
 from index.columnar.fields import Piece
 from index.columnar.invert import Occurrences
+from index.columnar.rows import Span, Spans, signatures_of
 from index.columnar.strings import Strings
 from index.columnar.vocabulary import Tokens, Vocabulary, sampled
 
@@ -24,13 +25,18 @@ APART = 8
 
 @dataclass(frozen=True, slots=True)
 class Layout:
-    """The fields of every document, by what they hold; ``stored`` are the names of what comes back."""
+    """The fields of every document, by what they hold; ``stored`` are the names of what comes back.
+
+    ``spans`` are fields of names with the places where they stand, ``signatures`` those of near-duplicate signatures.
+    """
 
     texts: tuple[str, ...]
     names: tuple[str, ...]
     exact: tuple[str, ...]
     numbers: tuple[str, ...]
     stored: tuple[str, ...]
+    spans: tuple[str, ...] = ()
+    signatures: tuple[str, ...] = ()
 
     @property
     def with_words(self) -> tuple[str, ...]:
@@ -43,7 +49,7 @@ class Document(NamedTuple):
 
     ``texts`` are in UTF-8 and analysed by ``lang``; ``names`` are too, by no language in particular, each apart from
     the next; ``exact`` has the values of each field of exact values; ``numbers`` one number a field, with the bytes
-    that stand for it as a term; ``stored`` is what comes back, in UTF-8 where that can be.
+    that stand for it as a term; ``stored`` is what comes back, in UTF-8 where that can be; ``spans`` ascend.
     """
 
     texts: tuple[bytes, ...]
@@ -52,6 +58,8 @@ class Document(NamedTuple):
     exact: tuple[tuple[str, ...], ...]
     numbers: tuple[tuple[int, bytes], ...]
     stored: tuple[bytes | str, ...]
+    spans: tuple[tuple[Span, ...], ...] = ()
+    signatures: tuple[tuple[int, ...], ...] = ()
 
     @property
     def size(self) -> int:
@@ -127,6 +135,23 @@ class Batch:
         at = self.layout.numbers.index(name)
         piece, _, _ = _exact(((document.numbers[at][1],) for document in self.documents), lambda value: value)
         return piece, np.array([document.numbers[at][0] for document in self.documents], np.int64)
+
+    def spans(self, name: str) -> tuple[Piece, Spans]:
+        """Return the postings of a field of names, and the places where they stand."""
+        at = self.layout.spans.index(name)
+        several = [document.spans[at] for document in self.documents]
+        piece, _, _ = _exact([[one.name for one in spans] for spans in several])
+        numbers = {text: number for number, text in enumerate(piece.texts, 1)}
+        found = np.array(
+            [(numbers[_encoded(one.name)], one.start, one.end) for spans in several for one in spans], np.int64
+        ).reshape(-1, 3)
+        counts = np.fromiter(map(len, several), np.int64, len(several))
+        return piece, Spans(starts_of(counts), found[:, 0], found[:, 1], found[:, 2])
+
+    def signatures(self, name: str) -> Array:
+        """Return a row for each document."""
+        at = self.layout.signatures.index(name)
+        return signatures_of([document.signatures[at] for document in self.documents])
 
 
 def _slices(lengths: Sequence[int]) -> Iterator[tuple[int, int]]:

@@ -10,6 +10,7 @@ from index.columnar.arrays import Array, ArrayWriter, narrow, starts_of
 from index.columnar.batch import Batch
 from index.columnar.fields import FieldWriter, Piece, Streams
 from index.columnar.invert import invert
+from index.columnar.rows import write_signatures, write_spans
 from index.columnar.segment import COLUMNS, DOCS, EXTENSIONS, FREQS, PLACES, STORED, TERMS, ColumnarSegment
 from index.columnar.stored import Compressor, pack_texts, write_frames
 from index.columnar.vocabulary import Vocabulary, sampled
@@ -78,6 +79,13 @@ def write_segment(folder: Path, batch: Batch, vocabulary: Vocabulary, dictionary
             piece, numbers = batch.numbers(name)
             _write_piece(writer, name, piece)
             writer.columns.write(f"{name}/numbers", numbers)
+        for name in layout.spans:
+            piece, spans = batch.spans(name)
+            _write_piece(writer, name, piece)
+            writer.codes(name, spans.codes, spans.starts)
+            write_spans(writer.columns, name, spans)
+        for name in layout.signatures:
+            write_signatures(writer.columns, name, batch.signatures(name))
         _write_stored(writer, batch, dictionary)
     vocabulary.forget_if_full()
     return segment

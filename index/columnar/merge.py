@@ -11,6 +11,7 @@ from index.columnar.batch import Layout
 from index.columnar.bulk import INDEX_NAME, SegmentWriter, segment_files
 from index.columnar.mergeterms import Source, windows
 from index.columnar.piece import joined
+from index.columnar.rows import Spans, joined_signatures, write_signatures, write_spans
 from index.columnar.segment import ColumnarSegment, OpenSegment
 from index.columnar.stored import Compressor, write_frames
 
@@ -53,6 +54,13 @@ def merge(folder: Path, sources: Sequence[tuple[OpenSegment, Sequence[int]]], la
             _merge_terms(writer, name, parts, np.zeros(0, np.uint8))
             numbers = [_numbers_of(part, name) for part in parts]
             writer.columns.write(f"{name}/numbers", _concatenated(numbers).astype(np.int64))
+        for name in layout.spans:
+            texts = _merge_terms(writer, name, parts, np.zeros(0, np.uint8))
+            _merge_codes(writer, name, parts, texts)
+            _merge_spans(writer, name, parts)
+        for name in layout.signatures:
+            rows = [part.segment.signatures(name)[part.kept] for part in parts]
+            write_signatures(writer.columns, name, joined_signatures(rows))
         _merge_stored(writer, parts, layout.stored)
     return merged
 
@@ -97,6 +105,14 @@ def _merge_codes(writer: SegmentWriter, name: str, parts: Sequence[Part], texts:
         all_codes.append(fresh[codes[ranges(starts[:-1][part.kept], counts)].astype(np.int64)])
         all_counts.append(counts)
     writer.codes(name, _concatenated(all_codes), starts_of(_concatenated(all_counts)))
+
+
+def _merge_spans(writer: SegmentWriter, name: str, parts: Sequence[Part]) -> None:
+    """Merge the places of spans; the codes, which differ from part to part, are merged apart."""
+    found = [part.segment.spans(name).of(part.kept) for part in parts]
+    counts = _concatenated([np.diff(one.starts) for one in found])
+    codes, begins, ends = (_concatenated([one[at] for one in found]) for at in (1, 2, 3))
+    write_spans(writer.columns, name, Spans(starts_of(counts), codes, begins, ends))
 
 
 def _merge_offsets(writer: SegmentWriter, name: str, parts: Sequence[Part], lengths: Array) -> None:

@@ -12,7 +12,7 @@ MOST_DOCUMENTS = 1 << 17
 """Documents of the largest segment that is made by merging, by which the memory of merging is bounded too."""
 
 _FACTOR = 4
-_MANY = 5
+_MANY = 8
 """So many segments that go together are merged."""
 
 _SMALL = 1_000

@@ -13,6 +13,7 @@ from index.columnar.arrays import Array, ArrayFile, starts_of
 from index.columnar.errors import DamagedSegmentError
 from index.columnar.opaque import is_opaque
 from index.columnar.postings import Files, Postings
+from index.columnar.rows import Spans, read_signatures, read_spans
 from index.columnar.stored import Stored
 from index.columnar.vocabulary import SAMPLED
 
@@ -132,6 +133,15 @@ class OpenSegment:
     def numbers(self, field: str) -> npt.NDArray[np.int64]:
         """Return the number of each document in a field of numbers."""
         return self._column(f"{field}/numbers", np.int64)
+
+    def spans(self, field: str) -> Spans:
+        """Return the names of a field of spans and the places where they stand, of all documents."""
+        codes, starts = self.codes(field)
+        return read_spans(self.columns, field, codes, starts)
+
+    def signatures(self, field: str) -> Array:
+        """Return the near-duplicate signature of each document, a row each."""
+        return read_signatures(self.columns, field, self.doc_count)
 
     def _column(self, name: str, dtype: npt.DTypeLike) -> Array:
         found = self.columns.get(name, dtype)
