@@ -41,7 +41,10 @@ def test_marks_take_nothing_away(text: str, data: st.DataObject) -> None:
     spans = list(zip(ends[::2], ends[1::2], strict=False))
     shown = marked(text, spans, stars=False)
     assert not set(shown.plain) & HARMFUL
-    assert marked(text, spans, stars=True).plain.count("*") == text.count("*") + 2 * len(spans)
+    # Control strings go with what stands in them, stars too.
+    starred = marked(text, spans, stars=True)
+    assert starred.plain.replace("*", "") == shown.plain.replace("*", "")
+    assert starred.plain.count("*") == shown.plain.count("*") + 2 * len(spans)
 
 
 @pytest.mark.parametrize(
