@@ -103,6 +103,7 @@ def test_what_is_excluded_is_not_returned(tmp_path: Path) -> None:
     folder = published(tmp_path, Article("a", "", "cat"), Article("b", "", "ant cat"), Article("c", "", "ant"))
     with whoosh_alone(folder) as searcher:
         assert "b" in ids(searcher.search(query.AndNot(body("ant"), body("cat"))))
+        assert ids(searcher.search(query.And([body("ant"), query.Not(body("cat"))]))) == ["c"]
     for text in ("ant -cat", "ant NOT cat", "(ant OR dog) -cat"):
         assert found(folder, text) == ["c"]
 
