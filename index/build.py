@@ -9,7 +9,6 @@ from whoosh.filedb.filestore import FileStorage
 
 from corpus.article import Article
 from index.columnar.batch import Batch
-from index.columnar.merge import merge
 from index.columnar.policy import Size, plan
 from index.columnar.segment import ColumnarSegment, OpenSegment
 from index.columnar.stored import pack_texts, train
@@ -91,7 +90,8 @@ class Builder:
         runs = plan(sizes, purge=purge)
         if not runs and all(size.live for size in sizes):
             return
-        merged = {run.start: merge(self._folder, self._sources(run), self._layout) for run in runs}
+        sources = [[(one, sorted(one.deleted_docs())) for one in self._segments[run.start : run.stop]] for run in runs]
+        merged = dict(zip((run.start for run in runs), self._workers.merge(sources, self._layout), strict=True))
         inside = {at for run in runs for at in run}
         kept = [merged.get(at, one) for at, one in enumerate(self._segments) if at in merged or at not in inside]
         self._keep([segment for segment in kept if segment.doc_count()])
@@ -136,10 +136,6 @@ class Builder:
         names = {segment.segment_id() for segment in segments}
         self._open = {name: one for name, one in self._open.items() if name in names}
         self._contents.tidy()
-
-    def _sources(self, run: range) -> list[tuple[OpenSegment, list[int]]]:
-        segments = [self._segments[at] for at in run]
-        return [(self._opened(segment), sorted(segment.deleted_docs())) for segment in segments]
 
     def _opened(self, segment: ColumnarSegment) -> OpenSegment:
         name = segment.segment_id()

@@ -67,7 +67,6 @@ def layout(extra: Iterable[str] = ()) -> Layout:
 
 def document(article: Article, extra: Iterable[str] = (), fingerprint: str = "") -> Document:
     """Return what a segment holds of an article, in the order of ``layout``."""
-    published = UNDATED if article.published is None else first_second(article.published)
     stored = tuple([_stored(one) for one in (article.id, article.title, article.body, fingerprint, _pack(article))])
     return Document(
         (_text(stored[1]), _text(stored[2])),
@@ -82,7 +81,7 @@ def document(article: Article, extra: Iterable[str] = (), fingerprint: str = "")
             _one(article.author),
             *[tuple(exact_values(article.extra.get(name))) for name in extra],
         ),
-        ((published, _date_term(published)),),
+        (_published(article.published),),
         stored,
     )
 
@@ -104,9 +103,10 @@ def _one(value: str | None) -> tuple[str, ...]:
 
 
 @lru_cache(maxsize=1 << 16)
-def _date_term(published: int) -> bytes:
-    term: bytes = _published_field().to_bytes(published)
-    return term
+def _published(iso: str | None) -> tuple[int, bytes]:
+    """Return a date as its first second, and as a term."""
+    second = UNDATED if iso is None else first_second(iso)
+    return second, _published_field().to_bytes(second)
 
 
 @cache

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 import numpy as np
+from whoosh.filedb.filestore import FileStorage
 
 from index.columnar.arrays import Array, narrow, ranges, starts_of
 from index.columnar.batch import Layout
@@ -30,6 +31,16 @@ class Part:
     def kept(self) -> Array:
         """The old numbers of the documents that stay."""
         return np.flatnonzero(self.numbers >= 0)
+
+
+Run = Sequence[tuple[ColumnarSegment, Sequence[int]]]
+"""Segments that become one, each with the numbers of its deleted documents."""
+
+
+def merge_run(folder: Path, run: Run, layout: Layout) -> ColumnarSegment:
+    """Merge segments of a folder."""
+    storage = FileStorage(str(folder))
+    return merge(folder, [(OpenSegment.open(storage, segment), deleted) for segment, deleted in run], layout)
 
 
 def merge(folder: Path, sources: Sequence[tuple[OpenSegment, Sequence[int]]], layout: Layout) -> ColumnarSegment:

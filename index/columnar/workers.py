@@ -5,15 +5,16 @@ import os
 import pickle
 import threading
 import time
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from concurrent.futures import Future, ProcessPoolExecutor
 from concurrent.futures.process import BrokenProcessPool
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 
-from index.columnar.batch import Batch
+from index.columnar.batch import Batch, Layout
 from index.columnar.bulk import write_segment
+from index.columnar.merge import Run, merge_run
 from index.columnar.segment import ColumnarSegment
 from index.columnar.sharing import shared_out
 from index.columnar.vocabulary import Vocabulary
@@ -92,6 +93,25 @@ class Workers:
             yield self._write_here(batch)
         while self._jobs:
             yield self._first()
+
+    def merge(self, runs: Sequence[Run], layout: Layout) -> list[ColumnarSegment]:
+        """Merge each of some runs of segments, given with their deleted documents; return what became of each."""
+        if self._pool is None or len(runs) == 1:
+            return [merge_run(self._folder, run, layout) for run in runs]
+        futures = [self._pool.submit(merge_run, self._folder, run, layout) for run in runs[1:]]
+        merged = [merge_run(self._folder, runs[0], layout)]
+        # From the end on, this process merges too, whatever none of the others has begun.
+        here = {
+            at: merge_run(self._folder, runs[at], layout)
+            for at in range(len(runs) - 1, 0, -1)
+            if futures[at - 1].cancel()
+        }
+        for at, future in enumerate(futures, 1):
+            try:
+                merged.append(here[at] if at in here else future.result())
+            except BrokenProcessPool:
+                merged.append(merge_run(self._folder, runs[at], layout))
+        return merged
 
     def close(self) -> None:
         """Let the processes end; what is not finished is dropped."""
