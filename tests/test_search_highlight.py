@@ -15,6 +15,7 @@ from index.schema import document, layout
 from search import Engine
 from search.highlight.finding import SEPARATORS
 from search.highlight.hits import Highlighter
+from search.highlight.record import Record
 from search.marks import Marker, merged
 from search.ranking.cache import Cache
 from search.ranking.plan import All, Any, Leaf, Plan, Without
@@ -37,7 +38,8 @@ class OneArticle:
 
     def texts(self, doc: int) -> list[str]:
         stored = dict(zip(layout().stored, document(self._article).stored, strict=True))
-        return [stored[name] for name in ("id", "title", "body", "record")]
+        found = (stored[name] for name in ("id", "title", "body", "record"))
+        return [one if isinstance(one, str) else one.decode() for one in found]
 
     def forms(self, wanted: Iterable[str]) -> set[str]:
         kept, lang = set(wanted), self._article.lang
@@ -229,6 +231,19 @@ def test_an_index_knows_the_forms(make_index: MakeIndex) -> None:
             for hit in engine.search(text).hits:
                 compare(hit, by_id[hit.id], *engine.marks(by_id[hit.id], text))
                 assert hit.title_spans or any(one.spans for one in hit.snippets)
+
+
+def test_a_record_is_read_only_as_far_as_a_hit_needs_it() -> None:
+    mentions, entities = (Mention("x", 0, 3, "The"),), (Entity("x", "The", "person", ("Them",)),)
+    article = Article(
+        "a", "", "The", url="u", entities=entities, mentions=mentions, extra={"mentions": [',"mentions":']}
+    )
+    record = Record(OneArticle(article).texts(0)[3])
+    assert "mentions" not in record.head
+    assert record.entities() == article.entities
+    assert [Mention(*one) for one in record.mentions()] == list(mentions)
+    bare = Record(OneArticle(Article("a", "", "The", extra={"mentions": 1})).texts(0)[3])
+    assert (bare.entities(), bare.mentions(), bare.head["extra"]) == ((), (), {"mentions": 1})
 
 
 def test_separators_part_words_wherever_they_stand() -> None:

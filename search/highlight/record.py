@@ -6,7 +6,7 @@ from typing import Any
 
 from corpus.article import Entity
 
-_REST = ', "mentions": '
+_REST = ',"mentions":'
 """What stands behind all that a hit shows. A quotation mark inside a value has a backslash before it."""
 
 _DECODER = json.JSONDecoder()
@@ -33,9 +33,9 @@ class Record:
 def _head(text: str) -> Mapping[str, Any]:
     """Return the values before the mentions; all of them where there are no mentions.
 
-    >>> dict(_head('{"url": "a", "mentions": [["b", 0, 1, "B", "body"]]}'))
+    >>> dict(_head('{"url":"a","mentions":[["b",0,1,"B","body"]]}'))
     {'url': 'a'}
-    >>> dict(_head('{"url": "a", "extra": {"b": 1, "mentions": 2}}'))
+    >>> dict(_head('{"url":"a","extra":{"b":1,"mentions":2}}'))
     {'url': 'a', 'extra': {'b': 1, 'mentions': 2}}
     """
     end = text.find(_REST)
