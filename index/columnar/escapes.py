@@ -47,15 +47,20 @@ def _parted(values: Array, kind: type[np.uint8 | np.uint16]) -> tuple[Array, Arr
 
 def decode(coded: Escaped) -> npt.NDArray[np.uint32]:
     """Return the numbers that codes stand for; ValueError where there are not as many as there should be."""
-    found = coded.ones.astype(np.uint32)
-    large = np.flatnonzero(coded.ones == ONE)
-    if large.size or coded.twos.size or coded.fours.size:
-        over = coded.twos.astype(np.uint32)
-        larger = np.flatnonzero(coded.twos == TWO)
-        if large.size != over.size or larger.size != coded.fours.size:
+    ones, twos, fours = coded
+    found = ones.astype(np.uint32)
+    large = (ones == ONE).nonzero()[0]
+    if large.size != twos.size:
+        raise ValueError("numbers are missing or too many")
+    if not large.size:
+        return found
+    over = twos.astype(np.uint32)
+    if fours.size or twos.max() == TWO:
+        larger = (twos == TWO).nonzero()[0]
+        if larger.size != fours.size:
             raise ValueError("numbers are missing or too many")
-        over[larger] += coded.fours
-        found[large] += over
+        over[larger] += fours
+    found[large] += over
     return found
 
 

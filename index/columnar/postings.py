@@ -83,7 +83,9 @@ class Postings(TermList):
 
     def _freqs(self, codes: Array, begin: int, end: int) -> Words:
         freqs = np.ones(codes.size, np.uint32)
-        more = np.flatnonzero((codes & 1) == 0)
+        more = ((codes & np.uint32(1)) == 0).nonzero()[0]
+        if not more.size and not self._more:
+            return freqs
         extra = self._read(self._more, begin, end)
         if extra.size != more.size:
             raise self.damaged("freqs", begin)

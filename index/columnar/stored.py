@@ -24,7 +24,7 @@ from index.columnar.errors import DamagedSegmentError
 
 LEVEL = 3
 DICTIONARY_BYTES = 112 << 10
-_TRAINED_ON = 1 << 20
+_TRAINED_ON = 3 << 20
 _SAMPLE = 6 << 10
 _FEWEST = 500
 """Documents below which a dictionary costs more than it saves."""

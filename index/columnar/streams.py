@@ -66,7 +66,7 @@ class Stream:
     def count(self, term: int) -> int:
         """Return how many numbers a term has."""
         starts = self.starts[0]
-        return int(starts[term + 1]) - int(starts[term])
+        return int(starts.item(term + 1) - starts.item(term))
 
     def counts(self, begin: int, end: int) -> Ints:
         """Return how many numbers each of some terms has; ValueError where that cannot be."""
@@ -78,7 +78,7 @@ class Stream:
 
     def coded(self, begin: int, end: int) -> Escaped:
         """Return the codes of the numbers of some terms."""
-        return Escaped(*(self._slice(level, begin, end) for level in range(len(self.levels))))
+        return Escaped(self._slice(0, begin, end), self._slice(1, begin, end), self._slice(2, begin, end))
 
     def values(self, begin: int, end: int) -> npt.NDArray[np.uint32]:
         """Return the numbers of some terms."""
@@ -88,7 +88,7 @@ class Stream:
         starts, values = self.starts[level], self.levels[level]
         if not starts.size:
             return values[:0]
-        first, last = int(starts[begin]), int(starts[end])
+        first, last = starts.item(begin), starts.item(end)
         if not first <= last <= values.size:
             raise ValueError("a run lies outside of the file")
         return values[first:last]
