@@ -19,6 +19,12 @@ from index.schema import document, layout
 BATCH = 90_000_000
 """The bytes of text, about, in the batches that are written at the same time, which bounds memory."""
 
+_FIRST = 4
+"""The first batch is that part of the others, so that another process need not wait long for it."""
+
+_WORTH_STARTING = 3_000_000
+"""Bytes of text after which other processes are started."""
+
 
 class Builder:
     """Adds and deletes articles; nothing counts until ``checkpoint`` or ``finish``.
@@ -56,8 +62,10 @@ class Builder:
         elif replaces:
             self.delete(article.id)
         self._fresh[article.id] = self._batch.add(found)
-        if self._batch.size >= self._most:
+        if self._batch.size >= self._most // (1 if self._batch.first else _FIRST):
             self._flush()
+        elif self._batch.size >= _WORTH_STARTING:
+            self._workers.prepare()
 
     def delete(self, article_id: str) -> None:
         """Delete an article that was there at the last checkpoint."""

@@ -4,6 +4,7 @@ import hashlib
 import json
 import os
 from collections.abc import Mapping
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import asdict, dataclass, field
 from pathlib import Path
 from typing import Any
@@ -15,6 +16,9 @@ from index.schema import FORMAT
 NAME = "manifest.json"
 _CHUNK = 1 << 20
 _CHECKSUM = "checksum"
+
+_TOGETHER = 4
+"""Files that are read and forced to the disk at the same time."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,22 +52,26 @@ def digest(path: Path) -> str:
 
 
 def check_files(folder: Path, linked: Mapping[str, Checked]) -> dict[str, Checked]:
-    """Return every file of a generation; those in ``linked`` never change and are not read again."""
-    found = {}
-    for path in sorted(folder.iterdir()):
-        if path.name == NAME or not path.is_file():
-            continue
-        size = path.stat().st_size
-        known = linked.get(path.name)
-        found[path.name] = known if known and known.size == size else Checked(size, digest(path))
-    return found
+    """Return every file of a generation, forced to the disk; those in ``linked`` are there and never change."""
+    sizes = {path.name: path.stat().st_size for path in folder.iterdir() if path.name != NAME and path.is_file()}
+    found = {name: linked[name] for name, size in sizes.items() if name in linked and linked[name].size == size}
+    fresh = sorted(sizes.keys() - found.keys(), key=lambda name: (-sizes[name], name))
+    with ThreadPoolExecutor(_TOGETHER) as pool:
+        digests = list(pool.map(lambda name: _forced(folder / name), fresh))
+    found |= {name: Checked(sizes[name], one) for name, one in zip(fresh, digests, strict=True)}
+    return dict(sorted(found.items()))
+
+
+def _forced(path: Path) -> str:
+    """Return the digest of a file that is on the disk then."""
+    sync(path)
+    return digest(path)
 
 
 def write_manifest(folder: Path, manifest: Manifest) -> None:
-    """Write a generation's manifest, its last file, and force all of them to the disk."""
+    """Write a generation's manifest, its last file, and force it to the disk."""
     (folder / NAME).write_bytes(_written(manifest))
-    for name in (*manifest.files, NAME):
-        sync(folder / name)
+    sync(folder / NAME)
 
 
 def sync(path: Path) -> None:

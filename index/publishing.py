@@ -47,14 +47,17 @@ def _add(staging: Staging, articles: Iterable[Article]) -> Iterable[Entity]:
     catalogue = staging.catalogue
     located = Roots(catalogue).standard_input()
     file = catalogue.put_file(FileRow(0, located.root.number, located.path, 0, 0, "", "", staging.run))
-    entities: dict[Entity, None] = {}
+    entities: dict[str, Entity] = {}
+    others: dict[Entity, None] = {}
     rows: list[ArticleRow] = []
     for article in articles:
         staging.builder.add(article, "", replaces=False)
         rows.append(ArticleRow(article.id, file, "", "", None, staging.run))
-        entities.update(dict.fromkeys(article.entities))
+        for one in article.entities:
+            if (known := entities.setdefault(one.id, one)) is not one and known != one:
+                others[one] = None
         if len(rows) >= _TOGETHER:
             catalogue.put_articles(rows)
             rows.clear()
     catalogue.put_articles(rows)
-    return entities
+    return (*entities.values(), *others)

@@ -9,6 +9,7 @@ import numpy as np
 from index.columnar.arrays import Array, ranges, starts_of
 from index.columnar.fields import Piece
 from index.columnar.invert import Occurrences
+from index.columnar.limits import Claim, all_of_it
 from index.columnar.rows import Span, Spans, signatures_of
 from index.columnar.strings import Strings
 from index.columnar.vocabulary import Tokens, Vocabulary, sampled
@@ -16,8 +17,8 @@ from index.columnar.vocabulary import Tokens, Vocabulary, sampled
 _SLICE = 500_000
 """Bytes of text that are looked at together."""
 
-_OTHER = 200
-"""What a document has beside its texts, in bytes, about."""
+_OTHER = 1_000
+"""What a document has beside its texts is as much work as so many bytes of text, about."""
 
 APART = 8
 """Places between two names of one document, so that no words match across them."""
@@ -63,7 +64,7 @@ class Document(NamedTuple):
 
     @property
     def size(self) -> int:
-        """About how many bytes of text there are."""
+        """About how many bytes of text would be as much work."""
         return sum(map(len, self.texts)) + _OTHER
 
 
@@ -90,18 +91,31 @@ class Batch:
         self.size += document.size
         return self.first + len(self.documents) - 1
 
-    def text(self, name: str, vocabulary: Vocabulary) -> Text:
-        """Return a text field."""
+    def cut(self, count: int) -> "Batch":
+        """Keep so many documents, and return a batch of the others."""
+        rest = Batch(self.layout, self.first + count)
+        for document in self.documents[count:]:
+            rest.add(document)
+        del self.documents[count:]
+        self.size -= rest.size
+        return rest
+
+    def text(self, name: str, vocabulary: Vocabulary, claim: Claim = all_of_it) -> Text:
+        """Return a text field of as many documents as are granted."""
         at = self.layout.texts.index(name)
         texts = [document.texts[at] for document in self.documents]
         langs = [document.lang for document in self.documents]
-        found = [
-            _in_order(texts[begin:end], langs[begin:end], vocabulary) for begin, end in _slices(list(map(len, texts)))
-        ]
-        forms, offsets, counts = (
-            np.concatenate([np.zeros(0, np.int32), *several])
-            for several in zip(*((one.forms, one.offsets, one.counts) for one in found), strict=True)
-        )
+        found = []
+        for begin, end in _slices(list(map(len, texts))):
+            granted = claim(end)
+            if granted > begin:
+                found.append(_in_order(texts[begin:granted], langs[begin:granted], vocabulary))
+            if granted < end:
+                break
+        none = np.zeros(0, np.int32)
+        forms = np.concatenate([none, *(one.forms for one in found)])
+        offsets = np.concatenate([none, *(one.offsets for one in found)])
+        counts = np.concatenate([none, *(one.counts for one in found)])
         return Text(Occurrences(forms, counts), counts, offsets)
 
     def names(self, name: str, vocabulary: Vocabulary) -> Text:

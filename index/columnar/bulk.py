@@ -1,15 +1,16 @@
 """Bulk writing: a batch of documents to the files of a segment."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import ExitStack, contextmanager
 from pathlib import Path
 
 import numpy as np
 
 from index.columnar.arrays import Array, ArrayWriter, narrow, starts_of
-from index.columnar.batch import Batch
+from index.columnar.batch import Batch, Layout, Text
 from index.columnar.fields import FieldWriter, Piece, Streams
 from index.columnar.invert import invert
+from index.columnar.limits import Claim, all_of_it
 from index.columnar.rows import write_signatures, write_spans
 from index.columnar.segment import COLUMNS, DOCS, EXTENSIONS, FREQS, PLACES, STORED, TERMS, ColumnarSegment
 from index.columnar.stored import Compressor, pack_texts, write_frames
@@ -64,13 +65,19 @@ def segment_files(folder: Path, segment: ColumnarSegment) -> Iterator[SegmentWri
             file.close()
 
 
-def write_segment(folder: Path, batch: Batch, vocabulary: Vocabulary, dictionary: bytes) -> ColumnarSegment:
-    """Write a batch as a segment and return it. What the vocabulary has learned serves the next batch."""
+def write_segment(
+    folder: Path, batch: Batch, vocabulary: Vocabulary, dictionary: bytes, claim: Claim = all_of_it
+) -> ColumnarSegment:
+    """Write a batch, or as much of it as is granted, as a segment and return it.
+
+    What the vocabulary has learned serves the next batch.
+    """
     layout = batch.layout
+    words = _words(batch, vocabulary, claim)
     segment = ColumnarSegment(INDEX_NAME)
     segment.set_doc_count(len(batch.documents))
     with segment_files(folder, segment) as writer:
-        _write_words(writer, batch, vocabulary)
+        _write_words(writer, words, layout, vocabulary)
         for name in layout.exact:
             piece, codes, starts = batch.exact(name)
             _write_piece(writer, name, piece)
@@ -91,17 +98,32 @@ def write_segment(folder: Path, batch: Batch, vocabulary: Vocabulary, dictionary
     return segment
 
 
-def _write_words(writer: SegmentWriter, batch: Batch, vocabulary: Vocabulary) -> None:
+def _words(batch: Batch, vocabulary: Vocabulary, claim: Claim) -> dict[str, Text]:
+    """Read the words of all fields, the longest first: of as many documents as are granted there, which then are all.
+
+    All are read before any is written, so that the terms are put in order once.
+    """
     texts = batch.layout.texts
-    # The words of all fields are learned first, so that the terms are put in order once.
-    found = {name: (batch.text if name in texts else batch.names)(name, vocabulary) for name in batch.layout.with_words}
-    for name, text in found.items():
+    found = {}
+    if texts:
+        longest = max(texts, key=lambda name: sum(len(one.texts[texts.index(name)]) for one in batch.documents))
+        found[longest] = batch.text(longest, vocabulary, claim)
+        batch.cut(found[longest].lengths.size)
+    for name in batch.layout.with_words:
+        if name not in found:
+            found[name] = (batch.text if name in texts else batch.names)(name, vocabulary)
+    return found
+
+
+def _write_words(writer: SegmentWriter, words: Mapping[str, Text], layout: Layout, vocabulary: Vocabulary) -> None:
+    for name in layout.with_words:
+        text = words[name]
         field = writer.field(name, text.lengths)
         for piece in invert(text.words, vocabulary):
             field.add(piece)
         field.close()
         writer.columns.write(f"{name}/lengths", narrow(text.lengths))
-        if name in texts:
+        if name in layout.texts:
             writer.offsets(name, text.offsets, text.lengths)
 
 

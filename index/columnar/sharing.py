@@ -1,11 +1,54 @@
 """Sharing out: the last documents of a run among processes, so that all of them end at the same time."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
 
 from index.columnar.batch import Batch
 
 LEAST = 1_000_000
 """Bytes of text that are worth the way to another process."""
+
+_READING = 0.45
+"""The share of the work on a batch in which its words are read; only then can something be taken from it."""
+
+
+@dataclass(frozen=True, slots=True)
+class Running:
+    """A batch that another process writes. ``claimed`` documents are its own for good; ``lower`` takes the rest away.
+
+    ``left`` is how many bytes' worth of work there is still, where all documents have been claimed.
+    """
+
+    batch: Batch
+    claimed: int
+    left: float
+    lower: Callable[[int], int]
+
+    @property
+    def ahead(self) -> float:
+        """How many bytes of text would take as long as what is still to do."""
+        claimed = sum(document.size for document in self.batch.documents[: self.claimed])
+        if self.claimed == len(self.batch.documents):
+            return min(self.left, (1 - _READING) * claimed)
+        return self.batch.size - _READING * claimed
+
+
+def take_back(running: Sequence[Running], left: float, processes: int) -> list[Batch]:
+    """Take from the running batches what would last longer than all processes together need; return the parts.
+
+    ``left`` are the bytes of text that nobody has begun. What is taken is no longer in the batches.
+    """
+    end_at = (left + sum(one.ahead for one in running)) / processes
+    taken = []
+    for one in running:
+        surplus, end = one.ahead - end_at, len(one.batch.documents)
+        part = 0
+        while end > one.claimed and part + one.batch.documents[end - 1].size <= surplus:
+            end -= 1
+            part += one.batch.documents[end].size
+        if part >= LEAST:
+            taken.append(one.batch.cut(one.lower(end)))
+    return taken
 
 
 def shared_out(left: Sequence[Batch], ahead: Sequence[float]) -> list[list[Batch]]:

@@ -1,5 +1,6 @@
 """Worker processes: batches of documents become segments in several processes at once."""
 
+import gc
 import multiprocessing
 import os
 import pickle
@@ -8,21 +9,30 @@ import time
 from collections.abc import Iterator, Sequence
 from concurrent.futures import Future, ProcessPoolExecutor
 from concurrent.futures.process import BrokenProcessPool
+from contextlib import contextmanager
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, partial
 from pathlib import Path
+from typing import Any
 
 from index.columnar.batch import Batch, Layout
 from index.columnar.bulk import write_segment
+from index.columnar.limits import Limit
 from index.columnar.merge import Run, merge_run
 from index.columnar.segment import ColumnarSegment
-from index.columnar.sharing import shared_out
+from index.columnar.sharing import Running, shared_out, take_back
 from index.columnar.vocabulary import Vocabulary
 from index.errors import IndexingError
 
 _ATTEMPTS = 2
 _RATE = 15e6
 """Bytes of text that a process writes in a second, as long as it is not known better."""
+
+_WAITING = 2
+"""Batches that wait for other processes, at the most."""
+
+_SPAWN = multiprocessing.get_context("spawn")
+_shared: list[Any] = []
 
 Written = tuple[int, ColumnarSegment]
 """The number of the first document of a batch, and the segment that it became."""
@@ -42,6 +52,7 @@ class _Job:
     batch: Batch
     data: bytes
     begun: float = 0.0
+    limit: Limit | None = None
     future: "Future[ColumnarSegment] | None" = None
 
     @property
@@ -61,17 +72,24 @@ class Workers:
         self._pool: ProcessPoolExecutor | None = None
         self._jobs: list[_Job] = []
         self._lock = threading.RLock()
+        self._numbers = _SPAWN.Array("q", 2 * jobs)
         self._dictionary = b""
         self._rate = _RATE
         self._broken = 0
+
+    def prepare(self) -> None:
+        """Start the other processes, which takes a while, as there will be something for them to do."""
+        if self._others and self._pool is None:
+            for _ in range(self._others):
+                self._started().submit(_vocabulary)
 
     def submit(self, batch: Batch, dictionary: bytes) -> Iterator[Written]:
         """Write a batch, or let it be written; yield what has been written."""
         self._dictionary = dictionary
         while self._jobs and self._jobs[0].future is not None and not self._jobs[0].is_running:
             yield self._first()
-        # One more than there are other processes, so that none waits while the next batch is gathered.
-        if len(self._jobs) <= self._others > 0:
+        # So many wait that the other processes have enough to do while this one writes a batch and gathers the next.
+        if self._others and len(self._jobs) < self._others + _WAITING:
             self._enqueue(batch)
         else:
             yield self._write_here(batch)
@@ -82,10 +100,12 @@ class Workers:
         with self._lock:
             left = [job.batch for job in self._jobs if job.future is None]
             self._jobs = [job for job in self._jobs if job.future is not None]
-            ahead = sorted(self._remaining(job) for job in self._jobs if job.is_running)
+            running = [self._running(job) for job in self._jobs if job.is_running]
         left = [batch for batch in (*left, last) if batch.documents]
         if self._pool is not None:
-            *parts, left = shared_out(left, [0.0] * (self._others - len(ahead)) + ahead)
+            left += take_back(running, sum(batch.size for batch in left), self._others + 1)
+            ahead = [0.0] * (self._others - len(running)) + sorted(one.ahead for one in running)
+            *parts, left = shared_out(sorted(left, key=lambda one: one.first), ahead)
             for part in parts:
                 for batch in part:
                     self._enqueue(batch)
@@ -125,38 +145,52 @@ class Workers:
 
     def _write_here(self, batch: Batch) -> Written:
         began = time.monotonic()
-        segment = write_segment(self._folder, batch, _vocabulary(), self._dictionary)
+        with _uncollected():
+            segment = write_segment(self._folder, batch, _vocabulary(), self._dictionary)
         self._rate = batch.size / max(time.monotonic() - began, 1e-3)
         return batch.first, segment
 
     def _enqueue(self, batch: Batch) -> None:
-        job = _Job(batch, pickle.dumps(batch, pickle.HIGHEST_PROTOCOL))
+        job = _Job(batch, _pickled(batch))
         with self._lock:
             self._jobs.append(job)
             self._begin_next()
 
     def _begin_next(self) -> None:
-        """Let waiting batches begin where a process is free; it is called by the pool's thread too, on every end."""
+        """Let waiting batches begin where a process is free; the pool's thread does so too, when one has ended."""
         with self._lock:
             for job in self._jobs:
-                if job.future is None and sum(one.is_running for one in self._jobs) < self._others:
+                busy = {one.limit.place for one in self._jobs if one.is_running and one.limit}
+                if job.future is None and len(busy) < self._others:
                     job.begun = time.monotonic()
-                    job.future = self._begin(job.data)
-                    job.future.add_done_callback(lambda _: self._begin_next())
+                    job.limit = Limit(self._numbers, min(set(range(self._others)) - busy))
+                    job.limit.begin(len(job.batch.documents))
+                    job.future = self._begin(job)
+                    job.future.add_done_callback(partial(self._ended, job))
 
-    def _begin(self, data: bytes) -> "Future[ColumnarSegment]":
-        if self._pool is None:
-            self._pool = ProcessPoolExecutor(self._others, mp_context=multiprocessing.get_context("spawn"))
+    def _ended(self, job: _Job, _: "Future[ColumnarSegment]") -> None:
+        self._rate = job.batch.size / max(time.monotonic() - job.begun, 1e-3)
+        self._begin_next()
+
+    def _begin(self, job: _Job) -> "Future[ColumnarSegment]":
         try:
-            return self._pool.submit(_write, self._folder, data, self._dictionary)
+            place = job.limit.place if job.limit else 0
+            return self._started().submit(_write, self._folder, job.data, self._dictionary, place)
         except RuntimeError as error:  # it is broken, or being closed; waiting for it starts again
             future: Future[ColumnarSegment] = Future()
             future.set_exception(error)
             return future
 
-    def _remaining(self, job: _Job) -> float:
-        """Return how many bytes of a running batch are not written yet, about."""
-        return max(job.batch.size - self._rate * (time.monotonic() - job.begun), 0.0)
+    def _started(self) -> ProcessPoolExecutor:
+        if self._pool is None:
+            self._pool = ProcessPoolExecutor(self._others, _SPAWN, initializer=_share, initargs=(self._numbers,))
+        return self._pool
+
+    def _running(self, job: _Job) -> Running:
+        """Return how far a running batch is, about."""
+        left = job.batch.size - self._rate * (time.monotonic() - job.begun)
+        limit = job.limit or Limit([], 0)
+        return Running(job.batch, limit.claimed(), max(left, 0.0), limit.lower)
 
     def _first(self) -> Written:
         """Wait for the first batch."""
@@ -184,6 +218,7 @@ class Workers:
         with self._lock:
             for job in self._jobs:
                 job.future = None
+                job.data = _pickled(job.batch)  # of which some may have been taken back
             self._begin_next()
 
     def _kill(self) -> None:
@@ -195,10 +230,33 @@ class Workers:
             pool.shutdown(wait=False, cancel_futures=True)
 
 
-def _write(folder: Path, data: bytes, dictionary: bytes) -> ColumnarSegment:
+def _pickled(batch: Batch) -> bytes:
+    with _uncollected():
+        return pickle.dumps(batch, pickle.HIGHEST_PROTOCOL)
+
+
+@contextmanager
+def _uncollected() -> Iterator[None]:
+    """Let nobody look for cycles of garbage meanwhile: there are none, and to look at so many objects takes long."""
+    was_enabled = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if was_enabled:
+            gc.enable()
+
+
+def _share(numbers: Any) -> None:  # noqa: ANN401 -- multiprocessing has no type for it
+    """Keep, in another process, the numbers that all processes share."""
+    _shared.append(numbers)
+    gc.disable()
+
+
+def _write(folder: Path, data: bytes, dictionary: bytes, place: int) -> ColumnarSegment:
     batch = pickle.loads(data)  # noqa: S301 -- made by the process that asks
     del data
-    return write_segment(folder, batch, _vocabulary(), dictionary)
+    return write_segment(folder, batch, _vocabulary(), dictionary, Limit(_shared[0], place).claim)
 
 
 @cache
