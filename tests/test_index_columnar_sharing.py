@@ -4,7 +4,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from index.columnar.batch import Batch, Document
-from index.columnar.sharing import LEAST, shared_out
+from index.columnar.sharing import LEAST, Running, ends, shared_out
 from index.schema import layout
 
 LARGE = LEAST // 4
@@ -55,3 +55,17 @@ def test_two_processes_take_half_each() -> None:
         other, here = shared_out(left, [ahead])
         assert abs(sum(len(one.documents) for one in other) - expected) <= 1
         assert sum(len(one.documents) for one in here) + sum(len(one.documents) for one in other) == 32
+
+
+def test_what_is_taken_from_a_running_batch() -> None:
+    sizes = [LARGE] * 40  # ten times the least
+    # With nothing else left, this process takes the half that the other would still have to do.
+    (end,) = ends([Running(sizes, 4, 0.0)], 0.0)
+    assert 18 <= end <= 22
+    (end,) = ends([Running(sizes, 37, 0.0)], 0.0)
+    assert end == 40  # what is not claimed is too little
+    (end,) = ends([Running(sizes, 30, 0.0)], 30.0 * LEAST)
+    assert end == 40  # this process has enough to do
+    assert ends([], 5.0) == []
+    first, second = ends([Running(sizes, 0, 0.0), Running(sizes, 40, LARGE)], 0.0)
+    assert (first < 20, second) == (True, 40)

@@ -92,6 +92,7 @@ class ArrayFile:
 
     def __init__(self, buffer: "bytes | memoryview[int] | mmap.mmap", name: str) -> None:
         self.name = name
+        self._map = buffer if isinstance(buffer, mmap.mmap) else None
         self._bytes = np.frombuffer(buffer, np.uint8) if len(buffer) else _EMPTY
         self._entries = self._read_directory()
 
@@ -120,6 +121,11 @@ class ArrayFile:
     def sizes(self) -> Mapping[str, int]:
         """The bytes that each array takes."""
         return {name: entry.length * np.dtype(entry.dtype).itemsize for name, entry in self._entries.items()}
+
+    def release(self) -> None:
+        """Let the system take back the memory of what has been read; it is read again where it is needed again."""
+        if self._map is not None and hasattr(mmap, "MADV_DONTNEED"):
+            self._map.madvise(mmap.MADV_DONTNEED)
 
     def verify(self) -> None:
         """Read everything and compare checksums; the directory was compared on opening."""

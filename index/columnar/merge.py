@@ -100,6 +100,8 @@ def _merge_terms(writer: SegmentWriter, name: str, parts: Sequence[Part], length
         piece = joined(pieces)
         texts += piece.texts
         field.add(piece)
+        for part in parts:
+            part.segment.release()
     field.close()
     return texts
 
@@ -161,6 +163,7 @@ def _frames(part: Part, dictionary: bytes, names: Sequence[str]) -> Iterator[tup
                 yield stored.frames[starts[chosen[0]] : starts[chosen[-1] + 1]], counts
             elif chosen.size:
                 yield stored.frames[ranges(starts[chosen], counts)], counts
+            stored.file.release()
         return
     compressor = Compressor(dictionary)
     for doc in kept.tolist():

@@ -189,6 +189,11 @@ class OpenSegment:
             self._starts[field] = starts_of(-(-self.lengths(field).astype(np.int64) // SAMPLED))
         return self._starts[field]
 
+    def release(self) -> None:
+        """Let the system take back the memory of what has been read."""
+        for file in self.files.values():
+            file.release()
+
     def verify(self) -> None:
         """Compare the checksums of all arrays."""
         for file in self.files.values():

@@ -1,6 +1,6 @@
 """Sharing out: the last documents of a run among processes, so that all of them end at the same time."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from index.columnar.batch import Batch
@@ -14,41 +14,39 @@ _READING = 0.45
 
 @dataclass(frozen=True, slots=True)
 class Running:
-    """A batch that another process writes. ``claimed`` documents are its own for good; ``lower`` takes the rest away.
+    """A batch that another process writes: the ``sizes`` of its documents, of which ``claimed`` are its own for good.
 
     ``left`` is how many bytes' worth of work there is still, where all documents have been claimed.
     """
 
-    batch: Batch
+    sizes: Sequence[int]
     claimed: int
     left: float
-    lower: Callable[[int], int]
 
     @property
     def ahead(self) -> float:
         """How many bytes of text would take as long as what is still to do."""
-        claimed = sum(document.size for document in self.batch.documents[: self.claimed])
-        if self.claimed == len(self.batch.documents):
+        claimed = sum(self.sizes[: self.claimed])
+        if self.claimed == len(self.sizes):
             return min(self.left, (1 - _READING) * claimed)
-        return self.batch.size - _READING * claimed
+        return sum(self.sizes) - _READING * claimed
 
-
-def take_back(running: Sequence[Running], left: float, processes: int) -> list[Batch]:
-    """Take from the running batches what would last longer than all processes together need; return the parts.
-
-    ``left`` are the bytes of text that nobody has begun. What is taken is no longer in the batches.
-    """
-    end_at = (left + sum(one.ahead for one in running)) / processes
-    taken = []
-    for one in running:
-        surplus, end = one.ahead - end_at, len(one.batch.documents)
-        part = 0
-        while end > one.claimed and part + one.batch.documents[end - 1].size <= surplus:
+    def without(self, surplus: float) -> int:
+        """Return how many documents to leave, so that about so many bytes are taken; all where it does not pay."""
+        end, part = len(self.sizes), 0
+        while end > self.claimed and part + self.sizes[end - 1] <= surplus:
             end -= 1
-            part += one.batch.documents[end].size
-        if part >= LEAST:
-            taken.append(one.batch.cut(one.lower(end)))
-    return taken
+            part += self.sizes[end]
+        return end if part >= LEAST else len(self.sizes)
+
+
+def ends(running: Sequence[Running], left: float) -> list[int]:
+    """Return how many documents to leave to each of the others, so that all and this process end at the same time.
+
+    ``left`` are the bytes of text that nobody has begun.
+    """
+    end_at = (left + sum(one.ahead for one in running)) / (len(running) + 1)
+    return [one.without(one.ahead - end_at) for one in running]
 
 
 def shared_out(left: Sequence[Batch], ahead: Sequence[float]) -> list[list[Batch]]:

@@ -3,24 +3,23 @@
 import gc
 import multiprocessing
 import os
-import pickle
 import threading
 import time
 from collections.abc import Iterator, Sequence
 from concurrent.futures import Future, ProcessPoolExecutor
 from concurrent.futures.process import BrokenProcessPool
-from contextlib import contextmanager
-from dataclasses import dataclass
 from functools import cache, partial
+from itertools import chain
 from pathlib import Path
 from typing import Any
 
 from index.columnar.batch import Batch, Layout
 from index.columnar.bulk import write_segment
+from index.columnar.jobs import Job, uncollected, unpickled
 from index.columnar.limits import Limit
 from index.columnar.merge import Run, merge_run
 from index.columnar.segment import ColumnarSegment
-from index.columnar.sharing import Running, shared_out, take_back
+from index.columnar.sharing import Running, ends, shared_out
 from index.columnar.vocabulary import Vocabulary
 from index.errors import IndexingError
 
@@ -45,21 +44,6 @@ def processors() -> int:
     return os.cpu_count() or 1
 
 
-@dataclass(slots=True)
-class _Job:
-    """A batch for another process: waiting, then begun, then done."""
-
-    batch: Batch
-    data: bytes
-    begun: float = 0.0
-    limit: Limit | None = None
-    future: "Future[ColumnarSegment] | None" = None
-
-    @property
-    def is_running(self) -> bool:
-        return self.future is not None and not self.future.done()
-
-
 class Workers:
     """Writes batches into a folder, up to ``jobs`` at a time: one in this process, the others in their own.
 
@@ -70,7 +54,7 @@ class Workers:
         self._folder = folder
         self._others = jobs - 1
         self._pool: ProcessPoolExecutor | None = None
-        self._jobs: list[_Job] = []
+        self._jobs: list[Job] = []
         self._lock = threading.RLock()
         self._numbers = _SPAWN.Array("q", 2 * jobs)
         self._dictionary = b""
@@ -98,17 +82,18 @@ class Workers:
         """Write the last batch, which may be empty, and what still waits; yield all that was not yielded yet."""
         self._dictionary = dictionary
         with self._lock:
-            left = [job.batch for job in self._jobs if job.future is None]
+            left = [unpickled(job.data) for job in self._jobs if job.future is None]
             self._jobs = [job for job in self._jobs if job.future is not None]
-            running = [self._running(job) for job in self._jobs if job.is_running]
-        left = [batch for batch in (*left, last) if batch.documents]
-        if self._pool is not None:
-            left += take_back(running, sum(batch.size for batch in left), self._others + 1)
-            ahead = [0.0] * (self._others - len(running)) + sorted(one.ahead for one in running)
-            *parts, left = shared_out(sorted(left, key=lambda one: one.first), ahead)
-            for part in parts:
-                for batch in part:
-                    self._enqueue(batch)
+            left = [batch for batch in (*left, last) if batch.documents]
+            running = [job for job in self._jobs if job.is_running]
+            idle = [Running((), 0, 0.0)] * (self._others - len(running) if self._pool else 0)
+            states = [*idle, *(job.running(self._rate) for job in running)]
+            counts = ends(states, sum(batch.size for batch in left))[len(idle) :]
+            left += [rest for job, end in zip(running, counts, strict=True) if (rest := job.cut(end)) is not None]
+        ahead = sorted([0.0] * len(idle) + [job.running(self._rate).ahead for job in running])
+        *parts, left = shared_out(sorted(left, key=lambda one: one.first), ahead)
+        for batch in chain.from_iterable(parts):
+            self._enqueue(batch)
         for batch in left:
             yield self._write_here(batch)
         while self._jobs:
@@ -117,20 +102,18 @@ class Workers:
     def merge(self, runs: Sequence[Run], layout: Layout) -> list[ColumnarSegment]:
         """Merge each of some runs of segments, given with their deleted documents; return what became of each."""
         if self._pool is None or len(runs) == 1:
-            return [merge_run(self._folder, run, layout) for run in runs]
-        futures = [self._pool.submit(merge_run, self._folder, run, layout) for run in runs[1:]]
-        merged = [merge_run(self._folder, runs[0], layout)]
+            return [_merge(self._folder, run, layout) for run in runs]
+        futures = [self._pool.submit(_merge, self._folder, run, layout) for run in runs[1:]]
+        merged = [_merge(self._folder, runs[0], layout)]
         # From the end on, this process merges too, whatever none of the others has begun.
         here = {
-            at: merge_run(self._folder, runs[at], layout)
-            for at in range(len(runs) - 1, 0, -1)
-            if futures[at - 1].cancel()
+            at: _merge(self._folder, runs[at], layout) for at in range(len(runs) - 1, 0, -1) if futures[at - 1].cancel()
         }
         for at, future in enumerate(futures, 1):
             try:
                 merged.append(here[at] if at in here else future.result())
             except BrokenProcessPool:
-                merged.append(merge_run(self._folder, runs[at], layout))
+                merged.append(_merge(self._folder, runs[at], layout))
         return merged
 
     def close(self) -> None:
@@ -145,13 +128,13 @@ class Workers:
 
     def _write_here(self, batch: Batch) -> Written:
         began = time.monotonic()
-        with _uncollected():
+        with uncollected():
             segment = write_segment(self._folder, batch, _vocabulary(), self._dictionary)
         self._rate = batch.size / max(time.monotonic() - began, 1e-3)
         return batch.first, segment
 
     def _enqueue(self, batch: Batch) -> None:
-        job = _Job(batch, _pickled(batch))
+        job = Job.of(batch)
         with self._lock:
             self._jobs.append(job)
             self._begin_next()
@@ -162,17 +145,15 @@ class Workers:
             for job in self._jobs:
                 busy = {one.limit.place for one in self._jobs if one.is_running and one.limit}
                 if job.future is None and len(busy) < self._others:
-                    job.begun = time.monotonic()
-                    job.limit = Limit(self._numbers, min(set(range(self._others)) - busy))
-                    job.limit.begin(len(job.batch.documents))
+                    job.begin(Limit(self._numbers, min(set(range(self._others)) - busy)))
                     job.future = self._begin(job)
                     job.future.add_done_callback(partial(self._ended, job))
 
-    def _ended(self, job: _Job, _: "Future[ColumnarSegment]") -> None:
-        self._rate = job.batch.size / max(time.monotonic() - job.begun, 1e-3)
+    def _ended(self, job: Job, _: "Future[ColumnarSegment]") -> None:
+        self._rate = job.size / max(time.monotonic() - job.begun, 1e-3)
         self._begin_next()
 
-    def _begin(self, job: _Job) -> "Future[ColumnarSegment]":
+    def _begin(self, job: Job) -> "Future[ColumnarSegment]":
         try:
             place = job.limit.place if job.limit else 0
             return self._started().submit(_write, self._folder, job.data, self._dictionary, place)
@@ -186,12 +167,6 @@ class Workers:
             self._pool = ProcessPoolExecutor(self._others, _SPAWN, initializer=_share, initargs=(self._numbers,))
         return self._pool
 
-    def _running(self, job: _Job) -> Running:
-        """Return how far a running batch is, about."""
-        left = job.batch.size - self._rate * (time.monotonic() - job.begun)
-        limit = job.limit or Limit([], 0)
-        return Running(job.batch, limit.claimed(), max(left, 0.0), limit.lower)
-
     def _first(self) -> Written:
         """Wait for the first batch."""
         job = self._jobs[0]
@@ -204,7 +179,7 @@ class Workers:
             return self._first()
         with self._lock:
             self._jobs.remove(job)
-        return job.batch.first, segment
+        return job.first, segment
 
     def _start_again(self, error: BrokenProcessPool) -> None:
         """Give the batches that died with a worker to new ones; raises IndexingError when that was done before."""
@@ -218,7 +193,6 @@ class Workers:
         with self._lock:
             for job in self._jobs:
                 job.future = None
-                job.data = _pickled(job.batch)  # of which some may have been taken back
             self._begin_next()
 
     def _kill(self) -> None:
@@ -230,23 +204,6 @@ class Workers:
             pool.shutdown(wait=False, cancel_futures=True)
 
 
-def _pickled(batch: Batch) -> bytes:
-    with _uncollected():
-        return pickle.dumps(batch, pickle.HIGHEST_PROTOCOL)
-
-
-@contextmanager
-def _uncollected() -> Iterator[None]:
-    """Let nobody look for cycles of garbage meanwhile: there are none, and to look at so many objects takes long."""
-    was_enabled = gc.isenabled()
-    gc.disable()
-    try:
-        yield
-    finally:
-        if was_enabled:
-            gc.enable()
-
-
 def _share(numbers: Any) -> None:  # noqa: ANN401 -- multiprocessing has no type for it
     """Keep, in another process, the numbers that all processes share."""
     _shared.append(numbers)
@@ -254,9 +211,14 @@ def _share(numbers: Any) -> None:  # noqa: ANN401 -- multiprocessing has no type
 
 
 def _write(folder: Path, data: bytes, dictionary: bytes, place: int) -> ColumnarSegment:
-    batch = pickle.loads(data)  # noqa: S301 -- made by the process that asks
+    batch = unpickled(data)
     del data
     return write_segment(folder, batch, _vocabulary(), dictionary, Limit(_shared[0], place).claim)
+
+
+def _merge(folder: Path, run: Run, layout: Layout) -> ColumnarSegment:
+    _vocabulary.cache_clear()  # to make room
+    return merge_run(folder, run, layout)
 
 
 @cache
