@@ -189,19 +189,20 @@ class Workers:
                 "A worker process was killed twice, perhaps for want of memory. "
                 "What was published before stays as it was; run the same command again with: --jobs 1"
             ) from error
-        self._kill()
         with self._lock:
+            self._kill()
             for job in self._jobs:
                 job.future = None
             self._begin_next()
 
     def _kill(self) -> None:
         """End the processes of a broken pool, which waits for ever where one does not heed being asked to end."""
-        pool, self._pool = self._pool, None
-        if pool is not None:
-            for process in list((pool._processes or {}).values()):  # noqa: SLF001 -- there is no other way to them
-                process.kill()
-            pool.shutdown(wait=False, cancel_futures=True)
+        with self._lock:  # so that no other thread is about to start one more
+            pool, self._pool = self._pool, None
+            if pool is not None:
+                for process in list((pool._processes or {}).values()):  # noqa: SLF001 -- there is no other way to them
+                    process.kill()
+                pool.shutdown(wait=False, cancel_futures=True)
 
 
 def _share(numbers: Any) -> None:  # noqa: ANN401 -- multiprocessing has no type for it
