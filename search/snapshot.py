@@ -26,6 +26,9 @@ from search.ranking.cache import Cache
 _KEPT = 64 << 20
 """The bytes of what was worked out for words and filters that are kept, at the least."""
 
+_OPENED = 24 << 20
+"""The bytes of documents that are kept as hits show them."""
+
 _KEPT_EACH = 400
 """The same for each document: with fewer, the words of a few hundred queries do not fit where there are a million."""
 
@@ -37,8 +40,8 @@ Made = TypeVar("Made")
 class Snapshot:
     """A generation. Documents are numbers from 0 to ``size`` (exclusive), over all its segments.
 
-    Everything it returns is shared: read it, never change it. ``memory`` keeps what is made from it, ``local`` what
-    each thread needs of its own. Opening raises DamagedIndexError or OSError.
+    Everything it returns is shared: read it, never change it. ``memory`` keeps what is made from it, ``opened``
+    documents, ``local`` what each thread needs of its own. Opening raises DamagedIndexError or OSError.
     """
 
     def __init__(self, generation: Generation) -> None:
@@ -60,6 +63,7 @@ class Snapshot:
         self.count = self._together.count
         self.live: Flags = self._together.live
         self.memory = Cache(max(_KEPT, _KEPT_EACH * self.size))
+        self.opened = Cache(_OPENED)
         names = self._whoosh.schema.names()
         self.extra = tuple(name.removeprefix(EXTRA_PREFIX) for name in names if name.startswith(EXTRA_PREFIX))
 

@@ -32,6 +32,7 @@ class OneArticle:
     def __init__(self, article: Article) -> None:
         self._article = article
         self.memory = Cache(1 << 24)
+        self.opened = Cache(1 << 24)
 
     def article(self, doc: int) -> Article:
         return self._article
@@ -65,7 +66,10 @@ class Weights:
 
 
 def hit_of(plan: Plan, article: Article, *, relaxed: bool) -> Hit:
-    return Highlighter(cast("Snapshot", OneArticle(article)), plan, Weights(article)).hit(0, 1.0, relaxed=relaxed)
+    highlighter = Highlighter(cast("Snapshot", OneArticle(article)), plan, Weights(article))
+    hit = highlighter.hit(0, 1.0, relaxed=relaxed)
+    assert highlighter.hit(0, 1.0, relaxed=relaxed) == hit  # the second time from memory
+    return hit
 
 
 def check(plan: Plan, article: Article, *, relaxed: bool = False) -> Hit:
@@ -240,10 +244,10 @@ def test_a_record_is_read_only_as_far_as_a_hit_needs_it() -> None:
     )
     record = Record(OneArticle(article).texts(0)[3])
     assert "mentions" not in record.head
-    assert record.entities() == article.entities
+    assert record.entities == article.entities
     assert [Mention(*one) for one in record.mentions()] == list(mentions)
     bare = Record(OneArticle(Article("a", "", "The", extra={"mentions": 1})).texts(0)[3])
-    assert (bare.entities(), bare.mentions(), bare.head["extra"]) == ((), (), {"mentions": 1})
+    assert (bare.entities, bare.mentions(), bare.head["extra"]) == ((), (), {"mentions": 1})
 
 
 def test_separators_part_words_wherever_they_stand() -> None:

@@ -49,3 +49,15 @@ def test_keeps_the_last_value_whatever_its_size() -> None:
     assert cache.get("a", lambda: np.ones(100)) is first
     cache.get("b", lambda: np.zeros(100))
     assert cache.get("a", lambda: np.ones(100)) is not first
+
+
+def test_what_is_put_is_found_until_there_is_no_room() -> None:
+    cache = Cache(10_000)
+    assert cache.find("a") is None
+    cache.put("a", np.zeros(100))
+    cache.put("a", np.ones(100))
+    assert cache.find("a").tolist() == [0.0] * 100
+    for number in range(50):
+        cache.put(number, np.zeros(100))
+    assert cache.find(0) is None
+    assert cache.find(49) is not None

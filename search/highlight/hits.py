@@ -5,19 +5,17 @@ from collections.abc import Sequence
 from typing import Protocol
 
 from index.analysis import language
-from search.highlight.finding import Span, UnpartedError
-from search.highlight.marking import Sought, mentions
-from search.highlight.patterns import Patterns, patterns
-from search.highlight.reading import Reading, read_about, read_all, read_on
+from search.highlight.finding import Span, Text, UnpartedError
+from search.highlight.marking import Sought, marks_in, mentions
+from search.highlight.opened import LONG, Opened, opened
+from search.highlight.patterns import Patterns, image, patterns
+from search.highlight.reading import Reading, read_about, read_on
 from search.highlight.record import Record
 from search.marks import Marker, Names, counting, merged
 from search.ranking.plan import All, Leaf, Plan, leaves
 from search.results import Hit, Snippet
 from search.snapshot import Snapshot, Terms
 from search.snippets import Marking, cut, joined, passages, snippets
-
-_LONG = 3_000
-"""Code points of a title and a body that need not be read to their end."""
 
 _Shown = tuple[tuple[Span, ...], tuple[Snippet, ...]]
 """The spans to mark in a title, and the passages of a body."""
@@ -49,17 +47,16 @@ class Highlighter:
 
     def hit(self, doc: int, score: float, *, relaxed: bool) -> Hit:
         """Return a document as a hit."""
-        key, title, body, stored = self._snapshot.texts(doc)
-        record = Record(stored)
-        value = record.head.get
+        article = opened(self._snapshot, doc)
+        value = article.record.head.get
         lang = value("lang")
         try:
-            title_spans, found = self._shown(title, body, lang, record, doc if relaxed else None)
+            title_spans, found = self._shown(article, lang, doc if relaxed else None)
         except UnpartedError:
             title_spans, found = self._read(doc)
         return Hit(
-            key,
-            title,
+            article.id,
+            article.title,
             value("url"),
             value("published"),
             value("source"),
@@ -68,23 +65,24 @@ class Highlighter:
             score,
             found,
             title_spans,
-            record.entities(),
+            article.record.entities,
             relaxed,
         )
 
-    def _shown(self, title: str, body: str, lang: str | None, record: Record, relaxed: int | None) -> _Shown:
+    def _shown(self, article: Opened, lang: str | None, relaxed: int | None) -> _Shown:
         """Return what to show of an article; ``relaxed`` is the document where some leaves may stand nowhere in it."""
-        joint, floor = f"{title}\n{body}", len(title) + 1  # no word goes across the line feed
+        joint, floor = article.joint, article.floor
         sought = self._sought(lang, ascii_only=joint.isascii())
-        if self._are_words and len(joint) > _LONG:
+        if self._are_words and len(joint) > LONG:
             if relaxed is not None:
                 sought = [one if self._index.has(one.leaf, relaxed) else one.without() for one in sought]
             marks, places, sure = read_on(joint, floor, sought, self._weights)
         else:
-            marks, places, sure = Reading(read_all(joint, floor, sought), None, len(joint))
+            shown = image(joint) if article.image is None else article.image
+            marks, places, sure = Reading(marks_in(Text(joint, floor, shown), sought, 0, len(joint)), None, len(joint))
         more: list[Marking] = []
         if not self._all_count or len({mark[2] for mark in marks}) < len(sought):
-            more = self._mentioned(marks, (len(title), len(body)), record)
+            more = self._mentioned(marks, article)
             marks = self._counted([*marks, *more])
         first = bisect_left(marks, (floor,))
         if places is None or more:
@@ -101,9 +99,10 @@ class Highlighter:
         found = Marker(self._plan).find(article)
         return merged(found["title"]), snippets(article.body, found["body"], self._weights)
 
-    def _mentioned(self, marks: Sequence[Marking], sizes: tuple[int, int], record: Record) -> list[Marking]:
+    def _mentioned(self, marks: Sequence[Marking], article: Opened) -> list[Marking]:
         """Return the mentions of names that stand for a leaf which stands nowhere itself."""
         standing = {mark[2] for mark in marks}
+        record, sizes = article.record, (len(article.title), len(article.joint) - article.floor)
         found: list[Marking] = []
         for number, leaf in enumerate(self._leaves):
             if number not in standing and (ids := self._entities(leaf, record)):
@@ -123,7 +122,7 @@ class Highlighter:
         if _is_name(leaf):
             return {one for slot in leaf.slots for one in slot}
         if "entities" in leaf.fields and record.head.get("entities") and self._is_in_names(leaf):
-            return Names(record.entities()).having(leaf)
+            return Names(record.entities).having(leaf)
         return set()
 
     def _is_in_names(self, leaf: Leaf) -> bool:

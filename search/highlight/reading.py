@@ -28,11 +28,6 @@ class Reading(NamedTuple):
     sure: int
 
 
-def read_all(joint: str, floor: int, sought: Sequence[Sought]) -> list[Marking]:
-    """Return the marks in a title, a line feed and a body from ``floor`` on. Raises UnpartedError."""
-    return marks_in(Text(joint, floor, image(joint)), sought, 0, len(joint))
-
-
 def read_on(joint: str, floor: int, sought: Sequence[Sought], weights: Sequence[float]) -> Reading:
     """Read such a text, where every leaf is a word, until passages behind would hardly show more.
 

@@ -47,12 +47,24 @@ class Cache:
             found.used = True
             return found.value  # type: ignore[no-any-return]
         value = make()
+        self.put(key, value)
+        return value
+
+    def find(self, key: Hashable) -> Any:  # noqa: ANN401 -- whatever was put there
+        """Return the value of a key, None where it is not kept."""
+        found = self._kept.get(key)
+        if found is None:
+            return None
+        found.used = True
+        return found.value
+
+    def put(self, key: Hashable, value: Sized) -> None:
+        """Keep a value, unless there is one of this key."""
         with self._lock:
             if key not in self._kept:
                 entry = self._kept[key] = _Entry(value, value.nbytes + _size(key))
                 self._total += entry.size
                 self._shrink(key)
-        return value
 
     def _shrink(self, newest: Hashable) -> None:
         while self._total > self._limit and len(self._kept) > 1:
