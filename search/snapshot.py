@@ -1,7 +1,7 @@
 """One generation of an index, opened for reading: immutable, shared by threads, closed when nobody uses it."""
 
 import threading
-from collections.abc import Callable, Collection, Iterable
+from collections.abc import Callable, Collection, Iterable, Sequence
 from contextlib import closing
 from functools import cached_property
 from itertools import islice
@@ -156,7 +156,7 @@ class Snapshot:
         together = self._together
         return {form for term in terms for field in _WRITTEN for form in together.forms(field, term)}
 
-    def id_of(self, docs: Iterable[int]) -> list[str]:
+    def id_of(self, docs: Sequence[int]) -> list[str]:
         """Return the ids of some documents."""
         return self._together.terms_of("id", docs)
 

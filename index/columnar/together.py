@@ -16,6 +16,9 @@ from index.columnar.segment import OpenSegment
 Words = npt.NDArray[np.uint32]
 Ints = npt.NDArray[np.int64]
 
+_REMEMBERED = 1 << 14
+"""Documents whose one value is remembered, of each field."""
+
 
 class Together:
     """Segments as one index. Safe for threads. Raises DamagedSegmentError where a file does not say what it should.
@@ -29,6 +32,7 @@ class Together:
         self._begins: list[int] = self._bases.tolist()
         self.size = self._begins[-1]
         self._singles: dict[str, Sequence[tuple[Array, Postings | None]]] = {}
+        self._values: dict[str, dict[int, str]] = {}
         self.live = np.ones(self.size, np.bool_)
         for base, (_, deleted) in zip(self._bases.tolist(), segments, strict=False):
             self.live[base + np.fromiter(deleted, np.int64)] = False
@@ -119,16 +123,21 @@ class Together:
             codes, per_doc = codes[np.repeat(self.live, per_doc)], per_doc * self.live
         return _sorted(list(known), codes, starts_of(per_doc))
 
-    def terms_of(self, field: str, docs: Iterable[int]) -> list[str]:
+    def terms_of(self, field: str, docs: Sequence[int]) -> list[str]:
         """Return the one exact value of some documents, an empty text where there is none."""
-        columns = self._single(field)
-        found = []
-        for doc in docs:
-            at = bisect_right(self._begins, doc) - 1
-            codes, postings = columns[at]
-            code = int(codes[doc - self._begins[at]])
-            found.append(postings.text(code - 1).decode("utf-8", "replace") if code and postings is not None else "")
-        return found
+        known = self._values.setdefault(field, {})
+        found = [known[doc] for doc in docs if doc in known]
+        if len(found) == len(docs):
+            return found
+        if len(known) > _REMEMBERED:
+            self._values[field] = known = {}
+        return [known[doc] if doc in known else known.setdefault(doc, self._term_of(field, doc)) for doc in docs]
+
+    def _term_of(self, field: str, doc: int) -> str:
+        at = bisect_right(self._begins, doc) - 1
+        codes, postings = self._single(field)[at]
+        code = int(codes[doc - self._begins[at]])
+        return postings.text(code - 1).decode("utf-8", "replace") if code and postings is not None else ""
 
     def _single(self, field: str) -> Sequence[tuple[Array, Postings | None]]:
         """Return the number of each document's one value in each segment, and the postings that name it; kept."""
