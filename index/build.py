@@ -8,11 +8,11 @@ from pathlib import Path
 from whoosh.filedb.filestore import FileStorage
 
 from corpus.article import Article
-from index.columnar.batch import Batch
-from index.columnar.policy import Size, plan
+from index.columnar.merging.policy import Size, plan
 from index.columnar.segment import ColumnarSegment, OpenSegment
 from index.columnar.stored import pack_texts, train
-from index.columnar.workers import Workers
+from index.columnar.writing.batch import Batch
+from index.columnar.writing.workers import Workers
 from index.contents import Contents
 from index.schema import document, layout
 

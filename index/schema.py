@@ -11,8 +11,8 @@ from whoosh.formats import Format
 from corpus.article import Article, Entity, Json, Mention, Origin, Section
 from corpus.dates import first_second
 from index.analysis import ArchiveAnalyzer
-from index.columnar.batch import Document, Layout
 from index.columnar.formats import Exact, Words
+from index.columnar.writing.batch import Document, Layout
 
 FORMAT = "3"
 """Version of everything a generation holds; a generation of another format is built again."""

@@ -11,7 +11,7 @@ from corpus.entities.table import EntityTable
 from index.build import Builder
 from index.catalogue import NAME as CATALOGUE
 from index.catalogue import Catalogue
-from index.columnar.workers import processors
+from index.columnar.writing.workers import processors
 from index.counts import Counts
 from index.errors import DamagedIndexError, IncompatibleIndexError, MissingIndexError
 from index.faults import Faults

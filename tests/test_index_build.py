@@ -11,7 +11,7 @@ from whoosh.filedb.filestore import FileStorage
 from corpus.article import Article, Entity
 from index import build
 from index.build import Builder
-from index.columnar.policy import MOST_DOCUMENTS, Size, plan
+from index.columnar.merging.policy import MOST_DOCUMENTS, Size, plan
 from index.columnar.segment import OpenSegment
 from index.columnar.together import Together
 from index.errors import IndexingError

@@ -20,14 +20,13 @@ from whoosh.reading import IndexReader
 from whoosh.searching import Searcher
 from whoosh.sorting import StoredFieldFacet, add_sortable
 
-from index.columnar import fieldwriter
-from index.columnar.codec import ColumnarCodec
+from index.columnar.codec import ColumnarCodec, fieldwriter
+from index.columnar.codec.termsreader import ColumnarTermsReader
 from index.columnar.fields import BLOCK
 from index.columnar.formats import Exact, Words
 from index.columnar.opaque import OpaquePostings
 from index.columnar.segment import OpenSegment
 from index.columnar.stored import Stored
-from index.columnar.termsreader import ColumnarTermsReader
 
 Doc = dict[str, Any]
 Batch = tuple[Sequence[Doc], Sequence[str], Mapping[str, bool]]

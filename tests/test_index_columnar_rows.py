@@ -8,13 +8,13 @@ from hypothesis import given
 from hypothesis import strategies as st
 from whoosh.filedb.filestore import FileStorage
 
-from index.columnar.batch import Batch, Document, Layout
-from index.columnar.bulk import write_segment
 from index.columnar.errors import DamagedSegmentError
-from index.columnar.merge import merge
+from index.columnar.merging.merge import merge
 from index.columnar.rows import Span
 from index.columnar.segment import ColumnarSegment, OpenSegment
-from index.columnar.vocabulary import Vocabulary
+from index.columnar.writing.batch import Batch, Document, Layout
+from index.columnar.writing.bulk import write_segment
+from index.columnar.writing.vocabulary import Vocabulary
 from index.generations import link
 from index.sidefiles import load, save
 

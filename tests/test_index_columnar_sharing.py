@@ -3,8 +3,8 @@
 from hypothesis import given
 from hypothesis import strategies as st
 
-from index.columnar.batch import Batch, Document
-from index.columnar.sharing import LEAST, Running, ends, shared_out
+from index.columnar.writing.batch import Batch, Document
+from index.columnar.writing.sharing import LEAST, Running, ends, shared_out
 from index.schema import layout
 
 LARGE = LEAST // 4

@@ -5,11 +5,12 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from index.analysis import fresh_term, words
-from index.columnar import vocabulary
-from index.columnar.pieces import part
+from index.columnar.rows import SAMPLED
 from index.columnar.strings import Strings, forms_of
-from index.columnar.vocabulary import SAMPLED, Vocabulary
-from index.columnar.wordtable import WordTable
+from index.columnar.writing import vocabulary
+from index.columnar.writing.pieces import part
+from index.columnar.writing.vocabulary import Vocabulary
+from index.columnar.writing.wordtable import WordTable
 
 SNIPPETS = [
     "Al-Sudani's", "O'Brien", "l'eau", "L'Élysée", "d's", "U.S.", "u.s.-led", "U.S.A's", "3.5", "1,500", "1,500.25",

@@ -14,7 +14,7 @@ from support import Archive, articles_in, story, write
 from corpus.article import Article
 from index import build
 from index.catalogue import Catalogue
-from index.columnar import workers
+from index.columnar.writing import workers
 from index.doctor import examine
 from index.errors import IndexingError, MissingIndexError
 from index.generations import current

@@ -1,4 +1,6 @@
-"""Columns of what is found in documents: names with the places where they stand, and near-duplicate signatures.
+"""Columns that have more than one number a document: offsets in texts, names with their places, signatures.
+
+``F/offsets`` has where every 64th word of a text begins.
 
 ``F/codes`` and ``F/code-starts`` have the names of a document as those of exact values, but one for each place;
 ``F/span-begins`` the gap to the place before in the document, and ``F/span-sizes`` how long the name is there, in code
@@ -15,6 +17,15 @@ from index.columnar.arrays import Array, ArrayFile, ArrayWriter, narrow, ranges,
 from index.columnar.errors import DamagedSegmentError
 
 Ints = npt.NDArray[np.int64]
+
+
+SAMPLED = 64
+"""Every so many words of a text the place is kept where one begins, in code points."""
+
+
+def sampled(counts: Array) -> Array:
+    """Return of how many words the offset is kept in texts of so many words."""
+    return -(-counts // SAMPLED)
 
 
 class Span(NamedTuple):

@@ -13,9 +13,8 @@ from index.columnar.arrays import Array, ArrayFile, starts_of
 from index.columnar.errors import DamagedSegmentError
 from index.columnar.opaque import is_opaque
 from index.columnar.postings import Files, Postings
-from index.columnar.rows import Spans, read_signatures, read_spans
+from index.columnar.rows import Spans, read_signatures, read_spans, sampled
 from index.columnar.stored import Stored
-from index.columnar.vocabulary import SAMPLED
 
 TERMS, DOCS, FREQS, PLACES, COLUMNS, STORED = EXTENSIONS = (
     ".terms",
@@ -169,7 +168,7 @@ class OpenSegment:
         """
         if f"{field}/offsets" not in self.columns:
             return np.zeros(0, np.int64), np.zeros(self.doc_count + 1, np.int64)
-        counts = -(-self.lengths(field).astype(np.int64) // SAMPLED)
+        counts = sampled(self.lengths(field).astype(np.int64))
         starts = starts_of(counts)
         gaps = self.columns.get(f"{field}/offsets").astype(np.int64)
         if gaps.size != starts[-1]:
@@ -186,7 +185,7 @@ class OpenSegment:
 
     def _offset_starts(self, field: str) -> npt.NDArray[np.int64]:
         if field not in self._starts:
-            self._starts[field] = starts_of(-(-self.lengths(field).astype(np.int64) // SAMPLED))
+            self._starts[field] = starts_of(sampled(self.lengths(field).astype(np.int64)))
         return self._starts[field]
 
     def release(self) -> None:

@@ -15,7 +15,7 @@ from whoosh.codec import base
 from whoosh.filedb.structfile import StructFile
 
 from index.columnar.arrays import Array, ArrayWriter, narrow, starts_of
-from index.columnar.numbers import is_integers, to_int64
+from index.columnar.codec.numbers import is_integers, to_int64
 from index.columnar.segment import COLUMNS, STORED, ColumnarSegment
 from index.columnar.stored import ABSENT, Compressor, check, pack, train, write_frames
 

@@ -8,11 +8,11 @@ import numpy as np
 
 from index.columnar.arrays import Array, ranges, starts_of
 from index.columnar.fields import Piece
-from index.columnar.invert import Occurrences
-from index.columnar.limits import Claim, all_of_it
-from index.columnar.rows import Span, Spans, signatures_of
+from index.columnar.rows import Span, Spans, sampled, signatures_of
 from index.columnar.strings import Strings
-from index.columnar.vocabulary import Tokens, Vocabulary, sampled
+from index.columnar.writing.invert import Occurrences
+from index.columnar.writing.limits import Claim, all_of_it
+from index.columnar.writing.vocabulary import Tokens, Vocabulary
 
 _SLICE = 500_000
 """Bytes of text that are looked at together."""

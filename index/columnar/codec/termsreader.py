@@ -7,7 +7,7 @@ from typing import Any
 from whoosh.codec import base
 from whoosh.reading import TermInfo, TermNotFound
 
-from index.columnar.matcher import ColumnarMatcher, Run, opaque_run, packed_run
+from index.columnar.codec.matcher import ColumnarMatcher, Run, opaque_run, packed_run
 from index.columnar.opaque import OpaquePostings, is_opaque
 from index.columnar.postings import Files, Postings
 from index.columnar.segment import DOCS, FREQS, PLACES, TERMS, ColumnarSegment, open_file

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from index.columnar.batch import Batch
+from index.columnar.writing.batch import Batch
 
 LEAST = 1_000_000
 """Bytes of text that are worth the way to another process."""

@@ -1,7 +1,7 @@
 """The words met while a segment is made, each looked at once: pieces of text to forms, forms to terms.
 
-Python touches distinct words and NumPy the rest: ``index.columnar.pieces`` parts a text, and what
-``index.columnar.learned`` knows of the pieces tells the words in them.
+Python touches distinct words and NumPy the rest: ``index.columnar.writing.pieces`` parts a text, and what
+``index.columnar.writing.learned`` knows of the pieces tells the words in them.
 """
 
 from array import array
@@ -13,11 +13,9 @@ import numpy.typing as npt
 
 from index.analysis import language
 from index.columnar.arrays import Array, ranges, starts_of
-from index.columnar.learned import Learned
-from index.columnar.pieces import Pieces, part
-
-SAMPLED = 64
-"""Every so many words of a text the place is kept where one begins, in code points."""
+from index.columnar.rows import SAMPLED, sampled
+from index.columnar.writing.learned import Learned
+from index.columnar.writing.pieces import Pieces, part
 
 _KEPT = 600_000
 """Pieces that are remembered, of all languages."""
@@ -36,11 +34,6 @@ class Tokens(NamedTuple):
     forms: Int32s
     counts: Ints
     offsets: Ints
-
-
-def sampled(counts: Array) -> Array:
-    """Return of how many words the offset is kept in texts of so many words."""
-    return -(-counts // SAMPLED)
 
 
 class Vocabulary:

@@ -1,14 +1,14 @@
-"""The codec: where Whoosh asks for the writers and readers of a columnar segment."""
+"""The codec itself: where Whoosh asks for the writers and readers of a columnar segment."""
 
 from typing import Any
 
 from whoosh.codec import base
 
-from index.columnar.fieldwriter import ColumnarFieldWriter
-from index.columnar.perdoc import ColumnarPerDocReader
-from index.columnar.perdocwriter import ColumnarPerDocWriter
+from index.columnar.codec.fieldwriter import ColumnarFieldWriter
+from index.columnar.codec.perdoc import ColumnarPerDocReader
+from index.columnar.codec.perdocwriter import ColumnarPerDocWriter
+from index.columnar.codec.termsreader import ColumnarTermsReader
 from index.columnar.segment import ColumnarSegment
-from index.columnar.termsreader import ColumnarTermsReader
 
 
 class ColumnarCodec(base.Codec):  # type: ignore[misc]

@@ -7,14 +7,14 @@ from pathlib import Path
 import numpy as np
 
 from index.columnar.arrays import Array, ArrayWriter, narrow, starts_of
-from index.columnar.batch import Batch, Layout, Text
 from index.columnar.fields import FieldWriter, Piece, Streams
-from index.columnar.invert import invert
-from index.columnar.limits import Claim, all_of_it
-from index.columnar.rows import write_signatures, write_spans
+from index.columnar.rows import sampled, write_signatures, write_spans
 from index.columnar.segment import COLUMNS, DOCS, EXTENSIONS, FREQS, PLACES, STORED, TERMS, ColumnarSegment
 from index.columnar.stored import Compressor, pack_texts, write_frames
-from index.columnar.vocabulary import Vocabulary, sampled
+from index.columnar.writing.batch import Batch, Layout, Text
+from index.columnar.writing.invert import invert
+from index.columnar.writing.limits import Claim, all_of_it
+from index.columnar.writing.vocabulary import Vocabulary
 
 INDEX_NAME = "MAIN"
 """Whoosh's name for the index in a folder that has only one."""

@@ -8,8 +8,8 @@ import numpy as np
 import numpy.typing as npt
 
 from index.analysis import fresh_term, is_possessive, piece_words, plain_terms
-from index.columnar.pieces import Ints, Pieces
-from index.columnar.wordtable import Keys, WordTable
+from index.columnar.writing.pieces import Ints, Pieces
+from index.columnar.writing.wordtable import Keys, WordTable
 
 _WORD = 8
 _TABLES = 3

@@ -13,14 +13,14 @@ from itertools import chain
 from pathlib import Path
 from typing import Any
 
-from index.columnar.batch import Batch, Layout
-from index.columnar.bulk import write_segment
-from index.columnar.jobs import Job, uncollected, unpickled
-from index.columnar.limits import Limit
-from index.columnar.merge import Run, merge_run
+from index.columnar.merging.merge import Run, merge_run
 from index.columnar.segment import ColumnarSegment
-from index.columnar.sharing import Running, ends, shared_out
-from index.columnar.vocabulary import Vocabulary
+from index.columnar.writing.batch import Batch, Layout
+from index.columnar.writing.bulk import write_segment
+from index.columnar.writing.jobs import Job, uncollected, unpickled
+from index.columnar.writing.limits import Limit
+from index.columnar.writing.sharing import Running, ends, shared_out
+from index.columnar.writing.vocabulary import Vocabulary
 from index.errors import IndexingError
 
 _ATTEMPTS = 2
@@ -56,7 +56,7 @@ class Workers:
         self._pool: ProcessPoolExecutor | None = None
         self._jobs: list[Job] = []
         self._lock = threading.RLock()
-        self._numbers = _SPAWN.Array("q", 2 * jobs)
+        self._numbers: Any = _SPAWN.Array("q", 2 * jobs) if jobs > 1 else None
         self._dictionary = b""
         self._rate = _RATE
         self._broken = 0

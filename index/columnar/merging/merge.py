@@ -8,13 +8,13 @@ import numpy as np
 from whoosh.filedb.filestore import FileStorage
 
 from index.columnar.arrays import Array, narrow, ranges, starts_of
-from index.columnar.batch import Layout
-from index.columnar.bulk import INDEX_NAME, SegmentWriter, segment_files
-from index.columnar.mergeterms import Source, windows
-from index.columnar.piece import joined
+from index.columnar.merging.joining import joined
+from index.columnar.merging.windows import Source, windows
 from index.columnar.rows import Spans, joined_signatures, write_signatures, write_spans
 from index.columnar.segment import ColumnarSegment, OpenSegment
 from index.columnar.stored import Compressor, write_frames
+from index.columnar.writing.batch import Layout
+from index.columnar.writing.bulk import INDEX_NAME, SegmentWriter, segment_files
 
 _FRAMES = 8 << 20
 """Bytes of stored documents that are copied at a time."""

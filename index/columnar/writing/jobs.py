@@ -8,10 +8,10 @@ from concurrent.futures import Future
 from contextlib import contextmanager
 from dataclasses import dataclass
 
-from index.columnar.batch import Batch
-from index.columnar.limits import Limit
 from index.columnar.segment import ColumnarSegment
-from index.columnar.sharing import Running
+from index.columnar.writing.batch import Batch
+from index.columnar.writing.limits import Limit
+from index.columnar.writing.sharing import Running
 
 
 @dataclass(slots=True)

@@ -10,9 +10,9 @@ from whoosh.columns import ColumnReader
 from whoosh.filedb.structfile import BufferFile
 
 from index.columnar.arrays import Array, ArrayFile
+from index.columnar.codec.matcher import ColumnarMatcher, run_of
+from index.columnar.codec.numbers import NumbersReader, is_integers
 from index.columnar.errors import DamagedSegmentError
-from index.columnar.matcher import ColumnarMatcher, run_of
-from index.columnar.numbers import NumbersReader, is_integers
 from index.columnar.opaque import Items
 from index.columnar.segment import COLUMNS, STORED, TERMS, ColumnarSegment, open_file
 from index.columnar.stored import Stored

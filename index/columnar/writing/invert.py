@@ -9,7 +9,7 @@ import numpy.typing as npt
 from index.columnar.arrays import Array, narrow, starts_of
 from index.columnar.fields import Piece, place_gaps
 from index.columnar.strings import Strings, forms_of
-from index.columnar.vocabulary import Vocabulary
+from index.columnar.writing.vocabulary import Vocabulary
 
 _SORTED = 1 << 21
 """The words that are sorted at a time, about, by which memory is bounded."""

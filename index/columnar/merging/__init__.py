@@ -1,0 +1,1 @@
+"""Merging: several segments to one, by whole arrays."""

@@ -1,0 +1,1 @@
+"""Writing: documents in memory to segments, in several processes at once."""
