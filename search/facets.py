@@ -14,6 +14,9 @@ from search.results import FacetValue
 MAX_VALUES = 50
 """The values that a facet lists at the most; only the years of ``published`` are all listed."""
 
+_REMEMBERED = 1 << 12
+"""Values as they were asked for that are remembered."""
+
 _LIKENESS = 0.6
 _COMPARED = 500
 _MANY = 4
@@ -29,10 +32,16 @@ class Values:
     def __init__(self, codes: Codes, label: Callable[[str], str] = str) -> None:
         self._codes = codes
         self._label = label
+        self._found: dict[str, tuple[str, ...]] = {}
 
     def find(self, value: str) -> tuple[str, ...]:
         """Return the known values that equal this one but for case, accents and white space."""
-        return tuple(self._codes.values[code] for code in self._folded.get(_key(value), ()))
+        found = self._found.get(value)
+        if found is None:
+            found = tuple(self._codes.values[code] for code in self._folded.get(_key(value), ()))
+            if found and len(self._found) < _REMEMBERED:
+                self._found[value] = found
+        return found
 
     def near(self, value: str) -> str | None:
         """Return the known value that looks most like this one, if any does.

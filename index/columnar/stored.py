@@ -32,6 +32,9 @@ _FEWEST = 500
 _SEGMENT, _MATCHED = 200, 8
 """Parameters of the COVER algorithm; to seek better ones takes five times as long and gains nothing."""
 
+_RELEASED_AFTER = 32
+"""Documents after which the memory that the file is mapped into is given back, as much is mapped around each."""
+
 _HEAD = struct.Struct("<IB")
 ABSENT = object()
 """Stands for a field that a document does not have."""
@@ -139,6 +142,7 @@ class Stored:
         self.frames = file.get("frames")
         self._view = self.frames.data
         self._own = threading.local()
+        self._reads = 0
 
     def __len__(self) -> int:
         return int(self.starts.size) - 1
@@ -152,6 +156,9 @@ class Stored:
             found: bytes = self._zstd().decompress(self._view[begin:end], max_output_size=_LONGEST)
         except (zstandard.ZstdError, MemoryError) as error:
             raise DamagedSegmentError(self.file.name, f"document {doc} cannot be read ({error})") from error
+        self._reads += 1
+        if self._reads % _RELEASED_AFTER == 0:
+            self.file.release()
         return found
 
     def fields(self, doc: int, only: frozenset[str] | None = None) -> dict[str, Any]:

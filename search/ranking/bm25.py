@@ -23,8 +23,8 @@ _LENGTH_MATTERS = {"title": 0.5, "body": 0.75, "entities": 0.0}
 _LEAST = np.finfo(np.float32).tiny
 """What a match is worth at the least, where its field counts nothing: it still is one."""
 
-_DENSE = 8
-"""A group that more than one in so many documents have is kept dense, which is quicker and little larger."""
+_DENSE = 4
+"""A group that more than one in so many documents have is kept dense, which is quicker and at most twice as large."""
 
 _SMALL = 1 << 16
 """In an index of so few documents dense arrays are small, so that half as many documents suffice for one."""

@@ -20,7 +20,7 @@ from search.ranking.plan import All, Any, AtLeast, Leaf, Plan
 from search.ranking.top import top
 from search.ranking.views import Listed, Ranges, View
 
-_BATCH = 256
+_BATCH = 512
 """The ranges looked at first."""
 
 
