@@ -52,20 +52,18 @@ def digest(path: Path) -> str:
 
 
 def check_files(folder: Path, linked: Mapping[str, Checked]) -> dict[str, Checked]:
-    """Return every file of a generation, forced to the disk; those in ``linked`` are there and never change."""
-    sizes = {path.name: path.stat().st_size for path in folder.iterdir() if path.name != NAME and path.is_file()}
-    found = {name: linked[name] for name, size in sizes.items() if name in linked and linked[name].size == size}
-    fresh = sorted(sizes.keys() - found.keys(), key=lambda name: (-sizes[name], name))
+    """Return every file of a generation, forced to the disk; those in ``linked`` never change: they are not read."""
+    paths = sorted(path for path in folder.iterdir() if path.name != NAME and path.is_file())
     with ThreadPoolExecutor(_TOGETHER) as pool:
-        digests = list(pool.map(lambda name: _forced(folder / name), fresh))
-    found |= {name: Checked(sizes[name], one) for name, one in zip(fresh, digests, strict=True)}
-    return dict(sorted(found.items()))
+        checked = list(pool.map(lambda path: _forced(path, linked.get(path.name)), paths))
+    return {path.name: one for path, one in zip(paths, checked, strict=True)}
 
 
-def _forced(path: Path) -> str:
-    """Return the digest of a file that is on the disk then."""
+def _forced(path: Path, known: Checked | None) -> Checked:
+    """Force a file to the disk, which may be a copy where there are no links, and return its size and digest."""
     sync(path)
-    return digest(path)
+    size = path.stat().st_size
+    return known if known and known.size == size else Checked(size, digest(path))
 
 
 def write_manifest(folder: Path, manifest: Manifest) -> None:

@@ -12,7 +12,7 @@ import pytest
 from support import Archive, articles_in, story, write
 
 from corpus.article import Article
-from index import build
+from index import build, manifest
 from index.catalogue import Catalogue
 from index.columnar.writing import workers
 from index.doctor import examine
@@ -143,3 +143,14 @@ def test_workers_that_are_killed(archive: Archive, monkeypatch: pytest.MonkeyPat
     assert not [one for one in examine(archive.index) if one.is_damage]
     assert archive.run(jobs=2).total == 21
     assert list(examine(archive.index)) == []
+
+
+def test_files_that_were_taken_over_are_forced_to_the_disk_too(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    (tmp_path / "taken").write_bytes(b"over")
+    (tmp_path / "fresh").write_bytes(b"new")
+    known = {"taken": manifest.Checked(4, "as before")}
+    forced: list[str] = []
+    monkeypatch.setattr(manifest, "sync", lambda path: forced.append(path.name))
+    found = manifest.check_files(tmp_path, known)
+    assert sorted(forced) == ["fresh", "taken"]
+    assert found == {"fresh": manifest.Checked(3, manifest.digest(tmp_path / "fresh")), **known}
