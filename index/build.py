@@ -77,8 +77,8 @@ class Builder:
 
     def checkpoint(self) -> str:
         """Finish the segments at hand and return the name of the state that this makes."""
-        if self._batch.documents or self._written or self._batch.first:
-            self._written.update(self._workers.finish(self._batch, self._shared_dictionary()))
+        if self._fresh:
+            self._written.update(self._workers.finish(self._batch, self._shared_dictionary(self._batch)))
         for first in sorted(self._written):
             self._segments.append(self._written[first])
         self._delete_superseded()
@@ -124,9 +124,9 @@ class Builder:
             first = firsts[bisect_right(firsts, number) - 1]
             self._written[first].delete_document(number - first)
 
-    def _shared_dictionary(self, batch: Batch | None = None) -> bytes:
+    def _shared_dictionary(self, batch: Batch) -> bytes:
         if self._dictionary is None:
-            self._dictionary = self._make_dictionary(batch or self._batch)
+            self._dictionary = self._make_dictionary(batch)
         return self._dictionary
 
     def _make_dictionary(self, batch: Batch) -> bytes:

@@ -1,6 +1,6 @@
 """Publishing articles that a program has at hand: no files are read, and no pipeline is run."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from contextlib import closing
 from pathlib import Path
 
@@ -36,28 +36,24 @@ def publish_articles(
         base = open_base(folder, full=True)
         staging = start_staging(folder, None, _KIND, config.fields, full=True, jobs=jobs)
         with closing(staging):
-            entities = _add(staging, articles)
+            table = EntityTable.of(_added(staging, articles))
             added = staging.builder.pending
             counts = Counts(added=added, total=added)
-            published = staging.publish(counts, EntityTable.of(entities), base.number if base else None)
+            published = staging.publish(counts, table, base.number if base else None)
     return Counts(added=added, total=added, generation=published.number)
 
 
-def _add(staging: Staging, articles: Iterable[Article]) -> Iterable[Entity]:
+def _added(staging: Staging, articles: Iterable[Article]) -> Iterator[Entity]:
+    """Add articles, and yield the entities of each."""
     catalogue = staging.catalogue
     located = Roots(catalogue).standard_input()
     file = catalogue.put_file(FileRow(0, located.root.number, located.path, 0, 0, "", "", staging.run))
-    entities: dict[str, Entity] = {}
-    others: dict[Entity, None] = {}
     rows: list[ArticleRow] = []
     for article in articles:
         staging.builder.add(article, "", replaces=False)
         rows.append(ArticleRow(article.id, file, "", "", None, staging.run))
-        for one in article.entities:
-            if (known := entities.setdefault(one.id, one)) is not one and known != one:
-                others[one] = None
+        yield from article.entities
         if len(rows) >= _TOGETHER:
             catalogue.put_articles(rows)
             rows.clear()
     catalogue.put_articles(rows)
-    return (*entities.values(), *others)

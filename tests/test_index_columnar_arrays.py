@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from index.columnar import arrays as arrays_module
-from index.columnar.arrays import Array, ArrayFile, ArrayWriter, narrow, ranges, starts_of
+from index.columnar.arrays import Array, ArrayFile, ArrayWriter, narrow, ranges, run_gaps, run_sums, starts_of
 from index.columnar.errors import DamagedSegmentError, UnknownVersionError
 
 DTYPES = ("|u1", "<u2", "<u4", "<u8", "|i1", "<i2", "<i4", "<i8", "<f4", "<f8")
@@ -111,3 +111,17 @@ def test_the_narrowest_dtype_holds_every_number(numbers: list[int]) -> None:
     assert found.tolist() == numbers
     if found.dtype.itemsize > 1:
         assert max(numbers) >= 2 ** (4 * found.dtype.itemsize)
+
+
+@given(st.lists(st.lists(st.integers(0, 300), max_size=4).map(sorted), max_size=6))
+def test_runs_become_gaps_and_come_back(runs: list[list[int]]) -> None:
+    values = np.array([one for run in runs for one in run], np.int64)
+    starts = starts_of(np.array([len(run) for run in runs], np.int64))
+    gaps = run_gaps(values, starts)
+    assert gaps.tolist() == [one - (run[at - 1] if at else 0) for run in runs for at, one in enumerate(run)]
+    assert run_sums(gaps, starts).tolist() == values.tolist()
+
+
+def test_runs_that_are_not_as_long_as_the_gaps_are_an_error() -> None:
+    with pytest.raises(ValueError, match="shape"):
+        run_sums(np.array([1, 2, 3], np.uint32), np.array([0, 2]))

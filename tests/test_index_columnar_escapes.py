@@ -54,6 +54,12 @@ def test_runs(runs: list[list[int]], seed: int) -> None:
     assert read(moved) == [one for at in order for one in runs[at]]
 
 
+def test_a_number_that_is_too_high_is_an_error() -> None:
+    assert read(coded([2**32 - 1])) == [2**32 - 1]
+    with pytest.raises(ValueError, match="too high"):
+        coded([2**32])
+
+
 @pytest.mark.parametrize("values", [[255], [70_000], [1, 255, 70_000]])
 def test_missing_numbers_are_an_error(values: list[int]) -> None:
     found = coded(values)

@@ -13,8 +13,9 @@ from hypothesis import strategies as st
 from index.columnar.arrays import ArrayFile, ArrayWriter
 from index.columnar.errors import DamagedSegmentError
 from index.columnar.fields import BLOCK, FieldWriter, Piece, Streams, place_gaps
-from index.columnar.postings import Files, Postings
+from index.columnar.postings import Postings
 from index.columnar.strings import Strings
+from index.columnar.termlist import Files
 
 NAME = "body"
 

@@ -198,3 +198,29 @@ def ranges(begins: Array, counts: Array) -> npt.NDArray[np.int64]:
     ends = np.cumsum(counts, dtype=np.int64)
     total = int(ends[-1]) if ends.size else 0
     return np.arange(total, dtype=np.int64) + np.repeat(begins.astype(np.int64) - (ends - counts), counts)
+
+
+def run_gaps(values: Array, starts: Array) -> Array:
+    """Return how much each number is above the one before it in its run, and the first of each run as it is.
+
+    Run ``i`` has the numbers from ``starts[i]`` to ``starts[i + 1]``.
+
+    >>> run_gaps(np.array([5, 9, 2]), np.array([0, 2, 2, 3])).tolist()
+    [5, 4, 2]
+    """
+    firsts = starts[:-1][starts[1:] > starts[:-1]]
+    gaps = np.diff(values, prepend=values[:1])
+    gaps[firsts] = values[firsts]
+    return gaps
+
+
+def run_sums(gaps: Array, starts: Array) -> npt.NDArray[np.int64]:
+    """Return the numbers that ``run_gaps`` made gaps of; ValueError where the runs are not as long as the gaps.
+
+    >>> run_sums(np.array([5, 4, 2]), np.array([0, 2, 2, 3])).tolist()
+    [5, 9, 2]
+    """
+    filled = starts[1:] > starts[:-1]
+    firsts = starts[:-1][filled]
+    sums = np.cumsum(gaps, dtype=np.int64)
+    return sums - np.repeat(sums[firsts] - gaps[firsts], np.diff(starts)[filled])

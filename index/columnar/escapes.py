@@ -2,8 +2,7 @@
 
 A number below 255 is its own byte. For any other the byte is 255, and the number less 255 stands in the next array, of
 two bytes each; where that is 65,535 or more it says 65,535, and the rest stands in an array of four bytes each. As in
-the escapes of Simple-9 and PForDelta (Zukowski et al. 2006), exceptions stand apart, so that no code hangs on the one
-before it.
+PForDelta (Zukowski et al. 2006), exceptions stand apart, so that no code hangs on the one before it.
 """
 
 from collections.abc import Sequence
@@ -16,6 +15,9 @@ from index.columnar.arrays import Array, ranges, starts_of
 
 ONE, TWO = np.uint8(0xFF), np.uint16(0xFFFF)
 """What stands for a number that does not fit."""
+
+_TOO_HIGH = (1 << 32) - 0xFF - 0xFFFF
+"""What is over, in the last array, of the first number that does not have 32 bits."""
 
 Ints = npt.NDArray[np.int64]
 
@@ -32,9 +34,11 @@ NOTHING = Escaped(np.zeros(0, np.uint8), np.zeros(0, np.uint16), np.zeros(0, np.
 
 
 def encode(values: Array) -> Escaped:
-    """Return the codes of numbers from 0 on, below 2**32."""
+    """Return the codes of numbers from 0 on, below 2**32; ValueError for a higher one."""
     ones, over = _parted(values, np.uint8)
     twos, over = _parted(over, np.uint16)
+    if over.size and over.max() >= _TOO_HIGH:
+        raise ValueError("a number is too high")
     return Escaped(ones, twos, over.astype(np.uint32))
 
 

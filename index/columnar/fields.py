@@ -18,7 +18,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from index.columnar import escapes, formcodes
-from index.columnar.arrays import Array, ArrayWriter, narrow, ranges, starts_of
+from index.columnar.arrays import Array, ArrayWriter, narrow, ranges, run_gaps, starts_of
 from index.columnar.escapes import Escaped, Ints
 from index.columnar.streams import StreamWriter
 from index.columnar.strings import LINE_FEED, NOTHING, Strings
@@ -65,20 +65,20 @@ class FieldWriter:
         """Add terms, all of them behind those added before."""
         if not len(piece.texts):
             return
-        firsts = starts_of(piece.counts)
-        self._docs.add(escapes.encode(_doc_codes(piece, firsts[:-1])), piece.counts)
+        starts = starts_of(piece.counts)
+        self._docs.add(escapes.encode(_doc_codes(piece, starts)), piece.counts)
         self._texts.append(piece.texts)
         self._surfaces.append(piece.surfaces)
         if piece.gaps is None or piece.forms is None:
             return
         many = np.flatnonzero(piece.freqs > 1)
-        self._freqs.add(escapes.encode(piece.freqs[many] - 2), np.diff(many.searchsorted(firsts)))
-        occurrences = np.add.reduceat(piece.freqs, firsts[:-1], dtype=np.int64)
+        self._freqs.add(escapes.encode(piece.freqs[many] - 2), np.diff(many.searchsorted(starts)))
+        occurrences = np.add.reduceat(piece.freqs, starts[:-1], dtype=np.int64)
         self._places.add(piece.gaps, occurrences)
         packed, sizes = formcodes.pack(piece.forms, occurrences, 1 + piece.surfaces.counts_of(LINE_FEED))
         self._forms.append(packed)
         self._keep(exceptions=sizes)
-        self._keep_bounds(piece, firsts[:-1])
+        self._keep_bounds(piece, starts[:-1])
 
     def close(self) -> None:
         """Write what there is of each term."""
@@ -143,10 +143,9 @@ class Streams:
     places: ArrayWriter
 
 
-def _doc_codes(piece: Piece, firsts: Ints) -> Ints:
+def _doc_codes(piece: Piece, starts: Ints) -> Ints:
     docs = piece.docs.astype(np.int64, copy=False)
-    gaps = np.diff(docs, prepend=-1)
-    gaps[firsts] = docs[firsts] + 1
+    gaps: Ints = run_gaps(docs + 1, starts)
     if piece.gaps is None:
         return gaps
     gaps <<= 1
@@ -156,7 +155,4 @@ def _doc_codes(piece: Piece, firsts: Ints) -> Ints:
 
 def place_gaps(places: Array, freqs: Array) -> Escaped:
     """Return the gaps between the places of postings, of which each has so many, coded."""
-    gaps = np.diff(places, prepend=places[:1])
-    firsts = starts_of(freqs)[:-1]
-    gaps[firsts] = places[firsts]
-    return escapes.encode(gaps)
+    return escapes.encode(run_gaps(places, starts_of(freqs)))

@@ -18,10 +18,8 @@ import numpy.typing as npt
 
 from index.columnar import vbyte
 from index.columnar.arrays import Array, ArrayFile, narrow, starts_of
-from index.columnar.errors import DamagedSegmentError
 from index.columnar.fields import Streams
-from index.columnar.postings import Files
-from index.columnar.termlist import TermList
+from index.columnar.termlist import Files, TermList
 
 _MARK = "most-weight"
 _STREAMS = ("docs", "freqs", "places")
@@ -96,8 +94,7 @@ class OpaquePostings(TermList):
     """The terms of such a field, and their postings. Raises DamagedSegmentError."""
 
     def __init__(self, name: str, files: Files, doc_count: int) -> None:
-        super().__init__(name, files.terms)
-        self._files = files
+        super().__init__(name, files)
         self._doc_count = doc_count
 
     def df(self, term: int) -> int:
@@ -123,17 +120,17 @@ class OpaquePostings(TermList):
         try:
             numbers = vbyte.decode(self._raw("docs", term)).astype(np.int64)
         except ValueError as error:
-            raise self._damaged("docs", term) from error
+            raise self.damaged("docs", term) from error
         if numbers.size not in {count, 2 * count}:
-            raise self._damaged("docs", term)
+            raise self.damaged("docs", term)
         docs = np.cumsum(numbers[:count])
         # Without documents of its own a segment is one of Whoosh's tests of a codec's parts.
         if count and self._doc_count and not 0 <= docs[-1] < self._doc_count:
-            raise self._damaged("docs", term)
+            raise self.damaged("docs", term)
         starts = starts_of(numbers[count:]) if numbers.size > count else np.zeros(count + 1, np.int64)
         data = self._raw("places", term)
         if starts[-1] != data.size:
-            raise self._damaged("places", term)
+            raise self.damaged("places", term)
         return Items(docs, self._weights(term, count), starts, data.tobytes())
 
     def _weights(self, term: int, count: int) -> npt.NDArray[np.float64]:
@@ -141,7 +138,7 @@ class OpaquePostings(TermList):
         if not data.size:
             return np.ones(count)
         if data.size != 8 * count:
-            raise self._damaged("freqs", term)
+            raise self.damaged("freqs", term)
         return np.frombuffer(data.tobytes(), "<f8")
 
     def _raw(self, stream: str, term: int) -> Array:
@@ -149,9 +146,5 @@ class OpaquePostings(TermList):
         data, starts = file.get(self.name), self._terms[f"{self.name}/{stream}-starts"]
         begin, end = int(starts[term]), int(starts[term + 1])
         if not begin <= end <= data.size:
-            raise self._damaged(stream, term)
+            raise self.damaged(stream, term)
         return data[begin:end]
-
-    def _damaged(self, stream: str, term: int) -> DamagedSegmentError:
-        file: ArrayFile = getattr(self._files, stream)
-        return DamagedSegmentError(file.name, f"the postings of {self.text(term)!r} in “{self.name}” cannot be read")

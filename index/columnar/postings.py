@@ -7,26 +7,16 @@ import numpy as np
 import numpy.typing as npt
 
 from index.columnar import escapes, formcodes
-from index.columnar.arrays import Array, ArrayFile, ranges, starts_of
-from index.columnar.errors import DamagedSegmentError
+from index.columnar.arrays import Array, ranges, run_sums, starts_of
 from index.columnar.escapes import Ints
 from index.columnar.fields import BLOCK, Piece
 from index.columnar.streams import Stream
 from index.columnar.strings import LINE_FEED, NOTHING, Strings
-from index.columnar.termlist import TermList
+from index.columnar.termlist import Files, TermList
 
 Words = npt.NDArray[np.uint32]
 _DENSE = 4
 """With more than one in so many places wanted, all are read."""
-
-
-class Files(NamedTuple):
-    """The array files that hold the fields of a segment, open."""
-
-    terms: ArrayFile
-    docs: ArrayFile
-    freqs: ArrayFile
-    places: ArrayFile
 
 
 class Blocks(NamedTuple):
@@ -44,8 +34,7 @@ class Postings(TermList):
     """
 
     def __init__(self, name: str, files: Files, doc_count: int) -> None:
-        super().__init__(name, files.terms)
-        self._files = files
+        super().__init__(name, files)
         self._doc_count = doc_count
         self._docs, self._more, self._places = (
             Stream.open(file, files.terms, name, label)
@@ -101,7 +90,7 @@ class Postings(TermList):
         gaps = self._read(self._places, term)
         if starts[-1] != gaps.size:
             raise self.damaged("places", term)
-        return _absolute(gaps, starts), self._form_codes(term, term + 1, starts[-1:]).astype(np.uint32)
+        return run_sums(gaps, starts).astype(np.uint32), self._form_codes(term, term + 1, starts[-1:]).astype(np.uint32)
 
     def _form_codes(self, begin: int, end: int, occurrences: Array) -> Ints:
         """Return the number of the form at each occurrence of some terms, which occur so often each."""
@@ -132,7 +121,7 @@ class Postings(TermList):
                 gaps = escapes.decode(escapes.take(coded, ranges(firsts[wanted], counts)))
             except ValueError as error:
                 raise self.damaged("places", term) from error
-        return runs, _absolute(gaps, runs)
+        return runs, run_sums(gaps, runs).astype(np.uint32)
 
     def forms(self, term: int) -> list[bytes]:
         """Return the surface forms of a term in the order of their numbers."""
@@ -172,7 +161,7 @@ class Postings(TermList):
             counts = self._docs.counts(begin, end)
             codes = self._read(self._docs, begin, end)
             texts = self.strings(begin, end)
-            docs = _absolute(codes if self.is_exact else codes >> 1, starts_of(counts)).astype(np.int64) - 1
+            docs = run_sums(codes if self.is_exact else codes >> 1, starts_of(counts)) - 1
             if docs.size and not 0 <= docs.min() <= docs.max() < self._doc_count:
                 raise self.damaged("docs", begin)
             if self.is_exact:
@@ -199,20 +188,4 @@ class Postings(TermList):
         try:
             return stream.values(begin, begin + 1 if end is None else end)
         except ValueError as error:
-            raise self.damaged(self._label(stream), begin) from error
-
-    def _label(self, stream: Stream) -> str:
-        return "docs" if stream is self._docs else "places" if stream is self._places else "freqs"
-
-    def damaged(self, stream: str, term: int) -> DamagedSegmentError:
-        """Return the error that a term cannot be read from one of the files."""
-        file: ArrayFile = getattr(self._files, stream)
-        return DamagedSegmentError(file.name, f"the postings of {self.text(term)!r} in “{self.name}” cannot be read")
-
-
-def _absolute(gaps: Array, starts: Ints) -> Words:
-    """Add up gaps anew from each start on."""
-    sums = np.cumsum(gaps, dtype=np.int64)
-    firsts = starts[:-1]
-    before = sums[firsts] - gaps[firsts] if firsts.size else sums
-    return (sums - np.repeat(before, np.diff(starts))).astype(np.uint32)
+            raise self.damaged(stream.label, begin) from error

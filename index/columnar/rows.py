@@ -13,7 +13,7 @@ from typing import NamedTuple
 import numpy as np
 import numpy.typing as npt
 
-from index.columnar.arrays import Array, ArrayFile, ArrayWriter, narrow, ranges, starts_of
+from index.columnar.arrays import Array, ArrayFile, ArrayWriter, narrow, ranges, run_gaps, run_sums, starts_of
 from index.columnar.errors import DamagedSegmentError
 
 Ints = npt.NDArray[np.int64]
@@ -56,10 +56,7 @@ class Spans(NamedTuple):
 
 def write_spans(columns: ArrayWriter, name: str, spans: Spans) -> None:
     """Write the places of the spans of all documents; their codes are written as those of exact values."""
-    firsts = spans.starts[:-1][np.diff(spans.starts) > 0]
-    gaps = np.diff(spans.begins, prepend=0)
-    gaps[firsts] = spans.begins[firsts]
-    columns.write(f"{name}/span-begins", narrow(gaps))
+    columns.write(f"{name}/span-begins", narrow(run_gaps(spans.begins, spans.starts)))
     columns.write(f"{name}/span-sizes", narrow(spans.ends - spans.begins))
 
 
@@ -68,9 +65,7 @@ def read_spans(columns: ArrayFile, name: str, codes: Array, starts: Ints) -> Spa
     gaps, sizes = (columns.get(f"{name}/span-{what}").astype(np.int64) for what in ("begins", "sizes"))
     if not gaps.size == sizes.size == codes.size:
         raise DamagedSegmentError(columns.name, f"“{name}” has not as many places as names")
-    firsts = starts[:-1][np.diff(starts) > 0]
-    sums = np.cumsum(gaps)
-    begins = sums - np.repeat(sums[firsts] - gaps[firsts], np.diff(starts)[np.diff(starts) > 0])
+    begins = run_sums(gaps, starts)
     return Spans(starts, codes.astype(np.int64), begins, begins + sizes)
 
 

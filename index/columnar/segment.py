@@ -9,12 +9,13 @@ import numpy.typing as npt
 from whoosh.codec.base import Segment
 from whoosh.filedb.filestore import FileStorage
 
-from index.columnar.arrays import Array, ArrayFile, starts_of
+from index.columnar.arrays import Array, ArrayFile, run_sums, starts_of
 from index.columnar.errors import DamagedSegmentError
 from index.columnar.opaque import is_opaque
-from index.columnar.postings import Files, Postings
+from index.columnar.postings import Postings
 from index.columnar.rows import Spans, read_signatures, read_spans, sampled
 from index.columnar.stored import Stored
+from index.columnar.termlist import Files
 
 TERMS, DOCS, FREQS, PLACES, COLUMNS, STORED = EXTENSIONS = (
     ".terms",
@@ -168,14 +169,11 @@ class OpenSegment:
         """
         if f"{field}/offsets" not in self.columns:
             return np.zeros(0, np.int64), np.zeros(self.doc_count + 1, np.int64)
-        counts = sampled(self.lengths(field).astype(np.int64))
-        starts = starts_of(counts)
-        gaps = self.columns.get(f"{field}/offsets").astype(np.int64)
+        starts = self._offset_starts(field)
+        gaps = self.columns.get(f"{field}/offsets")
         if gaps.size != starts[-1]:
             raise DamagedSegmentError(self.columns.name, f"the offsets of “{field}” are not as many as they should be")
-        sums = np.cumsum(gaps)
-        firsts = starts[:-1][counts > 0]
-        return sums - np.repeat(sums[firsts] - gaps[firsts], counts[counts > 0]), starts
+        return run_sums(gaps, starts), starts
 
     def offsets_of(self, field: str, doc: int) -> npt.NDArray[np.int64]:
         """Return where every 64th word of one text begins, in code points."""

@@ -50,6 +50,7 @@ class StreamWriter:
 class Stream:
     """One stream of a field as it is read. Numbers of damaged files raise ValueError."""
 
+    label: str
     levels: tuple[Array, ...]
     starts: tuple[Array, ...]
 
@@ -58,7 +59,7 @@ class Stream:
         """Open the stream of a field; it is empty where the file has none."""
         kinds = (np.uint8, np.uint16, np.uint32)
         levels = tuple(file.get(name + level, kind) for level, kind in zip(_LEVELS, kinds, strict=True))
-        return cls(levels, tuple(terms.get(f"{name}/{label}{level}-starts") for level in _STARTS))
+        return cls(label, levels, tuple(terms.get(f"{name}/{label}{level}-starts") for level in _STARTS))
 
     def __bool__(self) -> bool:
         return self.starts[0].size > 0

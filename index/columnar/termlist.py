@@ -4,19 +4,31 @@ from bisect import bisect_left
 from collections.abc import Iterator
 from functools import cached_property
 from itertools import pairwise
+from typing import NamedTuple
 
 from index.columnar.arrays import ArrayFile
+from index.columnar.errors import DamagedSegmentError
 from index.columnar.strings import Ints, Strings
 
 _EVERY = 64
 
 
+class Files(NamedTuple):
+    """The array files that hold the fields of a segment, open."""
+
+    terms: ArrayFile
+    docs: ArrayFile
+    freqs: ArrayFile
+    places: ArrayFile
+
+
 class TermList:
     """The terms of one field in the file ``.terms``."""
 
-    def __init__(self, name: str, terms: ArrayFile) -> None:
+    def __init__(self, name: str, files: Files) -> None:
         self.name = name
-        self._terms = terms
+        self._files = files
+        self._terms = terms = files.terms
         self._text = terms.get(f"{name}/text")
         self._text_starts = terms[f"{name}/text-starts"]
 
@@ -66,3 +78,8 @@ class TermList:
         """Return the number of a term, None where there is no such term."""
         at = self.place_of(text)
         return at if at < len(self) and self.text(at) == text else None
+
+    def damaged(self, stream: str, term: int) -> DamagedSegmentError:
+        """Return the error that a term cannot be read from one of the files: docs, freqs or places."""
+        file: ArrayFile = getattr(self._files, stream)
+        return DamagedSegmentError(file.name, f"the postings of {self.text(term)!r} in “{self.name}” cannot be read")

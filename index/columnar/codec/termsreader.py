@@ -9,8 +9,9 @@ from whoosh.reading import TermInfo, TermNotFound
 
 from index.columnar.codec.matcher import ColumnarMatcher, Run, opaque_run, packed_run
 from index.columnar.opaque import OpaquePostings, is_opaque
-from index.columnar.postings import Files, Postings
+from index.columnar.postings import Postings
 from index.columnar.segment import DOCS, FREQS, PLACES, TERMS, ColumnarSegment, open_file
+from index.columnar.termlist import Files
 
 Term = tuple[str, bytes]
 AnyPostings = Postings | OpaquePostings

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import numpy as np
 
-from index.columnar.arrays import Array, ArrayWriter, narrow, starts_of
+from index.columnar.arrays import Array, ArrayWriter, narrow, run_gaps, starts_of
 from index.columnar.fields import FieldWriter, Piece, Streams
 from index.columnar.rows import sampled, write_signatures, write_spans
 from index.columnar.segment import COLUMNS, DOCS, EXTENSIONS, FREQS, PLACES, STORED, TERMS, ColumnarSegment
@@ -45,11 +45,7 @@ class SegmentWriter:
 
     def offsets(self, name: str, offsets: Array, lengths: Array) -> None:
         """Write where every 64th word of each text begins, counted from the one before it."""
-        counts = sampled(lengths)
-        firsts = starts_of(counts)[:-1][counts > 0]
-        gaps = np.diff(offsets, prepend=0)
-        gaps[firsts] = offsets[firsts]
-        self.columns.write(f"{name}/offsets", narrow(gaps))
+        self.columns.write(f"{name}/offsets", narrow(run_gaps(offsets, starts_of(sampled(lengths)))))
 
 
 @contextmanager
