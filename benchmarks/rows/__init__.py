@@ -9,6 +9,7 @@ from benchmarks.setting import Setting
 ALL: Mapping[str, Callable[[Setting], list[Row]]] = {
     "indexing": indexing.rows,
     "top": latency.top,
+    "unasked": latency.unasked,
     "counted": latency.counted,
     "rendered": latency.rendered,
     "phrases": latency.phrases,

@@ -1,12 +1,13 @@
 """How long one query takes, from its text, one at a time."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 
 from benchmarks.engines.base import Reader
 from benchmarks.figures import Row, Target
 from benchmarks.queries import Query
 from benchmarks.setting import Setting
-from benchmarks.timing import interleaved
+from benchmarks.timing import Latency, interleaved, one_pass
+from benchmarks.timing import middle as middle_of
 
 Bounds = tuple[Target, ...]
 _AS_QUICK = (Target(1.0, "tantivy"),)
@@ -20,6 +21,22 @@ def top(setting: Setting) -> list[Row]:
         *_rows(setting, "top", "Top 10, frequent words", asked.frequent, _top, _AS_QUICK, _AS_QUICK),
         *_rows(setting, "filtered", "Top 10, filtered", asked.filtered, _top, _AS_QUICK, _AS_QUICK),
     ]
+
+
+def unasked(setting: Setting) -> list[Row]:
+    """Measure the best ten for queries of which nothing is remembered: each pass opens the indexes anew."""
+    first, *others = setting.queries.words
+    what = "Top 10, never asked before"
+    setting.tell(f"{what}: {len(others)} queries, {setting.passes} passes")
+    taken: dict[str, list[Latency]] = {}
+    for number in range(setting.passes + 1):
+        with setting.readers("top") as readers:
+            for name, reader in readers.items():
+                reader.top(first)
+                found = one_pass(reader.top, others)
+                if number:  # the first pass warms
+                    taken.setdefault(name, []).append(found)
+    return _of(what, {name: middle_of(found) for name, found in taken.items()}, (), ())
 
 
 def counted(setting: Setting) -> list[Row]:
@@ -56,6 +73,10 @@ def _rows(  # noqa: PLR0913, PLR0917 -- the columns of the tables above
     setting.tell(f"{what}: {len(queries)} queries, {setting.passes} passes")
     with setting.readers(ability) as readers:
         found = interleaved({name: ask(one) for name, one in readers.items()}, queries, setting.passes)
+    return _of(what, found, middle, tail)
+
+
+def _of(what: str, found: Mapping[str, Latency], middle: Bounds, tail: Bounds) -> list[Row]:
     return [
         Row(f"{what}, p50", "ms", {name: one.p50 for name, one in found.items()}, middle),
         Row(f"{what}, p95", "ms", {name: one.p95 for name, one in found.items()}, tail),
