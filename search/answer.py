@@ -16,7 +16,7 @@ from search.query.parser import parse
 from search.query.tree import Dates, Filter, Query
 from search.ranking.bm25 import Scorer
 from search.ranking.matching import select
-from search.ranking.order import Order, Ranking, find, first, page
+from search.ranking.order import ENOUGH, Order, Ranking, find, page
 from search.ranking.plan import All, Leaf, Plan, Wanted, leaves
 from search.results import Expansion, FacetValue, Hit, QueryWarning, Ranked, Results
 from search.snapshot import Snapshot
@@ -48,7 +48,7 @@ def answer(snapshot: Snapshot, text: str, asked: Parameters, config: Config) -> 
     question, passing, scorer = asking.question, asking.passing, asking.scorer
     ranking = find(scorer, question.plan, question.wanted, passing.passing)
     start = asked.cursor.offset if asked.cursor else 0
-    places = page(scorer, question.plan, ranking, _order(asked, config), start, start + asked.limit)
+    places = page(question.plan, ranking, _order(asked, config), start, start + asked.limit)
     full = max(ranking.full.count - start, 0)
     return Results(
         query=text,
@@ -57,7 +57,7 @@ def answer(snapshot: Snapshot, text: str, asked: Parameters, config: Config) -> 
         facets=_facets(snapshot, asked, ranking),
         warnings=(*question.warnings, *asked.warnings, *asking.unknown, *_notices(snapshot, asked, ranking, places)),
         expansions=question.expansions,
-        relaxed=ranking.relaxed is not None and ranking.relaxed.count > 0,
+        relaxed=ranking.relaxed > 0,
         undated=_undated(scorer, question.plan, passing),
         offset=start,
         next=_cursor(snapshot, start + asked.limit, ranking),
@@ -71,18 +71,15 @@ def rank(snapshot: Snapshot, text: str, asked: Parameters, config: Config, *, to
     asking = _ask(snapshot, text, asked, config)
     question, passing, scorer = asking.question, asking.passing.passing, asking.scorer
     start = asked.cursor.offset if asked.cursor else 0
+    end = start + asked.limit
     counted = total or bool(asked.facet)
-    if counted or asked.sort != "relevance" or next(leaves(question.plan), None) is None:
-        ranking = find(scorer, question.plan, question.wanted, passing)
-        places = page(scorer, question.plan, ranking, _order(asked, config), start, start + asked.limit)
-        facets = _facets(snapshot, asked, ranking)
-        many: int | None = ranking.full.count
-    else:
-        places = first(scorer, question.plan, question.wanted, passing, start + asked.limit)[start:]
-        facets, many = {}, None
+    enough = ENOUGH if counted else min(end, ENOUGH)
+    ranking = find(scorer, question.plan, question.wanted, passing, enough)
+    places = page(question.plan, ranking, _order(asked, config), start, end)
     ids = snapshot.id_of([doc for doc, _ in places])
     scores = [score for _, score in places]
-    return Ranked(tuple(zip(ids, scores, strict=True)), many if counted else None, facets)
+    total_found = ranking.full.count if counted else None
+    return Ranked(tuple(zip(ids, scores, strict=True)), total_found, _facets(snapshot, asked, ranking))
 
 
 @dataclass(frozen=True, slots=True)

@@ -19,6 +19,7 @@ from index.errors import DamagedIndexError
 from index.generations import Generation
 from index.opening import open_segments, open_whoosh
 from index.schema import EXTRA_PREFIX, UNDATED, article_from
+from search.bitmaps import Bitmap, of_flags
 from search.columns import Codes, Flags, Ints, Positions, Postings, Words
 from search.facets import Values
 from search.ranking.cache import Cache
@@ -59,7 +60,7 @@ class Snapshot:
             raise DamagedIndexError(generation.path, str(error), generation.folder) from error
         except DamagedSegmentError as error:
             raise DamagedIndexError(Path(error.file), error.why, generation.folder) from error
-        self.size = self._together.size
+        self.size: int = self._together.size
         self.count = self._together.count
         self.live: Flags = self._together.live
         self.memory = Cache(max(_KEPT, _KEPT_EACH * self.size))
@@ -118,6 +119,11 @@ class Snapshot:
     def near(self, field: str, term: str, distance: int) -> frozenset[str]:
         """Return a field's terms of which at most so many letters differ; remembered, as finding them is slow."""
         return self.memory.get(("near", field, term, distance), lambda: Terms(self._read_near(field, term, distance)))
+
+    @cached_property
+    def every(self) -> Bitmap:
+        """The documents that are not deleted."""
+        return of_flags(self.live)
 
     def _read_near(self, field: str, term: str, distance: int) -> Iterable[str]:
         with self._lock, closing(self._reader()) as reader:

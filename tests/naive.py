@@ -8,6 +8,7 @@ import numpy as np
 
 from corpus.article import Article
 from index.analysis import terms
+from search import bitmaps
 from search.ranking.order import ENOUGH, distinct, most
 from search.ranking.phrases import occurrences
 from search.ranking.plan import All, Any, AtLeast, Docs, Every, Leaf, Plan, Wanted, Without
@@ -68,8 +69,8 @@ class Naive:
         match plan:
             case Leaf():
                 return doc in self.worths(plan)
-            case Docs(flags=flags):
-                return bool(flags[doc])
+            case Docs(bitmap=bitmap):
+                return doc in bitmaps.listed(bitmap)
             case All(parts=parts):
                 return bool(parts) and all(self.matches(part, doc) for part in parts)
             case Any(parts=parts):
@@ -90,7 +91,8 @@ class Naive:
 
     def ranked(self, plan: Plan, wanted: tuple[Wanted, ...] | None, passing: Docs | None) -> list[tuple[int, float]]:
         """Return the whole answer by relevance: full matches, then those that match most of the words."""
-        docs = [doc for doc in self.texts if passing is None or passing.flags[doc]]
+        passed = None if passing is None else set(bitmaps.listed(passing.bitmap).tolist())
+        docs = [doc for doc in self.texts if passed is None or doc in passed]
         full = [doc for doc in docs if self.matches(plan, doc)]
         words = self.words(wanted, docs) if wanted and len(full) < ENOUGH else {}
         relaxed = words.keys() - set(full)

@@ -2,6 +2,7 @@
 
 import random
 from collections.abc import Callable, Iterator, Mapping, Sequence
+from itertools import islice
 from pathlib import Path
 
 import numpy as np
@@ -16,11 +17,11 @@ from index.generations import current
 from search.query.compile import compile_tree, variants
 from search.query.tree import And, Everything, Field, Filter, Node, Not, Or, Phrase, Prefix, Word
 from search.ranking.bm25 import Scorer
+from search.ranking.listed import Listed
 from search.ranking.matching import matching
 from search.ranking.order import Order, find, page
 from search.ranking.phrases import beginnings, occurrences, place_keys
 from search.ranking.plan import NONE, Leaf, Plan
-from search.ranking.views import Listed
 from search.snapshot import Snapshot
 
 VOCABULARY = ["ant", "antler", "bear", "cat", "dog", "eel", "al-fox"]
@@ -142,7 +143,7 @@ def test_matches_what_the_model_matches(archive: Archive, tree: Node) -> None:
     found = find(scorer, compiled.plan, None)
     full = found.full.docs.tolist()
     assert {snapshot.article(doc).id for doc in full} == {one.id for one in articles if model(tree, one)}
-    listed = page(scorer, compiled.plan, found, BY_SCORE, 0, 100)
+    listed = page(compiled.plan, found, BY_SCORE, 0, 100)
     assert sorted(doc for doc, _ in listed) == full
     values = [score for _, score in listed]
     assert values == sorted(values, reverse=True)
@@ -156,19 +157,16 @@ def test_pages_are_parts_of_the_whole(archive: Archive) -> None:
     scorer = Scorer(snapshot, BOOSTS)
     compiled = compile_tree(And((Word("ant", 0, 0), Word("bear", 0, 0), Word("eel", 0, 0))), snapshot)
     found = find(scorer, compiled.plan, compiled.wanted)
-    assert found.relaxed is not None
-    assert found.words is not None
-    words = dict(enumerate(found.words.tolist()))
-    words = dict(zip(found.relaxed.view.documents(np.arange(found.relaxed.view.size)), words.values(), strict=True))
+    tiers = [set(tier.docs.tolist()) for tier in (found.full, *found.tiers)]
+    assert all(tiers)
     for sort in ("relevance", "newest", "oldest", "recent-relevant"):
         order = Order(sort, 180.0, 1e9)
-        whole = page(scorer, compiled.plan, found, order, 0, 100)
-        assert len(whole) == found.count == found.full.count + found.relaxed.count
-        assert {doc for doc, _ in whole[: found.full.count]} == set(found.full.docs.tolist())
-        parts = [page(scorer, compiled.plan, found, order, start, start + 3) for start in range(0, 30, 3)]
+        whole = page(compiled.plan, found, order, 0, 100)
+        assert len(whole) == found.count == found.full.count + found.relaxed
+        parts = [page(compiled.plan, found, order, start, start + 3) for start in range(0, 30, 3)]
         assert [one for part in parts for one in part] == whole
-        have = [words[doc] for doc, _ in whole[found.full.count :]]
-        assert have == sorted(have, reverse=True)
+        left = iter(whole)
+        assert [{doc for doc, _ in islice(left, len(tier))} for tier in tiers] == tiers
 
 
 def test_relaxed_matches_have_most_of_the_words(archive: Archive) -> None:
@@ -176,9 +174,9 @@ def test_relaxed_matches_have_most_of_the_words(archive: Archive) -> None:
     wanted = [Word(word, 0, 0) for word in ("ant", "bear", "eel", "ant")]
     compiled = compile_tree(And(tuple(wanted)), snapshot)
     found = find(Scorer(snapshot), compiled.plan, compiled.wanted)
-    assert found.relaxed is not None
+    assert found.relaxed == sum(tier.count for tier in found.tiers) > 0
     expected = {one.id for one in articles if sum(model(word, one) for word in wanted[:3]) == 2}
-    assert {snapshot.article(doc).id for doc in found.relaxed.docs.tolist()} == expected
+    assert {snapshot.article(doc).id for doc in found.tiers[0].docs.tolist()} == expected
 
 
 def scores(snapshot: Snapshot, plan: Plan, docs: Sequence[int], boosts: Mapping[str, float]) -> list[float]:
@@ -213,7 +211,7 @@ def test_recent_ones_count_more(tmp_path: Path) -> None:
     plan = Leaf(("body",), ((term("troops"),),))
     order = Order("recent-relevant", 366.0, 1_704_067_200.0)  # 2024-01-01
     scorer = Scorer(snapshot, BOOSTS)
-    listed = page(scorer, plan, find(scorer, plan, None), order, 0, 4)
+    listed = page(plan, find(scorer, plan, None), order, 0, 4)
     assert [doc for doc, _ in listed] == [2, 3, 0, 1]
     assert listed[0][1] > 2 * listed[1][1] * 0.99
     snapshot.retire()

@@ -12,11 +12,13 @@ from naive import Naive
 
 from corpus.article import Article, Entity
 from index.generations import current
+from search.bitmaps import of_docs, of_flags
+from search.ranking import listed, pruning
 from search.ranking.bm25 import Scorer
-from search.ranking.matching import estimate, select
-from search.ranking.order import Order, distinct, find, first, page
+from search.ranking.matching import Selection, estimate, matching, select
+from search.ranking.order import Order, distinct, find, page
 from search.ranking.plan import All, Any, AtLeast, Docs, Every, Leaf, Plan, Wanted, Without
-from search.ranking.pruning import first_matches
+from search.ranking.pruning import best
 from search.ranking.top import top
 from search.snapshot import Snapshot
 
@@ -90,7 +92,7 @@ def filtered(naive: Naive, share: float | None) -> Docs | None:
         return None
     snapshot = naive.snapshot
     flags = (np.random.default_rng(7).random(snapshot.size) < share) & snapshot.live
-    return Docs(flags, int(flags.sum()))
+    return Docs(of_flags(flags), int(flags.sum()))
 
 
 def check(naive: Naive, plan: Plan, wanted: tuple[Wanted, ...] | None, passing: Docs | None, count: int) -> None:
@@ -102,10 +104,10 @@ def check(naive: Naive, plan: Plan, wanted: tuple[Wanted, ...] | None, passing: 
     assert found.count == len(expected)
     if not distinct(plan):
         return  # listed by date, which other tests look at
-    assert page(scorer(), plan, found, Order(), 0, 1 << 20) == expected
-    assert page(scorer(), plan, found, Order(), count, 2 * count) == expected[count : 2 * count]
-    assert first(scorer(), plan, wanted, passing, count) == expected[:count]
-    assert first(scorer(), plan, wanted, passing, count, pruned=0) == expected[:count]
+    assert page(plan, found, Order(), 0, 1 << 20) == expected
+    assert page(plan, found, Order(), count, 2 * count) == expected[count : 2 * count]
+    enough = find(scorer(), plan, wanted, passing, count)
+    assert page(plan, enough, Order(), 0, count) == expected[:count]
 
 
 @given(plan=plans, share=shares, count=st.integers(1, 40))
@@ -126,10 +128,21 @@ def test_words_that_may_be_relaxed(naive: Naive, wanted: tuple[Wanted, ...], sha
     check(naive, plan, wanted, filtered(naive, share), count)
 
 
-@given(plan=plans, count=st.integers(1, 15))
-def test_pruned_range_by_range(naive: Naive, plan: Plan, count: int) -> None:
+@given(plan=plans, count=st.integers(1, 15), batches=st.lists(st.integers(1, 4), max_size=3))
+def test_pruned_range_by_range(naive: Naive, plan: Plan, count: int, batches: list[int]) -> None:
     expected = naive.ranked(plan, None, None)[:count]
-    assert first_matches(Scorer(naive.snapshot, naive.boosts), plan, distinct(plan), count, batch=1) == expected
+    for looked, few, past in ((1_000, 400, 3), (0, 400, 0), (0, 0, 0)):
+        # Bounds of documents, and the ways to look many of them up, as they are where there are millions.
+        with pytest.MonkeyPatch.context() as patch:
+            patch.setattr(pruning, "_LOOKED", looked)
+            patch.setattr(listed, "_FEW", few)
+            patch.setattr(listed, "_PAST", past)
+            scorer = Scorer(naive.snapshot, naive.boosts)
+            assert best(bitmap_of(scorer, plan), distinct(plan), count, batches, scored=0) == expected
+
+
+def bitmap_of(scorer: Scorer, plan: Plan) -> Selection:
+    return Selection(scorer, of_docs(matching(scorer, plan), scorer.snapshot.size))
 
 
 def test_boosts_are_told_apart(naive: Naive) -> None:
@@ -137,7 +150,8 @@ def test_boosts_are_told_apart(naive: Naive) -> None:
     for boosts in ({"title": 9.0, "body": 0.0, "entities": 0.0}, {"title": 0.0, "body": 1.0, "entities": 0.0}):
         other = Naive(naive.snapshot, [], boosts)
         other.texts = naive.texts
-        assert first(Scorer(naive.snapshot, boosts), one, None, None, 30) == other.ranked(one, None, None)[:30]
+        scorer = Scorer(naive.snapshot, boosts)
+        assert page(one, find(scorer, one, None), Order(), 0, 30) == other.ranked(one, None, None)[:30]
 
 
 @given(

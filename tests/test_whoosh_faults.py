@@ -38,10 +38,12 @@ from index.errors import DamagedIndexError
 from index.generations import current
 from index.publishing import publish_articles
 from search import Engine
+from search.bitmaps import of_docs
 from search.ranking.bm25 import Scorer
+from search.ranking.matching import Selection, matching
 from search.ranking.order import distinct
 from search.ranking.plan import All, Any, Leaf, Plan
-from search.ranking.pruning import first_matches
+from search.ranking.pruning import best
 from search.snapshot import Snapshot
 
 WORDS = ["ant", "bear", "cat", "dog"]
@@ -353,10 +355,12 @@ ANT, BEAR, DOG = (Leaf(("body",), ((word,),)) for word in ("ant", "bear", "dog")
 def test_no_bound_of_a_range_is_below_a_score(folder: Path, plan: Plan) -> None:
     with opened(folder) as snapshot:
 
-        def best(count: int) -> list[tuple[int, float]]:
-            return first_matches(Scorer(snapshot), plan, distinct(plan), count, batch=1)
+        def first(count: int) -> list[tuple[int, float]]:
+            scorer = Scorer(snapshot)
+            matched = of_docs(matching(scorer, plan), snapshot.size)
+            return best(Selection(scorer, matched), distinct(plan), count, batches=[1], scored=0)
 
-        every = best(len(ARTICLES))
+        every = first(len(ARTICLES))
         assert len(every) > 50
         for count in range(1, 50):
-            assert best(count) == every[:count]
+            assert first(count) == every[:count]

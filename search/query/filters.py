@@ -1,13 +1,15 @@
-"""Filters to flags: which documents the filters and dates of a query let through."""
+"""Filters to bitmaps: which documents the filters and dates of a query let through."""
 
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from functools import reduce
+from operator import and_, or_
 
 import numpy as np
 
 from corpus.dates import first_second, last_second
 from index.schema import UNDATED
+from search.bitmaps import Bitmap, count, of_flags
 from search.columns import Flags
 from search.query.tree import Dates, Filter
 from search.ranking.plan import Docs
@@ -45,13 +47,13 @@ def masks(
         warnings += warning
         by_name.setdefault(one.name, []).append(docs)
     passing = [
-        inner for name, found in by_name.items() for inner in (found if name == "entity" else [_joined(found, _any)])
+        inner for name, found in by_name.items() for inner in (found if name == "entity" else [_joined(found, or_)])
     ]
     if not dates:
-        return Masks(_joined(passing, _both) if passing else None), warnings
-    without = _joined([*passing, _undated(snapshot)], _both)
-    within = _joined([*passing, *(dated(snapshot, one) for one in dates)], _both)
-    return (Masks(_joined([within, without], _any)) if undated else Masks(within, without)), warnings
+        return Masks(_joined(passing, and_) if passing else None), warnings
+    without = _joined([*passing, _undated(snapshot)], and_)
+    within = _joined([*passing, *(dated(snapshot, one) for one in dates)], and_)
+    return (Masks(_joined([within, without], or_)) if undated else Masks(within, without)), warnings
 
 
 def documents(snapshot: Snapshot, one: Filter, *, suggest: bool) -> tuple[Docs, list[QueryWarning]]:
@@ -66,7 +68,7 @@ def documents(snapshot: Snapshot, one: Filter, *, suggest: bool) -> tuple[Docs, 
     if found:
         made = snapshot.memory.get(("having", one.name, found), lambda: _docs(values.having(found) & snapshot.live))
         return made, []
-    return Docs(np.zeros(snapshot.size, bool), 0), [_unknown(snapshot, one, suggest=suggest)]
+    return _docs(np.zeros(snapshot.size, bool)), [_unknown(snapshot, one, suggest=suggest)]
 
 
 def _entities(snapshot: Snapshot, value: str) -> tuple[str, ...]:
@@ -100,17 +102,12 @@ def _undated(snapshot: Snapshot) -> Docs:
     return snapshot.memory.get(("undated",), lambda: _docs((snapshot.published == UNDATED) & snapshot.live))
 
 
-def _both(some: Flags, others: Flags) -> Flags:
-    return some & others
-
-
-def _any(some: Flags, others: Flags) -> Flags:
-    return some | others
-
-
-def _joined(found: list[Docs], join: Callable[[Flags, Flags], Flags]) -> Docs:
-    return found[0] if len(found) == 1 else _docs(reduce(join, (one.flags for one in found)))
+def _joined(found: list[Docs], join: Callable[[Bitmap, Bitmap], Bitmap]) -> Docs:
+    if len(found) == 1:
+        return found[0]
+    joined = reduce(join, (one.bitmap for one in found))
+    return Docs(joined, count(joined))
 
 
 def _docs(flags: Flags) -> Docs:
-    return Docs(flags, int(np.count_nonzero(flags)))
+    return Docs(of_flags(flags), int(np.count_nonzero(flags)))

@@ -11,8 +11,9 @@ import numpy as np
 
 from corpus.config import DEFAULT_BOOSTS
 from index.schema import TEXT_FIELDS
+from search.bitmaps import SPAN, Bitmap, of_docs, of_flags, ranges, ranks
 from search.columns import NONE, Floats, Words
-from search.ranking.groups import SPAN, Group, Worths, frequencies, padded, summed
+from search.ranking.groups import Group, Worths, frequencies, summed
 from search.ranking.plan import Leaf
 from search.snapshot import Snapshot
 
@@ -62,6 +63,18 @@ class Scorer:
         """Return the most that a leaf is worth in each range of documents, 0 in a range without."""
         return self.snapshot.memory.get(("peaks", leaf, self._key), lambda: _peaks(self.group(leaf), self.snapshot))
 
+    def bitmap(self, leaf: Leaf) -> Bitmap:
+        """Return the documents that have a leaf, in any of its fields."""
+        return self.snapshot.memory.get(("bitmap", leaf), lambda: self._bits(self.group(leaf)))
+
+    def ranks(self, leaf: Leaf) -> Words:
+        """Return for each range of documents how many documents that have a leaf stand before it."""
+        return self.snapshot.memory.get(("ranks", leaf), lambda: ranks(self.bitmap(leaf)))
+
+    def _bits(self, group: Group) -> Bitmap:
+        size = self.snapshot.size
+        return of_flags(group.worths[:size] > 0) if group.docs is None else of_docs(group.docs, size)
+
     def scratch(self) -> Worths:
         """Return this thread's array of a zero for each document; who writes to it puts the zeros back."""
         local = self.snapshot.local
@@ -79,7 +92,7 @@ class Scorer:
         worths = np.maximum((weight * found / (found + _K1)).astype(np.float32), _LEAST)
         if len(docs) * (_DENSE if self.snapshot.size > _SMALL else 2 * _DENSE) <= self.snapshot.size:
             return Group(docs, worths, len(docs))
-        dense = np.zeros(padded(self.snapshot.size), np.float32)
+        dense = np.zeros(ranges(self.snapshot.size) * SPAN, np.float32)
         dense[docs] = worths
         return Group(None, dense, len(docs))
 
@@ -104,10 +117,9 @@ class Scorer:
 
 
 def _peaks(group: Group, snapshot: Snapshot) -> Worths:
-    ranges = padded(snapshot.size) // SPAN
     if group.docs is None:
         highest: Worths = group.worths.reshape(-1, SPAN).max(axis=1)
         return highest
-    peaks = np.zeros(ranges, np.float32)
+    peaks = np.zeros(ranges(snapshot.size), np.float32)
     np.maximum.at(peaks, group.docs // SPAN, group.worths)
     return peaks

@@ -15,9 +15,6 @@ from search.snapshot import Snapshot
 
 Worths = npt.NDArray[np.float32]
 
-SPAN = 1 << 6
-"""The documents of a range: peaks are kept for each, and dense arrays hold whole ranges."""
-
 _SPARSE = 16
 """With fewer than one in so many documents, a group is merged by sorting and not by an array of all documents."""
 
@@ -27,7 +24,7 @@ class Group:
     """A leaf's documents with what it is worth in each, above 0; ``count`` is how many there are.
 
     Either sparse, ``worths[i]`` being that of ``docs[i]``, ascending; or dense: ``docs`` is None and ``worths`` has
-    a value for each document, 0 for one without, and zeros up to a whole number of ranges.
+    a value for each document, 0 for one without, and zeros up to a whole number of ranges of ``SPAN``.
     """
 
     docs: Words | None
@@ -38,15 +35,6 @@ class Group:
     def nbytes(self) -> int:
         """The bytes of the arrays."""
         return self.worths.nbytes + (0 if self.docs is None else self.docs.nbytes)
-
-
-def padded(size: int) -> int:
-    """Return the length of a dense array for so many documents.
-
-    >>> padded(0), padded(1), padded(64), padded(65)
-    (0, 64, 64, 128)
-    """
-    return -(-size // SPAN) * SPAN
 
 
 def frequencies(snapshot: Snapshot, leaf: Leaf, field: str) -> Postings:

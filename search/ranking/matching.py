@@ -1,44 +1,77 @@
-"""Matching: which documents of a view a plan matches, and how to get at them by the fewest steps."""
+"""Matching: which documents a plan matches, as a list where they are few and as a bitmap where they are many."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
+from functools import cached_property, reduce
 from typing import assert_never
 
 import numpy as np
 import numpy.typing as npt
 
+from search import bitmaps
+from search.bitmaps import Bitmap, Counter
 from search.columns import Flags, Numbers
 from search.ranking.bm25 import Scorer
+from search.ranking.listed import Listed
 from search.ranking.plan import All, Any, AtLeast, Docs, Every, Leaf, Plan, Without
-from search.ranking.views import Listed, View, Whole
 
-_MANY = 4
-"""With more than one in so many documents to look at, all of them are looked at: arrays without gaps are quicker."""
-
+_SHARE = 64
+"""Where no more than one in so many documents can match, they are listed and looked at one by one."""
 
 _FEW = 500
 """Among so few documents it takes longer to drop those that do not match than to look at them again."""
 
 
 class Selection:
-    """The places of a view whose flag is true; all of them where ``flags`` is None. ``count`` is their number."""
+    """Documents, given by a list or by a bitmap; ``count`` is how many there are."""
 
-    __slots__ = ("count", "flags", "view")
+    def __init__(self, scorer: Scorer, found: Listed | Bitmap) -> None:
+        self.scorer = scorer
+        self.found = found
+        self.count = found.size if isinstance(found, Listed) else bitmaps.count(found)
 
-    def __init__(self, view: View, flags: Flags | None = None) -> None:
-        self.view = view
-        self.flags = flags
-        self.count = view.size if flags is None else int(np.count_nonzero(flags))
+    @cached_property
+    def listed(self) -> Listed:
+        """The documents as a list."""
+        found = self.found
+        return found if isinstance(found, Listed) else Listed(self.scorer, bitmaps.listed(found))
 
     @property
     def docs(self) -> Numbers:
         """The documents, ascending."""
-        places = np.arange(self.view.size) if self.flags is None else self.flags.nonzero()[0]
-        return self.view.documents(places)
+        return self.listed.docs
 
 
 def matching(scorer: Scorer, plan: Plan) -> Numbers:
     """Return the documents that match a plan, ascending, deleted ones never."""
     return select(scorer, plan).docs
+
+
+def select(scorer: Scorer, plan: Plan) -> Selection:
+    """Return the documents that match a plan, deleted ones never."""
+    few = is_few(scorer, estimate(scorer, plan))
+    return Selection(scorer, _listed(scorer, plan) if few else _bitmap(scorer, plan))
+
+
+def tiers(scorer: Scorer, parts: Sequence[Plan], least: int, passing: Docs | None) -> list[Selection]:
+    """Return the documents that pass a filter and match some of the parts but not all.
+
+    First come those that match all but one of the parts, then all but two, down to those that match ``least``.
+    """
+    counts = range(len(parts) - 1, least - 1, -1)
+    if is_few(scorer, estimate(scorer, AtLeast(tuple(parts), least))):
+        listed = _candidates(scorer, parts, least)
+        if passing is not None:
+            listed = listed.kept(bitmaps.holds(passing.bitmap, listed.docs))
+        have = _have(listed, parts)
+        return [Selection(scorer, listed.kept(have == count)) for count in counts]
+    counter = _counted(scorer, parts)
+    found = (counter.exactly(count) for count in counts)
+    return [Selection(scorer, one if passing is None else one & passing.bitmap) for one in found]
+
+
+def is_few(scorer: Scorer, count: int) -> bool:
+    """Tell whether so many documents are better listed."""
+    return count * _SHARE <= scorer.snapshot.size
 
 
 def estimate(scorer: Scorer, plan: Plan) -> int:
@@ -59,118 +92,110 @@ def estimate(scorer: Scorer, plan: Plan) -> int:
             return scorer.snapshot.count
 
 
-def holds(view: View, plan: Plan) -> Flags:  # noqa: PLR0911 -- one for each kind of plan
-    """Tell for each place of a view whether its document matches a plan; do not change the answer."""
+def _bitmap(scorer: Scorer, plan: Plan) -> Bitmap:  # noqa: PLR0911 -- one for each kind of plan
     match plan:
         case Leaf():
-            return view.worths(plan) > 0
-        case Docs(flags=flags):
-            return view.flags(flags)
+            return scorer.bitmap(plan)
+        case Docs(bitmap=bitmap):
+            return bitmap
         case Every():
-            return view.flags(view.scorer.snapshot.live)
+            return scorer.snapshot.every
         case Without(part=part):
-            return view.flags(view.scorer.snapshot.live) & ~holds(view, part)
-        case AtLeast(parts=parts, least=least):
-            return have(view, parts) >= least
-        case All(parts=parts):
-            return _joined(view, parts, np.logical_and)
-        case Any(parts=parts):
-            return _joined(view, parts, np.logical_or)
+            return scorer.snapshot.every & ~_bitmap(scorer, part)
+        case AtLeast(parts=parts, least=least) if least <= len(parts):
+            return _counted(scorer, parts).at_least(least)
+        case All(parts=parts) if parts:
+            return reduce(np.bitwise_and, (_bitmap(scorer, part) for part in parts))
+        case Any(parts=parts) if parts:
+            return reduce(np.bitwise_or, (_bitmap(scorer, part) for part in parts))
+        case All() | Any() | AtLeast():
+            return np.zeros_like(scorer.snapshot.every)
     assert_never(plan)
 
 
-def have(view: View, parts: Sequence[Plan]) -> npt.NDArray[np.uint16]:
-    """Return how many of the parts each document of a view matches."""
-    counted = np.zeros(view.size, np.uint16)
+def _counted(scorer: Scorer, parts: Iterable[Plan]) -> Counter:
+    counter = Counter()
     for part in parts:
-        counted += holds(view, part)
-    return counted
+        counter.add(_bitmap(scorer, part))
+    return counter
 
 
-def _joined(view: View, parts: Sequence[Plan], join: np.ufunc) -> Flags:
-    if not parts:
-        return np.zeros(view.size, bool)
-    found = holds(view, parts[0])
-    for part in parts[1:]:
-        found = join(found, holds(view, part))
-    return found
-
-
-def select(scorer: Scorer, plan: Plan) -> Selection:
-    """Return the documents that match a plan, deleted ones never."""
+def _listed(scorer: Scorer, plan: Plan) -> Listed:
+    """Return the few documents that match a plan."""
     match plan:
-        case Leaf() if scorer.group(plan).docs is not None:
-            return Selection(Listed.of(scorer, plan))
-        case All(parts=parts):
+        case Leaf():
+            return Listed.of(scorer, plan)
+        case All(parts=parts) if parts:
             return _all(scorer, parts)
         case Any(parts=parts):
-            view = candidates(scorer, parts, 1)
-            return Selection(view, holds(view, plan) if isinstance(view, Whole) else None)
+            return _union(scorer, parts)
         case AtLeast(parts=parts, least=least):
-            view = candidates(scorer, parts, least)
-            return Selection(view, have(view, parts) >= least)
+            listed = _candidates(scorer, parts, least)
+            return listed.kept(_have(listed, parts) >= least)
         case _:
-            view = Whole(scorer)
-            return Selection(view, holds(view, plan))
+            return Listed(scorer, bitmaps.listed(_bitmap(scorer, plan)))
 
 
-def candidates(scorer: Scorer, parts: Sequence[Plan], least: int) -> View:
-    """Return a view of the documents that can match so many of the parts.
+def _all(scorer: Scorer, parts: Sequence[Plan]) -> Listed:
+    """Begin with the part that fewest documents match, and look at the others only there."""
+    sizes = sorted((isinstance(part, Without), estimate(scorer, part), at) for at, part in enumerate(parts))
+    first, *others = [parts[at] for _, _, at in sizes]
+    listed = _listed(scorer, first)
+    for at, part in enumerate(others):
+        if listed.size <= _FEW:
+            return listed.kept(_holds(listed, All(tuple(others[at:]))))
+        listed = listed.kept(_holds(listed, part))
+    return listed
+
+
+def _candidates(scorer: Scorer, parts: Sequence[Plan], least: int) -> Listed:
+    """Return the documents that can match so many of the parts.
 
     Whoever matches ``least`` of ``n`` parts matches one of any ``n - least + 1``, and so one of the rarest.
     """
-    sizes = [estimate(scorer, part) for part in parts]
-    rarest = sorted(range(len(parts)), key=sizes.__getitem__)[: max(len(parts) - least + 1, 0)]
-    if sum(sizes[at] for at in rarest) * _MANY > scorer.snapshot.size:
-        return Whole(scorer)
-    return Listed(scorer, union([_docs(scorer, parts[at]) for at in rarest]))
+    rarest = sorted(parts, key=lambda part: estimate(scorer, part))
+    return _union(scorer, rarest[: max(len(parts) - least + 1, 0)])
 
 
-def _docs(scorer: Scorer, plan: Plan) -> Numbers:
-    found = select(scorer, plan)
-    return found.view.docs if found.flags is None and isinstance(found.view, Listed) else found.docs
-
-
-def union(found: Sequence[Numbers]) -> Numbers:
-    """Return the documents of several ascending lists, ascending, each once."""
-    if len(found) <= 1:
-        return found[0] if found else np.zeros(0, np.intp)
+def _union(scorer: Scorer, parts: Sequence[Plan]) -> Listed:
+    """Return the documents that match any of the parts."""
+    if len(parts) == 1:
+        return _listed(scorer, parts[0])
+    found = [_listed(scorer, part).docs for part in parts]
+    if not found:
+        return Listed(scorer, np.zeros(0, np.intp))
     # Ascending runs are what this way to sort is quickest with.
     every = np.sort(np.concatenate(found), kind="stable")
     first = np.ones(len(every), bool)
     np.not_equal(every[1:], every[:-1], out=first[1:])
-    return every.take(first.nonzero()[0])
+    return Listed(scorer, every.take(first.nonzero()[0]))
 
 
-def _all(scorer: Scorer, parts: Sequence[Plan]) -> Selection:
-    """Begin with the part that fewest documents match, and look at the others only there."""
-    sizes = [(isinstance(part, Without), estimate(scorer, part), at) for at, part in enumerate(parts)]
-    if not sizes or min(size for _, size, _ in sizes) == 0:
-        return Selection(Listed(scorer, np.zeros(0, np.intp)))
-    sizes.sort()
-    first, *others = [parts[at] for _, _, at in sizes]
-    if sizes[0][1] * _MANY > scorer.snapshot.size:
-        whole = Whole(scorer)
-        found = Selection(whole, holds(whole, All((first, *others))))
-        return Selection(_listed(found)) if found.count * _MANY < found.view.size else found
-    found = select(scorer, first)
-    listed = _listed(found)
-    for at, part in enumerate(others):
-        if listed.size <= _FEW:
-            return Selection(listed, holds(listed, All(tuple(others[at:]))))
-        listed = listed.kept(holds(listed, part))
-    return Selection(listed)
+def _holds(listed: Listed, plan: Plan) -> Flags:  # noqa: PLR0911 -- one for each kind of plan
+    """Tell for each listed document whether it matches a plan; do not change the answer."""
+    match plan:
+        case Leaf():
+            return listed.worths(plan) > 0
+        case Docs(bitmap=bitmap):
+            return bitmaps.holds(bitmap, listed.docs)
+        case Every():
+            return np.ones(listed.size, bool)
+        case Without(part=part):
+            return ~_holds(listed, part)
+        case AtLeast(parts=parts, least=least):
+            return _have(listed, parts) >= least
+        case All(parts=parts) if parts:
+            return reduce(np.logical_and, (_holds(listed, part) for part in parts))
+        case Any(parts=parts) if parts:
+            return reduce(np.logical_or, (_holds(listed, part) for part in parts))
+        case All() | Any():
+            return np.zeros(listed.size, bool)
+    assert_never(plan)
 
 
-def narrowed(listed: Listed, plan: Plan) -> Listed:
-    """Return those of the listed documents that match a plan; of several parts the rarest is looked at first."""
-    parts = plan.parts if isinstance(plan, All) else (plan,)
-    for part in sorted(parts, key=lambda one: estimate(listed.scorer, one)):
-        listed = listed.kept(holds(listed, part))
-    return listed if parts else listed.kept(holds(listed, plan))
-
-
-def _listed(found: Selection) -> Listed:
-    if isinstance(found.view, Listed):
-        return found.view if found.flags is None else found.view.kept(found.flags)
-    return Listed(found.view.scorer, found.docs)
+def _have(listed: Listed, parts: Iterable[Plan]) -> npt.NDArray[np.uint16]:
+    """Return how many of the parts each listed document matches."""
+    counted = np.zeros(listed.size, np.uint16)
+    for part in parts:
+        counted += _holds(listed, part)
+    return counted

@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 
-from search.columns import Flags
+from search.bitmaps import Bitmap
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,15 +29,15 @@ class Leaf:
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Docs:
-    """The documents that a filter lets through, without a score: one flag a document, ``count`` of them true."""
+    """The documents that a filter lets through, without a score; ``count`` is how many there are."""
 
-    flags: Flags
+    bitmap: Bitmap
     count: int
 
     @property
     def nbytes(self) -> int:
-        """The bytes of the flags."""
-        return self.flags.nbytes
+        """The bytes of the bitmap."""
+        return self.bitmap.nbytes
 
 
 @dataclass(frozen=True, slots=True)
