@@ -131,7 +131,7 @@ def test_words_that_may_be_relaxed(naive: Naive, wanted: tuple[Wanted, ...], sha
 @given(plan=plans, count=st.integers(1, 15), batches=st.lists(st.integers(1, 4), max_size=3))
 def test_pruned_range_by_range(naive: Naive, plan: Plan, count: int, batches: list[int]) -> None:
     expected = naive.ranked(plan, None, None)[:count]
-    for looked, few, past in ((1_000, 400, 3), (0, 400, 0), (0, 0, 0)):
+    for looked, few, past in ((1_000, 100, 3), (0, 100, 0), (0, 0, 0)):
         # Bounds of documents, and the ways to look many of them up, as they are where there are millions.
         with pytest.MonkeyPatch.context() as patch:
             patch.setattr(pruning, "_LOOKED", looked)

@@ -14,7 +14,7 @@ from search.ranking.plan import Leaf
 _PAST = 3
 """Looking a document up takes about so many times longer than reading past one."""
 
-_FEW = 400
+_FEW = 100
 """So few documents are looked up by halving; to count those before them takes more steps, but the same for each."""
 
 _BIT = np.uint64(1)
