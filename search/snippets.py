@@ -2,10 +2,9 @@
 
 import re
 import unicodedata
-from bisect import bisect_left
+from bisect import bisect_left, bisect_right
 from collections.abc import Collection, Iterable, Sequence
 from itertools import islice
-from operator import itemgetter
 
 from search.results import Snippet
 
@@ -41,7 +40,6 @@ _SENTENCE_END = re.compile(
 )
 _INK = re.compile(r"\S")
 _SPACE = re.compile(r"\s")
-_END, _LEAF = itemgetter(1), itemgetter(2)
 
 
 def snippets(text: str, marks: Sequence[Marking], weights: Sequence[float]) -> tuple[Snippet, ...]:
@@ -54,19 +52,30 @@ def snippets(text: str, marks: Sequence[Marking], weights: Sequence[float]) -> t
     return tuple([cut(text, place, marks) for place in passages(text, marks, weights)])
 
 
-def passages(text: str, marks: Sequence[Marking], weights: Sequence[float], floor: int = 0) -> list[Span]:
-    """Return the places of the passages in a text whose body begins at ``floor``, ascending."""
+def sentence_ends(text: str, begin: int, end: int) -> list[int]:
+    """Return where sentences, headings and paragraphs end between two places of a text, ascending."""
+    return [match.end() for match in _SENTENCE_END.finditer(text, begin, end)]
+
+
+def passages(
+    text: str, marks: Sequence[Marking], weights: Sequence[float], floor: int = 0, ends: Sequence[int] | None = None
+) -> list[Span]:
+    """Return the places of the passages in a text whose body begins at ``floor``, ascending.
+
+    ``ends`` are where all sentences of the body end, where that is known.
+    """
     if not marks:
         return _opening(text, floor)
     taken: list[Span] = []
     values = list(weights)
-    leaves = set(map(_LEAF, marks))
+    leaves = {mark[2] for mark in marks}
     left = marks
     while left:
-        start, end = low, high = _core(left, values, leaves)
-        begin = _begin(text, start, floor)
-        stop = _end(text, begin, min(end, begin + _MOST_CHARACTERS))
-        place = _apart((begin, stop), (start, end), taken) if taken else (begin, stop)
+        start, end = low, high = _core(left, values, leaves) if len(leaves) > 1 else left[0][:2]
+        near = sentence_ends(text, max(start - _BEFORE, floor), end + _MOST_CHARACTERS) if ends is None else ends
+        begin = _begin(text, start, floor, near)
+        stop = _end(text, begin, min(end, begin + _MOST_CHARACTERS), near)
+        place = _apart(text, (begin, stop), (start, end), taken) if taken else (begin, stop)
         if place is not None:
             taken.append(place)
             if len(taken) == MAX_PASSAGES:
@@ -82,7 +91,10 @@ def passages(text: str, marks: Sequence[Marking], weights: Sequence[float], floo
 
 def _opening(text: str, floor: int) -> list[Span]:
     first = _INK.search(text, floor)
-    return [(first.start(), _end(text, first.start(), first.start()))] if first else []
+    if first is None:
+        return []
+    begin = first.start()
+    return [(begin, _end(text, begin, begin, sentence_ends(text, begin, begin + _MOST_CHARACTERS)))]
 
 
 def _core(marks: Sequence[Marking], values: Sequence[float], leaves: Collection[int]) -> Span:
@@ -90,10 +102,10 @@ def _core(marks: Sequence[Marking], values: Sequence[float], leaves: Collection[
 
     ``values`` tell what each leaf counts, ``leaves`` are those that the marks may have.
     """
-    if len(leaves) == 1 or len(marks) == 1:
+    if len(marks) == 1:
         return marks[0][:2]
     first, last = _best(marks, values, sum([values[leaf] for leaf in leaves]) - _ROUNDING)
-    return marks[first][0], max(map(_END, marks[first : last + 1]))
+    return marks[first][0], max([mark[1] for mark in marks[first : last + 1]])
 
 
 def _best(marks: Sequence[Marking], values: Sequence[float], enough: float) -> tuple[int, int]:
@@ -119,12 +131,13 @@ def _best(marks: Sequence[Marking], values: Sequence[float], enough: float) -> t
     return found
 
 
-def _begin(text: str, start: int, floor: int) -> int:
+def _begin(text: str, start: int, floor: int, ends: Sequence[int]) -> int:
+    """Return where a passage begins: with a sentence if one begins shortly before, else with a word."""
     low = max(start - _BEFORE, floor)
-    begin = -1
-    for match in _SENTENCE_END.finditer(text, low, start):
-        begin = match.end()
-    if begin < 0:
+    at = bisect_right(ends, start)
+    if at and ends[at - 1] > low:
+        begin = ends[at - 1]
+    else:
         space = None if low == floor else _SPACE.search(text, low, start)
         begin = space.end() if space else _whole(text, low, floor)
     while begin < start and text[begin].isspace():
@@ -132,19 +145,19 @@ def _begin(text: str, start: int, floor: int) -> int:
     return begin
 
 
-def _end(text: str, begin: int, core_end: int) -> int:
+def _end(text: str, begin: int, core_end: int, ends: Sequence[int]) -> int:
     """Return where a passage ends: with a sentence if one ends soon enough, else with a word."""
     least, usual, most = _FEWEST_CHARACTERS, _CHARACTERS, _SENTENCE_CHARACTERS
     if not text.isascii() and _IS_UNPARTED.search(text, begin, begin + _FEWEST_CHARACTERS):
         least, usual, most = least // 3, usual // 3, most // 3  # a character says as much as three letters
     wanted = max(core_end, begin + least)
-    sentence = _SENTENCE_END.search(text, wanted - 1, begin + most)
-    if sentence:
-        stop = sentence.end()
+    at = bisect_left(ends, wanted)
+    if at < len(ends) and ends[at] <= begin + most:
+        stop = ends[at]
     elif len(text) <= begin + most:
         stop = len(text)
     else:
-        stop = _at_space(text, max(core_end, begin + least), max(core_end, begin + usual), begin + _MOST_CHARACTERS)
+        stop = _at_space(text, wanted, max(core_end, begin + usual), begin + _MOST_CHARACTERS)
     while stop > begin and text[stop - 1].isspace():
         stop -= 1
     return stop
@@ -168,7 +181,7 @@ def _whole(text: str, at: int, floor: int = 0) -> int:
     return at
 
 
-def _apart(place: Span, core: Span, taken: Sequence[Span]) -> Span | None:
+def _apart(text: str, place: Span, core: Span, taken: Sequence[Span]) -> Span | None:
     """Cut a passage where it would run into another one; None where nothing of its core is left."""
     start, end = place
     for other_start, other_end in taken:
@@ -177,20 +190,33 @@ def _apart(place: Span, core: Span, taken: Sequence[Span]) -> Span | None:
                 start = max(start, other_end)
             else:
                 end = min(end, other_start)
-    return (start, end) if start <= core[0] < end and min(core[1], place[1]) <= end else None
+    if not start <= core[0] < end or min(core[1], place[1]) > end:
+        return None
+    while text[start].isspace():
+        start += 1
+    while text[end - 1].isspace():
+        end -= 1
+    return start, end
 
 
-def cut(text: str, place: Span, marks: Sequence[Marking], floor: int = 0) -> Snippet:
-    """Return the snippet at a place of a text whose body begins at ``floor``; ``marks`` are ascending."""
+def cut(text: str, place: Span, marks: Iterable[Marking], floor: int = 0) -> Snippet:
+    """Return the snippet at a place of a text whose body begins at ``floor``.
+
+    ``marks`` are ascending; overlapping ones become one (as bigrams of one word do).
+    """
     start, end = place
-    found = text[start:end]
-    if found[0].isspace() or found[-1].isspace():
-        start += len(found) - len(found.lstrip())
-        found = found.strip()
-        end = start + len(found)
-    inside = marks[: bisect_left(marks, (end,))]
-    spans = [(max(first, start) - start, min(last, end) - start) for first, last, _ in inside if last > start]
-    return Snippet(found, joined(spans), start - floor)
+    spans: list[Span] = []
+    last = start
+    for first, stop, _ in marks:
+        if first >= end:
+            break
+        if stop > last:
+            low = first - start if first >= last else spans.pop()[0] if spans else 0
+            spans.append((low, stop - start))
+            last = stop
+    if last > end:
+        spans[-1] = spans[-1][0], end - start
+    return Snippet(text[start:end], tuple(spans), start - floor)
 
 
 def joined(spans: Iterable[Span]) -> tuple[Span, ...]:

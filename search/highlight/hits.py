@@ -2,13 +2,14 @@
 
 from bisect import bisect_left
 from collections.abc import Sequence
+from functools import partial
 from typing import Protocol
 
 from index.analysis import language
 from search.highlight.finding import Span, Text, UnpartedError
 from search.highlight.marking import Sought, marks_in, mentions
 from search.highlight.opened import LONG, Opened, opened
-from search.highlight.patterns import Patterns, image, patterns
+from search.highlight.patterns import image, patterns
 from search.highlight.reading import Reading, read_about, read_on
 from search.highlight.record import Record
 from search.marks import Marker, Names, counting, merged
@@ -86,7 +87,7 @@ class Highlighter:
             marks = self._counted([*marks, *more])
         first = bisect_left(marks, (floor,))
         if places is None or more:
-            places = passages(joint, marks[first:], self._weights, floor)
+            places = passages(joint, marks[first:], self._weights, floor, article.ends)
         cuts = []
         for place in places:
             inside = marks if place[1] <= sure else sorted([*read_about(joint, floor, sought, place), *more])
@@ -138,17 +139,17 @@ class Highlighter:
         if found is None:
             key = language(lang), ascii_only
             found = self._known[lang, ascii_only] = [
-                Sought.of(leaf, () if _is_name(leaf) else [self._patterns(slot, *key) for slot in leaf.slots])
+                self._snapshot.memory.get(("sought", leaf, *key), partial(self._made, leaf, *key))
                 for leaf in self._leaves
             ]
         return found
 
-    def _patterns(self, terms: tuple[str, ...], lang: str, ascii_only: bool) -> Patterns:  # noqa: FBT001 -- a key
-        def made() -> Patterns:
+    def _made(self, leaf: Leaf, lang: str, ascii_only: bool) -> Sought:  # noqa: FBT001 -- a key
+        slots = []
+        for terms in () if _is_name(leaf) else leaf.slots:
             forms = self._snapshot.forms(terms)
-            return patterns((one for one in forms if one.isascii()) if ascii_only else forms, terms, lang)
-
-        return self._snapshot.memory.get(("patterns", terms, lang, ascii_only), made)
+            slots.append(patterns([one for one in forms if one.isascii()] if ascii_only else forms, terms, lang))
+        return Sought.of(leaf, slots)
 
 
 def _is_name(leaf: Leaf) -> bool:

@@ -28,6 +28,11 @@ class Sought(NamedTuple):
             return cls(leaf, slots, [one.regex for one in slots[0].searches])
         return cls(leaf, slots)
 
+    @property
+    def nbytes(self) -> int:
+        """The bytes that it takes beside its leaf, about."""
+        return sum(one.nbytes for one in self.slots)
+
     def without(self) -> Self:
         """Return the leaf without patterns, so that it is not sought."""
         return self._replace(slots=(), regexes=())

@@ -1,10 +1,12 @@
 """Opened documents: what hits show of an article, unpacked and parsed, and kept as long as there is room."""
 
+from collections.abc import Sequence
 from typing import NamedTuple
 
 from search.highlight.patterns import image
 from search.highlight.record import Record
 from search.snapshot import Snapshot
+from search.snippets import sentence_ends
 
 LONG = 3_000
 """Code points of a title and a body that need not be read to their end."""
@@ -13,10 +15,15 @@ _KEPT = 16_000
 """Code points of the longest article that is kept: many short ones take the room of a long one."""
 
 
+_EACH_END = 40
+"""The bytes of one place where a sentence ends, about."""
+
+
 class Opened(NamedTuple):
     """An article: its title, a line feed and its body as one text, no word of which goes across the line feed.
 
-    The body begins at ``floor``. ``image`` (``search.highlight.patterns``) is None where the text is long.
+    The body begins at ``floor``. ``image`` (``search.highlight.patterns``) and ``ends``, where the sentences of the
+    body end, are None where the text is long.
     """
 
     id: str
@@ -24,13 +31,15 @@ class Opened(NamedTuple):
     joint: str
     floor: int
     image: bytes | None
+    ends: Sequence[int] | None
     record: Record
 
     @property
     def nbytes(self) -> int:
         """The bytes that it takes, about."""
         wide = 1 if self.joint.isascii() else 2
-        return wide * (len(self.joint) + len(self.title)) + len(self.image or b"") + self.record.nbytes
+        texts = wide * (len(self.joint) + len(self.title)) + len(self.image or b"")
+        return texts + _EACH_END * len(self.ends or ()) + self.record.nbytes
 
 
 def opened(snapshot: Snapshot, doc: int) -> Opened:
@@ -47,5 +56,7 @@ def opened(snapshot: Snapshot, doc: int) -> Opened:
 def _open(snapshot: Snapshot, doc: int) -> Opened:
     key, title, body, stored = snapshot.texts(doc)
     joint = f"{title}\n{body}"
-    shown = image(joint) if len(joint) <= LONG else None
-    return Opened(key, title, joint, len(title) + 1, shown, Record(stored))
+    floor = len(title) + 1
+    if len(joint) > LONG:
+        return Opened(key, title, joint, floor, None, None, Record(stored))
+    return Opened(key, title, joint, floor, image(joint), sentence_ends(joint, floor, len(joint)), Record(stored))
