@@ -49,7 +49,7 @@ def clean(record: Record) -> Cleaned:
     """Return the cleaned title, body and sections of a record, and notes on what was removed."""
     notes: list[str] = []
     title = squeeze(LineEnds().join(_without_controls(record.title, notes).split("\n")))
-    paragraphs = _paragraphs(_without_controls(record.body, notes))
+    paragraphs = _paragraphs(_without_controls(record.body, notes), title)
     if not title and paragraphs:
         title = _shortened(paragraphs[0].text)
     if len(paragraphs) > 1 and _is_repeated(title, paragraphs[0].text):
@@ -80,15 +80,17 @@ def _shortened(text: str) -> str:
     return text[:MAX_FALLBACK].rsplit(" ", 1)[0].rstrip(" ,;:-–—") + "…"
 
 
-def _paragraphs(text: str) -> list[_Paragraph]:
+def _paragraphs(text: str, title: str) -> list[_Paragraph]:
     blocks = _blocks(text)
+    # Without any blank line, every line is a paragraph that stands alone.
+    one_block = len(blocks) == 1
+    if blocks and len(blocks[0]) > 1 and _is_repeated(title, squeeze(blocks[0][0])):
+        blocks[:1] = [blocks[0][:1], blocks[0][1:]]  # lest it is joined with what follows
     layout, ends = layout_of(blocks), line_ends(blocks)
     parted = [
         [squeeze(line) for line in ends.put_together(block)] if layout is None else layout.paragraphs(block, ends)
         for block in blocks
     ]
-    # Without any blank line, every line is a paragraph that stands alone.
-    one_block = len(blocks) == 1
     return [_Paragraph(text, one_block or len(block) == 1) for block in parted for text in block]
 
 

@@ -118,7 +118,8 @@ def _goes_on(left: str, right: str) -> bool:
     """Tell whether two halves can be one word by their letters."""
     if not (left.isalpha() and right.isalpha()) or right.lower() in _CONJUNCTIONS:
         return False
-    return right.islower() or (len(left) > 1 and left.isupper() and right.isupper())
+    capitals = len(left) > 1 and left.isupper()
+    return right.isupper() if capitals else right.islower()
 
 
 def _words(lines: Iterable[str]) -> tuple[frozenset[str], frozenset[str]]:
