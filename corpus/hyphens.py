@@ -21,9 +21,10 @@ _RIGHT = re.compile(r"\s*([^\W_]+)")
 _WORD = re.compile(r"[^\W\d_]+(?:[-\u2010⸗][^\W\d_]+)*")
 _INNER = re.compile(r"[-\u2010⸗]")
 # Behind a hyphen that stands for the rest of a compound: "Haupt- und Nebenfach", "pre- and post-war".
-_CONJUNCTIONS = frozenset(
-    "and or to und oder bis sowie bzw et ou y e o u och eller og en of i oraz lub a nebo и или ve veya sau și".split()
+_CONJUNCTION_WORDS = (
+    "and or to und oder bis sowie bzw et ou y e o u och eller og en of i oraz lub a nebo и или ve veya sau și"
 )
+_CONJUNCTIONS = frozenset(_CONJUNCTION_WORDS.split())
 _HABIT = 0.03  # of the line ends of a text that parts words, at the least
 _FEWEST = 3
 
@@ -57,7 +58,7 @@ class LineEnds:
         """Return lines that stand for themselves, but for those of which the last word goes on in the next."""
         found: list[list[str]] = []
         for at, line in enumerate(lines):
-            if at and self._is_parted(lines[at - 1], line):
+            if at and self.is_parted(lines[at - 1], line):
                 found[-1].append(line)
             else:
                 found.append([line])
@@ -69,11 +70,11 @@ class LineEnds:
         marked = line[-1:] in _MARKED
         if halves is None or halves[1].lower() in _CONJUNCTIONS:
             return int(marked and halves is None), " "
-        if self._is_parted(line, after):
+        if self.is_parted(line, after):
             return 1, ""
         return (1, "-") if marked else (0, "")
 
-    def _is_parted(self, line: str, after: str) -> bool:
+    def is_parted(self, line: str, after: str) -> bool:
         """Tell whether a line ends with the first half of a word, and the next begins with the other."""
         halves = _halves(line, after)
         if halves is None or halves[1].lower() in _CONJUNCTIONS:
