@@ -15,7 +15,7 @@ _ROMAN = re.compile(r"[ivxlcdm]{1,9}")
 _ORDINALS = frozenset({"st", "nd", "rd", "th", "er", "e", "re"})
 _LISTS = {
     "series": "vol volume no nr num numero number issue edition page pages p pp seite s jahrgang jahrg jg ausgabe blatt"
-    " tome annee an ano anno edicion pagina pag seccion section sec strona str rok wydanie год номер выпуск стр"
+    " tome annee an ano anno edicion pagina pag seccion section sec strona str rok wydanie год номер выпуск стр г года"
     " страница sayi sayfa yil cilt العدد صفحة السنة",
     "prices": "price preis prix precio prezzo preco cena цена fiyati fiyat pris prijs الثمن السعر ثمن",
     "money": "cent cents penny pence shilling d pf pfennig pfg mark groschen heller kreuzer centime centimes c sou sous"
@@ -29,6 +29,7 @@ _LISTS = {
     " известия вестник правда ведомости новости gazetesi gazete جريدة صحيفة",
 }
 _SERIES, _PRICES, _MONEY, _NUMBERS, _NAMES = (frozenset(words.split()) for words in _LISTS.values())
+_PREPOSITIONS = frozenset({"of", "on", "at", "in", "de", "del", "du", "di", "le", "am", "vom", "um", "do"})
 _SMALL = 3  # letters of a word that is not capitalised within a name
 _MOST_WORDS = 6  # of a newspaper's name
 _YEARS = range(1600, 2200)
@@ -74,8 +75,8 @@ def _has_a_name(name: list[str], places: list[int], words: list[str]) -> bool:
     if len(name) > _MOST_WORDS or not capitalised:
         return False
     known = not _NAMES.isdisjoint(map(fold, name))
-    inside = range(places[0], places[-1])
-    dated = _is_dated([word for at, word in enumerate(words) if at not in inside])
+    around = [*words[: places[0]], *words[places[-1] + 1 :]]
+    dated = _is_dated(around) and not _PREPOSITIONS.issuperset(words[places[-1] + 1 : places[-1] + 2] or [""])
     numbered = words[0].isdecimal() or words[-1].isdecimal() or not _SERIES.isdisjoint((words[0], *words[-2:-1]))
     alone = words[0] in {"the", "le", "la", "el", "il", "der", "die", "das"} and fold(name[-1]) in _NAMES
     return dated or (known and (numbered or (alone and len(words) <= _MOST_WORDS and " ".join(name).isupper())))

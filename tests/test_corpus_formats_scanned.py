@@ -57,7 +57,7 @@ def test_alto(tmp_path: Path, name: str, version: str) -> None:
     assert record.title == "MILL BURNS AT LAWRENCE"
     assert record.body.split("\n\n")[-1] == "The “government,” it is reported."
     assert (record.lang, record.place.part) == ("en", "")
-    assert record.extra == {"page": "3", "image": "scan/0003.tif", "confidence": 0.638}
+    assert record.extra == {"page": "3", "image": "scan/0003.tif", "confidence": 0.678}
 
 
 def test_text_in_the_margins_is_no_part_of_the_story(tmp_path: Path) -> None:

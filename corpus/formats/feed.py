@@ -1,6 +1,6 @@
 """Feeds: the items of RSS and the entries of Atom."""
 
-from collections.abc import Iterator
+from collections.abc import Generator, Iterator
 
 from lxml import etree
 
@@ -40,7 +40,8 @@ def read(stream: Stream, context: Context) -> Iterator[Record]:
     events = events_of(source)
     fault = ""
     try:
-        yield from _articles(events, source, context)
+        if not (yield from _articles(events, source, context)):
+            return
     except etree.LxmlError:
         fault = "is no XML"
     fault = fault or fault_of(events)
@@ -54,7 +55,8 @@ def read(stream: Stream, context: Context) -> Iterator[Record]:
         context.problem(Kind.BROKEN, f"{fault}; what could be read was kept")
 
 
-def _articles(events: "etree.iterparse", source: Source, context: Context) -> Iterator[Record]:
+def _articles(events: "etree.iterparse", source: Source, context: Context) -> Generator[Record, None, bool]:
+    """Yield the articles; return whether it is a feed at all, which is reported where it is none."""
     usual: dict[str, str] = {}
     root = None
     elements = 0
@@ -63,12 +65,12 @@ def _articles(events: "etree.iterparse", source: Source, context: Context) -> It
         elements += event == "start"
         if elements > _MOST_ELEMENTS:
             source.endless = True
-            return
+            return True
         if root is None:
             root = element
             if name.lower() not in _ROOTS:
                 context.problem(Kind.BROKEN, f"is no feed (its root is <{name[:40]}>); left unread")
-                return
+                return False
         if event == "start" or name not in _ITEMS:
             continue
         usual = usual or _of_channel(root)
@@ -81,6 +83,7 @@ def _articles(events: "etree.iterparse", source: Source, context: Context) -> It
         _forget(element)
         source.item_ended()
         elements = 0
+    return True
 
 
 def _forget(element: "etree._Element") -> None:

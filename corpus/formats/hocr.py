@@ -16,7 +16,7 @@ from corpus.formats.whole import read_text
 from corpus.text import squeeze
 
 _SIGN = re.compile(
-    rb"""class\s{0,9}=\s{0,9}["'][^"'<>]{0,99}\bocr_page\b|name\s{0,9}=\s{0,9}["']ocr-(?:system|capabilities)["']"""
+    rb"""<[a-z]{1,10}\s[^<>]{0,300}?(?:class\s?=\s?["'][^"'<>]{0,99}\bocr_page\b|name\s?=\s?["']ocr-(?:system|capabilities)\b)"""
 )
 _LINES = frozenset({"ocr_line", "ocrx_line", "ocr_header", "ocr_footer", "ocr_caption", "ocr_textfloat", "ocr_pageno"})
 _BLOCKS = frozenset({"ocr_par", "ocr_carea", "ocrx_block", "ocr_title", "ocr_page"})
