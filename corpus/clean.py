@@ -91,7 +91,7 @@ def _paragraphs(text: str, title: str) -> list[_Paragraph]:
         [squeeze(line) for line in ends.put_together(block)] if layout is None else layout.paragraphs(block, ends)
         for block in blocks
     ]
-    return [_Paragraph(text, one_block or len(block) == 1) for block in parted for text in block]
+    return [_Paragraph(text, one_block or len(block) == 1) for block in parted for text in block if text]
 
 
 def _blocks(text: str) -> list[list[str]]:

@@ -27,6 +27,7 @@ _CONJUNCTION_WORDS = (
 _CONJUNCTIONS = frozenset(_CONJUNCTION_WORDS.split())
 _HABIT = 0.03  # of the line ends of a text that parts words, at the least
 _FEWEST = 3
+_MARKS = 4  # of so many hyphens at line ends one is marked in a text that marks those that go
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,36 +57,42 @@ class LineEnds:
 
     def put_together(self, lines: Sequence[str]) -> list[str]:
         """Return lines that stand for themselves, but for those of which the last word goes on in the next."""
-        found: list[list[str]] = []
-        for at, line in enumerate(lines):
-            if at and self.is_parted(lines[at - 1], line):
-                found[-1].append(line)
+        if not any(line[-1:] in _HYPHENS for line in lines):
+            return list(lines)
+        found: list[list[str]] = [list(lines[:1])]
+        for line, after in pairwise(lines):
+            if line[-1:] in _HYPHENS and self.is_parted(line, after):
+                found[-1].append(after)
             else:
-                found.append([line])
-        return [self.join(several) for several in found]
-
-    def _joint(self, line: str, after: str) -> tuple[int, str]:
-        """Return how many code points of a line go, and what stands between it and the next one."""
-        halves = _halves(line, after)
-        marked = line[-1:] in _MARKED
-        if halves is None or halves[1].lower() in _CONJUNCTIONS:
-            return int(marked and halves is None), " "
-        if self.is_parted(line, after):
-            return 1, ""
-        return (1, "-") if marked else (0, "")
+                found.append([after])
+        return [self.join(several) if len(several) > 1 else several[0].rstrip(SOFT) for several in found]
 
     def is_parted(self, line: str, after: str) -> bool:
         """Tell whether a line ends with the first half of a word, and the next begins with the other."""
         halves = _halves(line, after)
+        return halves is not None and self._is_one_word(*halves, marked=line[-1] in _MARKED)
+
+    def _joint(self, line: str, after: str) -> tuple[int, str]:
+        """Return how many code points of a line go, and what stands between it and the next one."""
+        if line[-1:] not in _HYPHENS:
+            return 0, " "
+        halves = _halves(line, after)
+        marked = line[-1] in _MARKED
         if halves is None or halves[1].lower() in _CONJUNCTIONS:
+            return int(marked and halves is None), " "
+        if self._is_one_word(*halves, marked=marked):
+            return 1, ""
+        return (1, "-") if marked else (0, "")
+
+    def _is_one_word(self, left: str, right: str, *, marked: bool) -> bool:
+        if right.lower() in _CONJUNCTIONS:
             return False
-        left, right = halves
         last = _INNER.split(left)[-1]
         if f"{last}-{right}".lower() in self.compound:
             return False
         if (last + right).lower() in self.whole:
             return True
-        if line[-1] in _MARKED:
+        if marked:
             return right.isalpha()
         return self.parts_words and last == left and _goes_on(left, right)
 
@@ -93,23 +100,23 @@ class LineEnds:
 def line_ends(blocks: Iterable[Sequence[str]]) -> LineEnds:
     """Return what a text says of the hyphens at its line ends; ``blocks`` are the lines between its blank lines."""
     blocks = list(blocks)
-    pairs = [pair for block in blocks for pair in pairwise(block)]
-    halves = [(found, pair[0]) for pair in pairs if (found := _halves(*pair)) is not None]
+    ends = [pair for block in blocks for pair in pairwise(block) if pair[0][-1:] in _HYPHENS]
+    halves = [(found, pair[0]) for pair in ends if (found := _halves(*pair)) is not None]
     if not halves:
         return LineEnds()
     whole, compound = _words(line for block in blocks for line in block)
     open_ = [(left, right) for (left, right), _ in halves if _goes_on(left, right)]
     parted = sum((left + right).lower() in whole for left, right in open_)
     kept = sum(f"{left}-{right}".lower() in compound for left, right in open_)
-    frequent = len(open_) >= max(_FEWEST, _HABIT * len(pairs))
+    frequent = len(open_) >= max(_FEWEST, _HABIT * sum(map(len, blocks)))
     marked = sum(line[-1] in _MARKED for _, line in halves)
     habit = parted > kept or (parted == kept and frequent)
-    return LineEnds(whole, compound, habit and 2 * marked <= len(halves))
+    return LineEnds(whole, compound, habit and _MARKS * marked <= len(halves))
 
 
 def _halves(line: str, after: str) -> tuple[str, str] | None:
     """Return what stands on both sides of a hyphen at a line's end, None where it can part no word."""
-    if line[-1:] not in _HYPHENS:
+    if line[-1:] not in _HYPHENS or not line[-2:-1].isalnum():
         return None
     left, right = _LEFT.search(line[-_REACH:-1]), _RIGHT.match(after[:_REACH])
     return (left[0], right[1]) if left and right else None

@@ -22,7 +22,8 @@ _FEWEST = 2  # line ends that must look broken before any are joined
 _FEWEST_OF_COLUMN = 4
 _SHARE = 0.6  # of the line ends
 _RUNNING_ON = 0.5  # of the line ends of a column
-_RAGGED = 0.75  # of a column's width, which a line reaches that goes on
+_RAGGED = 0.85  # of a column's width, which a line reaches that goes on
+_TAIL = 20  # code points at the end of a line in which the end of a sentence is sought
 _FEWEST_WORDS = 2.5  # in a line of a column, as half of all lines have
 
 
@@ -52,9 +53,6 @@ class Layout:
         return [squeeze(ends.join(lines)) for lines in found]
 
 
-_TAIL = 20
-
-
 def _indent(line: str) -> int:
     return len(line) - len(line.lstrip())
 
@@ -75,7 +73,11 @@ def layout_of(blocks: Sequence[Sequence[str]]) -> Layout | None:
 
 def _fits(layout: Layout, blocks: Sequence[Sequence[str]], fewest: int) -> bool:
     ends = [pair for block in blocks for pair in pairwise(block) if not layout.begins(pair[1])]
-    return sum(layout.is_broken(*pair) for pair in ends) >= max(fewest, _SHARE * len(ends))
+    broken = [line for line, after in ends if layout.is_broken(line, after)]
+    if len(broken) < max(fewest, _SHARE * len(ends)):
+        return False
+    # Paragraphs of one sentence each may be equally long by chance.
+    return 2 * sum(SENTENCE_END.search(line[-_TAIL:]) is None for line in broken) >= len(broken)
 
 
 def _column(blocks: Sequence[Sequence[str]], lines: Sequence[str]) -> Layout | None:

@@ -183,7 +183,7 @@ def test_hocr(tmp_path: Path, name: str) -> None:
 def test_a_page_of_the_web_about_hocr_is_none(tmp_path: Path) -> None:
     page = "<html><body><article><p>" + "Use &lt;div class='ocr_page'&gt; here. " * 9 + "</p></article></body></html>"
     (record,), _ = read(tmp_path / "a.html", page)
-    assert "ocr_page" in record.body
+    assert "here." in record.body
 
 
 def test_words_go_on_in_the_next_column() -> None:
