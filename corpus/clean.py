@@ -6,24 +6,22 @@ were broken to a fixed width are joined again, and a title is not repeated as th
 
 import re
 from dataclasses import dataclass
-from itertools import pairwise
 
 from corpus.article import Record, Section
+from corpus.hyphens import SOFT, LineEnds, line_ends
+from corpus.layout import SENTENCE_END, layout_of
 from corpus.text import fold, squeeze
 
 MAX_FALLBACK = 120
 """Code points of a title that is made from the first line of a body."""
 
 _BREAK = re.compile(r"\r\n?|[\v\f\x1c-\x1e\x85\u2028\u2029]")
-# Controls but tab and line feed, soft hyphens, byte order marks, halves of surrogate pairs, non-characters.
-_CONTROL = re.compile(r"[\x00-\x08\x0e-\x1b\x1f\x7f-\x84\x86-\x9f\xad\ufeff\ud800-\udfff\ufffe\uffff]")
-_NARROWEST, _WIDEST = 50, 100  # code points of the longest line of a text broken to a width
-_FEWEST = 2  # line ends that must look broken before any are joined
-_SHARE = 0.6  # of the line ends
+# Controls but tab and line feed, byte order marks, halves of surrogate pairs, non-characters.
+_CONTROL = re.compile(r"[\x00-\x08\x0e-\x1b\x1f\x7f-\x84\x86-\x9f\ufeff\ud800-\udfff\ufffe\uffff]")
+_SOFT = re.compile(rf"{SOFT}+(?![ \t]*\n)")  # at the end of a line it says that the word goes on in the next
 _HEADING = 90  # code points of the longest heading
 _HEADING_WORDS = 14
 _LONG = 15  # words that make a paragraph without a full stop a paragraph
-_SENTENCE_END = re.compile(r"[.!?…。！？؟।:;,][\"'”’»)\]]*$")
 _MARK = re.compile(r"[-*•–—>`|=+<]")  # of lists, quotations and rules
 _ALIKE = 4  # a text more than so many times as long as another is not another spelling of it
 _NO_HEADING = re.compile(r"[.!…。！।:;,][\"'”’»)\]]*$")
@@ -50,8 +48,8 @@ class _Paragraph:
 def clean(record: Record) -> Cleaned:
     """Return the cleaned title, body and sections of a record, and notes on what was removed."""
     notes: list[str] = []
-    title = squeeze(_without_controls(record.title, notes))
-    paragraphs = _paragraphs(_without_controls(record.body, notes))
+    title = squeeze(LineEnds().join(_without_controls(record.title, notes).split("\n")))
+    paragraphs = _paragraphs(_without_controls(record.body, notes), title)
     if not title and paragraphs:
         title = _shortened(paragraphs[0].text)
     if len(paragraphs) > 1 and _is_repeated(title, paragraphs[0].text):
@@ -68,9 +66,10 @@ def _is_repeated(title: str, text: str) -> bool:
 
 def _without_controls(text: str, notes: list[str]) -> str:
     text = _BREAK.sub("\n", text)
-    if _CONTROL.search(text):
-        notes.append("control characters")
-        text = _CONTROL.sub("", text)
+    for pattern in (_CONTROL, _SOFT):
+        if pattern.search(text):
+            notes.append("control characters")
+            text = pattern.sub("", text)
     return text
 
 
@@ -81,13 +80,18 @@ def _shortened(text: str) -> str:
     return text[:MAX_FALLBACK].rsplit(" ", 1)[0].rstrip(" ,;:-–—") + "…"
 
 
-def _paragraphs(text: str) -> list[_Paragraph]:
+def _paragraphs(text: str, title: str) -> list[_Paragraph]:
     blocks = _blocks(text)
-    layout = _layout(blocks)
-    parted = [[squeeze(line) for line in block] if layout is None else layout.paragraphs(block) for block in blocks]
     # Without any blank line, every line is a paragraph that stands alone.
     one_block = len(blocks) == 1
-    return [_Paragraph(text, one_block or len(block) == 1) for block in parted for text in block]
+    if blocks and len(blocks[0]) > 1 and _is_repeated(title, squeeze(blocks[0][0])):
+        blocks[:1] = [blocks[0][:1], blocks[0][1:]]  # lest it is joined with what follows
+    layout, ends = layout_of(blocks), line_ends(blocks)
+    parted = [
+        [squeeze(line) for line in ends.put_together(block)] if layout is None else layout.paragraphs(block, ends)
+        for block in blocks
+    ]
+    return [_Paragraph(text, one_block or len(block) == 1) for block in parted for text in block if text]
 
 
 def _blocks(text: str) -> list[list[str]]:
@@ -99,51 +103,6 @@ def _blocks(text: str) -> list[list[str]]:
         elif blocks[-1]:
             blocks.append([])
     return [block for block in blocks if block]
-
-
-@dataclass(frozen=True, slots=True)
-class _Layout:
-    """Of text whose lines were broken to a width: that width, and the indent of an ordinary line."""
-
-    width: int
-    indent: int
-
-    def begins(self, line: str) -> bool:
-        """Tell whether a line is indented more than the others: it begins a paragraph."""
-        return _indent(line) > self.indent
-
-    def is_broken(self, line: str, after: str) -> bool:
-        """Tell whether a line ends where the next word had no room."""
-        return len(line) + 1 + len(after.split(None, 1)[0]) > self.width
-
-    def paragraphs(self, block: list[str]) -> list[str]:
-        """Join the lines of a block."""
-        found: list[list[str]] = [[block[0]]]
-        for line, after in pairwise(block):
-            ended = not self.is_broken(line, after) and _SENTENCE_END.search(line)
-            if self.begins(after) or ended:
-                found.append([])
-            found[-1].append(after)
-        return [squeeze(" ".join(lines)) for lines in found]
-
-
-def _indent(line: str) -> int:
-    return len(line) - len(line.lstrip())
-
-
-def _layout(blocks: list[list[str]]) -> _Layout | None:
-    """Return the layout of text that was broken to a width, None if it was not.
-
-    It was if most lines that do not end a paragraph end where the next word had no room.
-    """
-    lines = [line for block in blocks for line in block]
-    width = max(map(len, lines), default=0)
-    if not _NARROWEST <= width <= _WIDEST:
-        return None
-    layout = _Layout(width, min(map(_indent, lines)))
-    ends = [pair for block in blocks for pair in pairwise(block) if not layout.begins(pair[1])]
-    broken = sum(layout.is_broken(*pair) for pair in ends)
-    return layout if broken >= max(_FEWEST, _SHARE * len(ends)) else None
 
 
 def _sections(paragraphs: list[_Paragraph]) -> tuple[Section, ...]:
@@ -173,4 +132,4 @@ def _is_heading(one: _Paragraph) -> bool:
 
 
 def _is_prose(text: str) -> bool:
-    return len(text) > _HEADING or len(text.split()) > _LONG or _SENTENCE_END.search(text) is not None
+    return len(text) > _HEADING or len(text.split()) > _LONG or SENTENCE_END.search(text) is not None

@@ -12,6 +12,7 @@ SUFFIXES: Mapping[str, str] = {
     ".html": "html",
     ".htm": "html",
     ".xhtml": "html",
+    ".hocr": "html",
     ".json": "json",
     ".jsonl": "jsonlines",
     ".ndjson": "jsonlines",
@@ -19,13 +20,14 @@ SUFFIXES: Mapping[str, str] = {
     ".tsv": "table",
     ".rss": "feed",
     ".atom": "feed",
-    ".xml": "feed",
+    ".xml": "xml",
+    ".alto": "xml",
     ".warc": "warc",
     ".zip": "zip",
 }
 """Suffix, in lower case, to the name of its format."""
 
-CONTAINERS = frozenset({"json", "jsonlines", "table", "feed", "warc", "zip"})
+CONTAINERS = frozenset({"json", "jsonlines", "table", "feed", "xml", "warc", "zip"})
 """Formats of which one file can hold many articles."""
 
 NO_EXTENSION = "(none)"

@@ -4,7 +4,7 @@ from collections.abc import Callable, Iterator, Mapping
 from typing import BinaryIO, TypeAlias
 
 from corpus.article import Record
-from corpus.formats import feed, html, jsonfile, jsonlines, markdown, table, text, warc
+from corpus.formats import feed, jsonfile, jsonlines, markdown, table, text, warc, xmlfile
 from corpus.formats.context import Context
 from corpus.formats.streams import Stream, plain, unzipped
 
@@ -13,11 +13,12 @@ Reader: TypeAlias = Callable[[Stream, Context], Iterator[Record]]
 READERS: Mapping[str, Reader] = {
     "text": text.read,
     "markdown": markdown.read,
-    "html": html.read,
+    "html": xmlfile.read_page,
     "json": jsonfile.read,
     "jsonlines": jsonlines.read,
     "table": table.read,
     "feed": feed.read,
+    "xml": xmlfile.read,
     "warc": warc.read,
 }
 
