@@ -2,10 +2,12 @@
 
 import re
 from collections.abc import Iterable, Iterator
+from datetime import UTC, datetime
 
 from corpus.datewords import date_words
 from corpus.dating.dated import PUBLISHED, UPDATED, Candidate
 from corpus.dating.finding import LONGEST_LINE, Found, find_dates, normal
+from corpus.dating.relative import relative_date
 from corpus.text import fold
 
 BYLINE, DATELINE, LINE, LABEL = "byline", "dateline", "date line", "label"
@@ -25,12 +27,15 @@ _OTHER = re.compile(
 )
 _BY = re.compile(r"(?:by|von|par|por|di|da|door|av|af|autor|автор|yazan|بقلم|przez)\b[ :]", re.IGNORECASE)
 _PARTED = re.compile(r"[|•·/–—-]\s*$")
+_PARTING = re.compile(r"\s*(?:[|•·]|[–—-] )")
 _REST = re.compile(r"\d\d?[:.h]\d\d(?::\d\d)?(?: ?[ap]\.?m\.?)?(?: ?[A-Z]{2,4}\b)?|[^\w]+", re.IGNORECASE)
 _HALF = re.compile(r"\b[ap]\.m\.$", re.IGNORECASE)
 _WORDS = re.compile(r"[^\W\d_]{2,}")
 _DATELINE = re.compile(r"(?:\([^()]{1,40}\) ?)?(?:--|[-–—:])(?= |$)|\([^()]{1,40}\)")
 _PLACE = re.compile(r"[^\W\d_][^\d_()|]{1,60}?[,.]? ?\(?")
 _LONGEST_BYLINE = 160
+_SOME_TIME = datetime(2000, 1, 1, tzinfo=UTC)
+_SHORT = 40
 _MOST_WORDS = 9
 _NEAR = 40  # code points between a label and its date
 
@@ -47,10 +52,18 @@ def head_dates(lines: Iterable[str], source: str = "text") -> Iterator[Candidate
         whole = len(written) <= LONGEST_LINE
         found = list(find_dates(line))
         if not found:
+            yield from _relative(line, label, source)
             label = line if len(line) <= len("Veröffentlicht am: ") * 2 else ""  # the date may be on the next line
             continue
         yield from _of_line(line, found, label, source, whole=whole)
         label = ""
+
+
+def _relative(line: str, above: str, source: str) -> Iterator[Candidate]:
+    """Yield "3 hours ago" where a short line says little else; its date is worked out by who knows the time."""
+    if len(line) <= _SHORT and relative_date(line, _SOME_TIME):
+        kind = label_kind(fold(line)) or label_kind(fold(above))
+        yield Candidate(kind or PUBLISHED, source, LABEL if kind else LINE, line)
 
 
 def _of_line(line: str, found: list[Found], above: str, source: str, *, whole: bool) -> Iterator[Candidate]:
@@ -62,13 +75,13 @@ def _of_line(line: str, found: list[Found], above: str, source: str, *, whole: b
     at = 0
     for one in found:
         before = line[at : one.start]
-        kind, where = _meaning(line, before or above, found)
+        kind, where = _meaning(line, before or above, line[one.end :], found)
         at = one.end
         if where:
             yield Candidate(kind, source, where, one.text)
 
 
-def _meaning(line: str, before: str, found: list[Found]) -> tuple[str, str]:
+def _meaning(line: str, before: str, after: str, found: list[Found]) -> tuple[str, str]:
     """Return what a date in a short line is, and by what that is known; ``""`` if it may be anything."""
     label = fold(before)
     if _OTHER.search(label):
@@ -80,7 +93,8 @@ def _meaning(line: str, before: str, found: list[Found]) -> tuple[str, str]:
         return kind, LABEL
     if len(words) <= 1:
         return PUBLISHED, LINE
-    return (PUBLISHED, BYLINE) if _BY.match(line) or _PARTED.search(before) else ("", "")
+    parted = _BY.match(line) or _PARTED.search(before) or _PARTING.match(after)
+    return (PUBLISHED, BYLINE) if parted else ("", "")
 
 
 def label_kind(folded: str) -> str:

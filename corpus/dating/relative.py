@@ -7,6 +7,7 @@ from functools import cache
 from corpus.text import fold, squeeze
 
 _LONGEST = 80
+_FEW = 4  # words of a line that says yesterday and no more
 _UNITS = {
     "minute": "minute minutes min mins m minuten minuto minutos minuti minuut minut minuty minuter minutter минуту"
     " минуты минут мин dakika دقيقة دقائق second seconds sec secs sekunden secondes segundos secondi секунд saniye ثانية",
@@ -48,7 +49,7 @@ def relative_date(text: str, when: datetime) -> str | None:
     folded = fold(squeeze(text))
     words = _WORD.findall(folded)
     known = _words()
-    for word in words:
+    for word in words if len(words) <= _FEW else ():
         if known.get(word) in {"yesterday", "today"}:
             return (when - timedelta(days=known[word] == "yesterday")).date().isoformat()
     if not any(known.get(word) == "ago" for word in words) and not folded.startswith(_AGO_PHRASES):

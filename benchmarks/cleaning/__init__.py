@@ -1,0 +1,1 @@
+"""Cleaning measured on pages and texts that were labelled by hand."""
