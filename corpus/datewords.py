@@ -5,30 +5,56 @@ from functools import cache
 from corpus.text import fold
 
 _MONTHS = (
-    "january jan janvier janv januar jaenner jänner enero ene gennaio gen janeiro januari januar ocak января янв"
-    " ledna stycznia styczen ianuarie gener tammikuuta ιανουαρίου січня януари január januára leden yanvar يناير جانفي",
-    "february feb février févr fev februar febrero febbraio fevereiro februari şubat февраля фев"
-    " února lutego luty februarie febrer helmikuuta φεβρουαρίου лютого февруари február únor فبراير شباط فيفري",
-    "march mar mars marz märz maerz mrz marzo março mar maart mrt mart марта мар"
-    " března marca marzec martie març maaliskuuta μαρτίου березня март március březen marec maret مارس آذار اذار",
-    "april apr avril avr abril abr aprile nisan апреля апр"
-    " dubna kwietnia kwiecien aprilie huhtikuuta απριλίου квітня април április duben أبريل ابريل نيسان أفريل",
-    "may mai mayo maggio mag maio mei maj mayıs мая"
-    " května maja mája maig toukokuuta μαΐου травня май május květen مايو أيار ايار ماي",
-    "june jun juin juni junio giugno giu junho haziran июня июн"
-    " června czerwca czerwiec iunie juny kesäkuuta ιουνίου червня юни június júna červen يونيو يونيه حزيران جوان",
-    "july jul juillet juil juli julio luglio lug julho temmuz июля июл"
-    " července lipca lipiec iulie juliol heinäkuuta ιουλίου липня юли július júla červenec يوليو يوليه تموز جويلية",
-    "august aug août agosto ago augustus augusti ağustos августа авг"
-    " srpna sierpnia sierpien elokuuta αυγούστου серпня август augusztus srpen agustus أغسطس اغسطس آب",
-    "september sep sept septembre septiembre setiembre settembre set setembro eylül сентября сен сент"
-    " září września wrzesien septembrie setembre syyskuuta σεπτεμβρίου вересня септември szeptember سبتمبر أيلول ايلول",
-    "october oct octobre oktober okt octubre ottobre ott outubro out ekim октября окт"
-    " října pazdziernika octombrie lokakuuta οκτωβρίου жовтня октомври október říjen أكتوبر اكتوبر",
-    "november nov novembre noviembre novembro kasım ноября ноя нояб"
-    " listopadu listopada noiembrie marraskuuta νοεμβρίου ноември نوفمبر",
-    "december dec décembre déc dezember dez diciembre dic dicembre dezembro des desember aralık декабря дек"
-    " prosince grudnia grudzien decembrie desembre joulukuuta δεκεμβρίου грудня декември decembra prosinec ديسمبر",
+    (
+        "january jan janvier janv januar jaenner jänner enero ene gennaio gen janeiro januari januar ocak января янв"
+        " ledna stycznia styczen ianuarie gener tammikuuta ιανουαρίου січня януари január januára leden"
+        " yanvar يناير جانفي"
+    ),
+    (
+        "february feb février févr fev februar febrero febbraio fevereiro februari şubat февраля фев"
+        " února lutego luty februarie febrer helmikuuta φεβρουαρίου лютого февруари február únor فبراير شباط فيفري"
+    ),
+    (
+        "march mar mars marz märz maerz mrz marzo março mar maart mrt mart марта мар"
+        " března marca marzec martie març maaliskuuta μαρτίου березня март március březen marec maret مارس آذار اذار"
+    ),
+    (
+        "april apr avril avr abril abr aprile nisan апреля апр"
+        " dubna kwietnia kwiecien aprilie huhtikuuta απριλίου квітня април április duben أبريل ابريل نيسان أفريل"
+    ),
+    (
+        "may mai mayo maggio mag maio mei maj mayıs мая"
+        " května maja mája maig toukokuuta μαΐου травня май május květen مايو أيار ايار ماي"
+    ),
+    (
+        "june jun juin juni junio giugno giu junho haziran июня июн"
+        " června czerwca czerwiec iunie juny kesäkuuta ιουνίου червня юни június júna červen يونيو يونيه حزيران جوان"
+    ),
+    (
+        "july jul juillet juil juli julio luglio lug julho temmuz июля июл"
+        " července lipca lipiec iulie juliol heinäkuuta ιουλίου липня юли július júla červenec يوليو يوليه تموز جويلية"
+    ),
+    (
+        "august aug août agosto ago augustus augusti ağustos августа авг"
+        " srpna sierpnia sierpien elokuuta αυγούστου серпня август augusztus srpen agustus أغسطس اغسطس آب"
+    ),
+    (
+        "september sep sept septembre septiembre setiembre settembre set setembro eylül сентября сен сент"
+        " září września wrzesien septembrie setembre syyskuuta σεπτεμβρίου"
+        " вересня септември szeptember سبتمبر أيلول ايلول"
+    ),
+    (
+        "october oct octobre oktober okt octubre ottobre ott outubro out ekim октября окт"
+        " října pazdziernika octombrie lokakuuta οκτωβρίου жовтня октомври október říjen أكتوبر اكتوبر"
+    ),
+    (
+        "november nov novembre noviembre novembro kasım ноября ноя нояб"
+        " listopadu listopada noiembrie marraskuuta νοεμβρίου ноември نوفمبر"
+    ),
+    (
+        "december dec décembre déc dezember dez diciembre dic dicembre dezembro des desember aralık декабря дек"
+        " prosince grudnia grudzien decembrie desembre joulukuuta δεκεμβρίου грудня декември decembra prosinec ديسمبر"
+    ),
 )
 _WEEKDAYS = (
     "monday tuesday wednesday thursday friday saturday sunday mon tue tues wed thu thur thurs fri sat sun "

@@ -18,7 +18,7 @@ from urllib.parse import urlsplit
 from corpus.article import Record
 from corpus.dates import read_date
 from corpus.dating.addresses import date_in_path, date_in_url
-from corpus.dating.dated import CREATED, GUESSED, PUBLISHED, STATED, UPDATED, Candidate, Dated, evidence, refusal, shown
+from corpus.dating.dated import GUESSED, PUBLISHED, STATED, UPDATED, Candidate, Dated, evidence, refusal, shown
 from corpus.dating.dayfirst import settled
 from corpus.dating.finding import find_dates, normal
 from corpus.dating.headlines import head_dates
@@ -87,7 +87,11 @@ def _all(search: _Search, path: str) -> Iterator[Dated]:
 
 
 def _own(record: Record) -> list[Candidate]:
-    return [Candidate(PUBLISHED, "metadata", "", record.published)] if (record.published or "").strip() else []
+    return (
+        [Candidate(PUBLISHED, "metadata", "", record.published)]
+        if record.published and record.published.strip()
+        else []
+    )
 
 
 def _readable(search: _Search, candidates: list[Candidate]) -> Iterator[Dated]:

@@ -25,7 +25,10 @@ _DATES = "|".join(
         rf"(?<![^\W\d_]){_B} ?\d\d?(?:st|nd|rd|th)?,? ?\(?{_YEAR}",
         rf"(?<!\d){_YEAR.replace('|[.,:/-]', '|[,:/-]')}\.? (?<![^\W\d_]){_C} \d\d?(?!\d)",
         r"(?<!\d)\d{4} ?[年년] ?\d\d? ?[月월] ?\d\d? ?[日일]",
-        r"(?<![\d/.-])\d{4}(?P<x>[-/.])\d\d?(?P=x)\d\d?(?![\d/-])(?:[T ]\d\d:\d\d(?::\d\d(?:\.\d{1,9})?)?(?:Z|[+-]\d\d:?\d\d))?",
+        (
+            r"(?<![\d/.-])\d{4}(?P<x>[-/.])\d\d?(?P=x)\d\d?(?![\d/-])"
+            r"(?:[T ]\d\d:\d\d(?::\d\d(?:\.\d{1,9})?)?(?:Z|[+-]\d\d:?\d\d))?"
+        ),
         r"(?<![\d/.-])\d\d?(?P<y>[-/.]) ?\d\d?(?P=y) ?\d{4}(?![\d/-])",
         r"(?<![\w/.-])\d\d?(?P<z>[/.])\d\d?(?P=z)\d\d(?![\d/.:-])",
     )
@@ -40,10 +43,8 @@ _YEARLESS = re.compile(
     rf"|(?<![\d.,:/-])(?P<c>\d\d?)\.? (?:de )?(?P<d>{_WORD})(?![^\W\d_]|\.?,? ?(?:de |del )?\d)",
     re.IGNORECASE,
 )
-_DIGITS = {start + digit: str(digit) for start in (0x660, 0x6F0) for digit in range(10)}  # Arabic and Persian
-_SAME = str.maketrans(
-    {**_DIGITS, "،": ",", "\u00a0": " ", "\u202f": " ", "\u2009": " ", "\u200f": None, "\u200e": None, "\t": " "}
-)
+# Digits of Arabic and of Persian, spaces of several widths; the marks of direction go.
+_SAME = str.maketrans("٠١٢٣٤٥٦٧٨٩۰۱۲۳۴۵۶۷۸۹،\u00a0\u202f\u2009\t", "01234567890123456789,    ", "\u200e\u200f")
 # Months that are written as two words.
 _DOUBLE = (("كانون الثاني", "يناير"), ("كانون الأول", "ديسمبر"), ("تشرين الأول", "أكتوبر"), ("تشرين الثاني", "نوفمبر"))
 _VIETNAMESE = re.compile(r"(?<!\d)(\d\d?) tháng (\d\d?),? (?:năm )?(\d{4})(?!\d)", re.IGNORECASE)
@@ -111,7 +112,7 @@ def _found(piece: re.Match[str]) -> Found | None:
 
 
 def _whole_year(short: re.Match[str]) -> str:
-    if not short[0] == short.string:
+    if short[0] != short.string:
         return short[0]
     year = int(short[4])
     return f"{short[1]}{short[2]}{short[3]}{short[2]}{year + (1900 if year >= _CENTURY else 2000)}"

@@ -13,12 +13,14 @@ from corpus.text import fold
 BYLINE, DATELINE, LINE, LABEL = "byline", "dateline", "date line", "label"
 
 _UPDATED = re.compile(
-    r"(?<![^\W\d_])(?:updat|modif|edited|correct|revis|aktualis|geandert|actuali[sz]|mis(?:e)? a jour|maj\b|aggiorna|atualiz"
+    r"(?<![^\W\d_])(?:updat|modif|edited|correct|revis|aktualis|geandert|actuali[sz]"
+    r"|mise? a jour|maj\b|aggiorna|atualiz"
     r"|bijgewerkt|gewijzigd|zaktualizowan|aktualizac|uppdatera|oppdatert|opdateret|paivitetty|обновл|изменен|guncel"
     r"|آخر تحديث|تحديث)"
 )
 _PUBLISHED = re.compile(
-    r"(?<![^\W\d_])(?:publi|posted|release[ds]\b|written|created|issued|date\b ?:|veroffentlicht|erschienen|erstellt|datum\b|stand\b"
+    r"(?<![^\W\d_])(?:publi|posted|release[ds]\b|written|created|issued|date\b ?:|veroffentlicht"
+    r"|erschienen|erstellt|datum\b|stand\b"
     r"|pubblic|fecha\b|data\b ?:|gepubliceerd|geplaatst|opublikowan|dodano|publicerad|publisert|julkaistu|опубликован|дата\b"
     r"|yayin|نشر|تاريخ)"
 )

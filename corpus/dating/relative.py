@@ -1,5 +1,6 @@
 """Relative dates: "3 hours ago" and "yesterday" in a dozen languages, counted back from when the page was fetched."""
 
+import itertools
 import re
 from datetime import datetime, timedelta
 from functools import cache
@@ -10,16 +11,21 @@ _LONGEST = 80
 _FEW = 4  # words of a line that says yesterday and no more
 _UNITS = {
     "minute": "minute minutes min mins m minuten minuto minutos minuti minuut minut minuty minuter minutter минуту"
-    " минуты минут мин dakika دقيقة دقائق second seconds sec secs sekunden secondes segundos secondi секунд saniye ثانية",
-    "hour": "hour hours hr hrs h stunde stunden std heure heures hora horas ora ore uur uren godzine godziny godzin timme"
-    " timmar time timer час часа часов saat ساعة ساعات",
-    "day": "day days d tag tage tagen jour jours dia dias giorno giorni dag dagen dagar dage dager dzien dni день дня дней"
+    " минуты минут мин dakika دقيقة دقائق"
+    " second seconds sec secs sekunden secondes segundos secondi секунд saniye ثانية",
+    "hour": "hour hours hr hrs h stunde stunden std heure heures hora horas ora ore uur uren godzine godziny godzin"
+    " timme timmar time timer час часа часов saat ساعة ساعات",
+    "day": "day days d tag tage tagen jour jours dia dias giorno giorni"
+    " dag dagen dagar dage dager"
+    " dzien dni день дня дней"
     " gun يوم أيام ايام",
-    "week": "week weeks wk wks w woche wochen semaine semaines semana semanas settimana settimane weken tydzien tygodnie"
-    " tygodni vecka veckor uge uger uke uker неделю недели недель hafta أسبوع اسبوع أسابيع",
-    "month": "month months monat monate monaten mois mes meses mese mesi maand maanden miesiac miesiace miesiecy manad"
-    " manader maned maneder месяц месяца месяцев ay شهر أشهر شهور",
-    "year": "year years yr yrs jahr jahre jahren an ans annee ano anos anni anno jaar rok lata lat ar год года лет yil سنة"
+    "week": "week weeks wk wks w woche wochen semaine semaines semana semanas settimana settimane weken"
+    " tydzien tygodnie tygodni vecka veckor uge"
+    " uger uke uker неделю недели недель hafta أسبوع اسبوع أسابيع",
+    "month": "month months monat monate monaten mois mes meses mese mesi maand maanden miesiac miesiace miesiecy"
+    " manad manader maned maneder месяц месяца месяцев ay شهر أشهر شهور",
+    "year": "year years yr yrs jahr jahre jahren an ans annee ano anos anni anno jaar rok lata lat"
+    " ar год года лет yil سنة"
     " سنوات عام أعوام",
 }
 _ONE = "a an one eine einer einem einen un une una uma um een en ett et jeden jedna один одну bir"
@@ -63,7 +69,7 @@ def _back(folded: str, words: list[str], when: datetime) -> str | None:
         count, unit = int(found[1]), units[found[2]]
     else:
         ones = frozenset(_ONE.split())
-        pairs = zip(words, words[1:], strict=False)
+        pairs = itertools.pairwise(words)
         named = next((second for first, second in pairs if first in ones and second in units), None)
         if named is None:
             return None

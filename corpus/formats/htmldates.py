@@ -19,20 +19,89 @@ _MOST_JSON = 2_000_000
 _DEEPEST = 12
 _MOST_OBJECTS = 5000
 _PARTS = re.compile(r"[A-Z]?[a-z]+|[A-Z]+")
-_UPDATED_NAMES = frozenset("modified modify mod lastmod updated update edited revised revision modification".split())
+_UPDATED_NAMES = frozenset(
+    ["modified", "modify", "mod", "lastmod", "updated", "update", "edited", "revised", "revision", "modification"]
+)
 _OTHER_NAMES = frozenset(
-    "expires expiration expiry unpublished unpublish embargo valid end until event start birth comment available video".split()
+    [
+        "expires",
+        "expiration",
+        "expiry",
+        "unpublished",
+        "unpublish",
+        "embargo",
+        "valid",
+        "end",
+        "until",
+        "event",
+        "start",
+        "birth",
+        "comment",
+        "available",
+        "video",
+    ]
 )
 _PUBLISHED_NAMES = frozenset(
-    "published publish publication pub pubdate issued posted post original release released firstpublished"
-    " publishdate publicationdate datepublished pubtime publishtime publishedtime".split()
+    [
+        "published",
+        "publish",
+        "publication",
+        "pub",
+        "pubdate",
+        "issued",
+        "posted",
+        "post",
+        "original",
+        "release",
+        "released",
+        "firstpublished",
+        "publishdate",
+        "publicationdate",
+        "datepublished",
+        "pubtime",
+        "publishtime",
+        "publishedtime",
+    ]
 )
-_DATE_NAMES = frozenset("date time datetime day timestamp at on pubdate pubtime publishtime publishdate datepublished".split())
-_PLAIN_NAMES = frozenset({"date", "dc.date", "dcterms.date", "dc:date", "sailthru.date", "article.date", "article_date"})
+_DATE_NAMES = frozenset(
+    [
+        "date",
+        "time",
+        "datetime",
+        "day",
+        "timestamp",
+        "at",
+        "on",
+        "pubdate",
+        "pubtime",
+        "publishtime",
+        "publishdate",
+        "datepublished",
+    ]
+)
+_PLAIN_NAMES = frozenset(
+    {"date", "dc.date", "dcterms.date", "dc:date", "sailthru.date", "article.date", "article_date"}
+)
 _ARTICLE = re.compile(r"(?:article|blogposting|report|review|posting|story|newsitem)$", re.IGNORECASE)
-_ASIDE_KEYS = frozenset("comment comments video image author publisher hasPart associatedMedia review citation itemListElement".split())
+_ASIDE_KEYS = frozenset(
+    [
+        "comment",
+        "comments",
+        "video",
+        "image",
+        "author",
+        "publisher",
+        "hasPart",
+        "associatedMedia",
+        "review",
+        "citation",
+        "itemListElement",
+    ]
+)
 _STATED = re.compile(r'"datePublished"\s{0,8}:\s{0,8}"([^"\\]{4,64})"')
-_ASIDE = re.compile(r"(?:^|[\W_])(?:comment|related|sidebar|recommend|trending|popular|teaser|footer|nav|card|promo)", re.IGNORECASE)
+_ASIDE = re.compile(
+    r"(?:^|[\W_])(?:comment|related|sidebar|recommend|trending|popular|teaser|footer|nav|card|promo)", re.IGNORECASE
+)
 
 
 def page_dates(root: Element) -> list[Candidate]:
@@ -77,7 +146,8 @@ def _kind_of_name(name: str) -> str:
 
 
 def _json_ld(root: Element) -> Iterator[Candidate]:
-    articles, pages = [], []
+    articles: list[Candidate] = []
+    pages: list[Candidate] = []
     for script in root.iter("script"):
         if "ld+json" not in str(script.get("type") or "").lower():
             continue
@@ -85,12 +155,16 @@ def _json_ld(root: Element) -> Iterator[Candidate]:
         try:
             objects = list(_objects(json.loads(text, strict=False))) if len(text) <= _MOST_JSON else []
         except (ValueError, RecursionError):
-            articles += [Candidate(PUBLISHED, "metadata", "JSON-LD datePublished", one) for one in _STATED.findall(text)[:1]]
+            articles += [
+                Candidate(PUBLISHED, "metadata", "JSON-LD datePublished", one) for one in _STATED.findall(text)[:1]
+            ]
             continue
         for item in objects:
             kinds = item.get("@type")
             named = kinds if isinstance(kinds, list) else [kinds]
-            (articles if any(isinstance(one, str) and _ARTICLE.search(one) for one in named) else pages).extend(_of_object(item))
+            (articles if any(isinstance(one, str) and _ARTICLE.search(one) for one in named) else pages).extend(
+                _of_object(item)
+            )
     yield from articles or pages
 
 
@@ -135,6 +209,8 @@ def is_aside(node: Element) -> bool:
     for one in (node, *list(node.iterancestors())[:30]):
         if one.tag in {"body", "main", "html"}:
             return False
-        if one.tag in {"aside", "nav", "footer"} or _ASIDE.search(f"{one.get('class') or ''} {one.get('id') or ''}"[:500]):
+        if one.tag in {"aside", "nav", "footer"} or _ASIDE.search(
+            f"{one.get('class') or ''} {one.get('id') or ''}"[:500]
+        ):
             return True
     return False

@@ -12,8 +12,24 @@ from corpus.text import fold, squeeze
 
 Element = Any  # lxml has no types
 
-_SKIPPED = frozenset("script style noscript nav footer aside form button select svg iframe template head".split())
-_INLINE = frozenset("a abbr b em font i s small span strong sub sup time u".split())
+_SKIPPED = frozenset(
+    [
+        "script",
+        "style",
+        "noscript",
+        "nav",
+        "footer",
+        "aside",
+        "form",
+        "button",
+        "select",
+        "svg",
+        "iframe",
+        "template",
+        "head",
+    ]
+)
+_INLINE = frozenset(["a", "abbr", "b", "em", "font", "i", "s", "small", "span", "strong", "sub", "sup", "time", "u"])
 _BESIDE = re.compile(
     r"(?:^|[\s_-])(?:comments?|related|sidebar|recommend\w*|trending|popular|footer|nav|navbar|menu|latest|most|promo\w*"
     r"|teaser\w*|archives?|calendar|ticker|breaking)(?:$|[\s_-])",
@@ -64,8 +80,7 @@ def _of_lines(lines: list[_Line]) -> Iterator[Candidate]:
         label = label_kind(fold(line.text[:LONGEST_LINE]))
         if line.stamp:
             yield Candidate(label or line.kind or PUBLISHED, "metadata", "time", line.stamp)
-    for one in head_dates(line.text for line in lines):
-        yield one
+    yield from head_dates(line.text for line in lines)
 
 
 def _title(root: Element, body: Element) -> Element | None:
