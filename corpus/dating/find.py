@@ -21,13 +21,14 @@ from corpus.dating.addresses import date_in_path, date_in_url
 from corpus.dating.dated import GUESSED, PUBLISHED, STATED, UPDATED, Candidate, Dated, evidence, refusal, shown
 from corpus.dating.dayfirst import settled
 from corpus.dating.finding import find_dates, normal
-from corpus.dating.headlines import head_dates
+from corpus.dating.headlines import LABEL, head_dates
 from corpus.dating.pagedates import page_candidates
 from corpus.dating.relative import relative_date
 from corpus.dating.yearless import dateline_without_year
 
 _HEAD_LINES = 12
 _HEAD = 4000  # code points
+_STORY, _STORY_WORDS = 120, 8  # code points and words of a line that is no byline
 _DAY = len("2024-01-05")
 
 
@@ -66,7 +67,7 @@ def _all(search: _Search, path: str) -> Iterator[Dated]:
     stated = page_candidates(record.extra) or _own(record)
     machine = [one for one in stated if one.source == "metadata" and one.kind != UPDATED]
     visible = [one for one in stated if one.source != "metadata" and one.kind != UPDATED]
-    head = list(head_dates(_head(record)))
+    head = _in_text(record)
     in_url = date_in_url(_url_path(record.url))
     hints = [one.value for one in _readable(search, [*visible, *head])]
     hints += [in_url.value] if in_url else []
@@ -147,6 +148,18 @@ def _refined(first: Dated, found: list[Dated]) -> Dated:
         if len(one.value) > len(first.value) and one.value.startswith(first.value) and one.certainty == STATED:
             first = one
     return first
+
+
+def _in_text(record: Record) -> list[Candidate]:
+    """Return the dates at the head of the text: once the story has begun, only those that say what they are."""
+    lines = _head(record)
+    begun = next((number for number, line in enumerate(lines) if _is_story(line)), len(lines))
+    later = [one for one in head_dates(lines[begun + 1 :]) if one.where == LABEL]
+    return [*head_dates(lines[: begun + 1]), *later]
+
+
+def _is_story(line: str) -> bool:
+    return len(line) > _STORY or len(line.split()) > _STORY_WORDS
 
 
 def _head(record: Record) -> list[str]:

@@ -21,7 +21,8 @@ _UPDATED = re.compile(
 _PUBLISHED = re.compile(
     r"(?<![^\W\d_])(?:publi|posted|release[ds]\b|written|created|issued|date\b ?:|veroffentlicht"
     r"|erschienen|erstellt|datum\b|stand\b"
-    r"|pubblic|fecha\b|data\b ?:|gepubliceerd|geplaatst|opublikowan|dodano|publicerad|publisert|julkaistu|опубликован|дата\b"
+    r"|pubblic|fecha\b|data\b ?:|gepubliceerd|geplaatst|opublikowan|dodano|publicerad"
+    r"|publisert|julkaistu|опубликован|дата\b"
     r"|yayin|نشر|تاريخ)"
 )
 _OTHER = re.compile(
