@@ -21,7 +21,7 @@ from corpus.dating.addresses import date_in_path, date_in_url
 from corpus.dating.dated import GUESSED, PUBLISHED, STATED, UPDATED, Candidate, Dated, evidence, refusal, shown
 from corpus.dating.dayfirst import settled
 from corpus.dating.finding import find_dates, normal
-from corpus.dating.headlines import LABEL, head_dates
+from corpus.dating.headlines import DATELINE, LABEL, head_dates
 from corpus.dating.pagedates import page_candidates
 from corpus.dating.relative import relative_date
 from corpus.dating.yearless import dateline_without_year
@@ -154,7 +154,7 @@ def _in_text(record: Record) -> list[Candidate]:
     """Return the dates at the head of the text: once the story has begun, only those that say what they are."""
     lines = _head(record)
     begun = next((number for number, line in enumerate(lines) if _is_story(line)), len(lines))
-    later = [one for one in head_dates(lines[begun + 1 :]) if one.where == LABEL]
+    later = [one for one in head_dates(lines[begun + 1 :]) if one.where in {LABEL, DATELINE}]
     return [*head_dates(lines[: begun + 1]), *later]
 
 
