@@ -63,7 +63,7 @@ def parse_date(text: str) -> str | None:
     >>> parse_date("05.01.2024"), parse_date("03/04/2024"), parse_date("2023-02-30")
     ('2024-01-05', '2024', None)
     """
-    iso = _parse(text)[0]
+    iso = read_date(text)[0]
     if iso is None or int(iso[:4]) < FIRST_YEAR:
         return None
     return iso if first_second(iso) <= (datetime.now(UTC) + _AHEAD).timestamp() else None
@@ -75,7 +75,7 @@ def is_ambiguous(text: str) -> bool:
     >>> is_ambiguous("03/04/2024"), is_ambiguous("25/04/2024"), is_ambiguous("03.04.2024")
     (True, False, False)
     """
-    return _parse(text)[1]
+    return read_date(text)[1]
 
 
 def first_second(iso: str) -> int:
@@ -114,8 +114,8 @@ def _period(iso: str) -> tuple[int, int]:
     return midnight + hour * 3600 + minute * 60 + second, 1
 
 
-def _parse(text: str) -> tuple[str | None, bool]:
-    """Return the date in our form, and whether it was cut to its year."""
+def read_date(text: str) -> tuple[str | None, bool]:
+    """Return the date a text gives in our form, however long ago or far ahead, and whether it was cut to its year."""
     if len(text) > MAX_LENGTH:
         text = text.strip()
     text = squeeze(_NOTE.sub(r"\1", squeeze(text)).translate(_PARENTHESES)) if len(text) <= MAX_LENGTH else ""
@@ -197,7 +197,7 @@ def _day(text: str, *, short_year: bool) -> _Day | None:
     if any(word not in known for word in words):
         return None
     months = [word for word in words if known[word]]
-    if len(months) > 1:  # "mar. 5 mars": a weekday that is also a month's short name
+    if len({known[word] for word in months}) > 1:  # "mar. 5 mars": a weekday that is also a month's short name
         months = months[1:] if is_weekday(months[0]) else []
     if words and not months and any(known[word] for word in words):
         return None

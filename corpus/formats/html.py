@@ -9,21 +9,18 @@ from lxml import etree
 from lxml import html as lxml_html
 
 from corpus.article import Json, Record
+from corpus.dates import read_date
+from corpus.dating.dated import UPDATED, Candidate
+from corpus.dating.pagedates import PAGE_DATES, as_json
 from corpus.formats.context import Context, language_code
+from corpus.formats.htmldates import page_dates
 from corpus.formats.markup import text_of
 from corpus.formats.streams import Stream
 from corpus.formats.whole import read_text
 
 _DATES = MappingProxyType({"original_date": True, "extensive_search": False})
-_DATE_METAS = (
-    "//meta[@property='article:published_time']/@content",
-    "//meta[@itemprop='datePublished']/@content",
-    "//*[@itemprop='datePublished']/@datetime",
-    "//meta[@name='parsely-pub-date' or @name='pubdate' or @name='DC.date.issued']/@content",
-)
 _BODIES = ("//article", "//main", "//*[@itemprop='articleBody']", "//body")
 _KEPT = ("description", "categories", "tags", "image")
-_LONGEST_DATE = 64
 _EMBEDDED = re.compile(r"data:[\w.+-]{1,40}/[\w.+-]{1,80};base64,[A-Za-z0-9+/=]+")  # pictures too long for the parser
 
 
@@ -48,12 +45,13 @@ def extract(text: str, url: str | None = None) -> dict[str, Json]:
     root = _parsed(_EMBEDDED.sub("", text))
     if root is None:
         return {}
+    dates = page_dates(root)  # before the extraction takes the page apart
     found = _by_trafilatura(root, url)
     if not found.get("body"):
         found["body"] = next((body for path in _BODIES for part in _all(root, path) if (body := text_of(part))), "")
     if not found.get("title"):
         found["title"] = next(iter(_all(root, "//title/text()")), "")
-    found["published"] = _date(root) or found.get("published")
+    _add_dates(found, dates)
     found["lang"] = language_code(root.get("lang") or root.get("{http://www.w3.org/XML/1998/namespace}lang"))
     return {name: value for name, value in found.items() if value}
 
@@ -104,10 +102,11 @@ def _fields(found: Mapping[str, object]) -> dict[str, Json]:
     return fields
 
 
-def _date(root: "lxml_html.HtmlElement") -> str:
-    """Return the date a page states for machines, which has the time of day that trafilatura drops."""
-    stated = (str(value).strip() for path in _DATE_METAS for value in _all(root, path))
-    return next((value for value in stated if value and len(value) <= _LONGEST_DATE), "")
+def _add_dates(found: dict[str, Json], dates: list[Candidate]) -> None:
+    """Add what the page says about its date; what trafilatura takes for it may be any date on the page."""
+    found["published"] = next((one.text for one in dates if one.kind != UPDATED and read_date(one.text)[0]), "")
+    if dates:
+        found[PAGE_DATES] = as_json(dates)
 
 
 def _all(root: "lxml_html.HtmlElement", path: str) -> list["lxml_html.HtmlElement"]:
