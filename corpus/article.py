@@ -4,6 +4,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import TypeAlias
 
+from corpus.dating.dated import Dated
+
 Json: TypeAlias = "bool | int | float | str | list[Json] | dict[str, Json] | None"
 
 
@@ -39,6 +41,15 @@ class Section:
     start: int
     end: int
     title: str
+
+
+@dataclass(frozen=True, slots=True)
+class Removed:
+    """A part of a text that is none of its story: it stood before ``body[at]``, and ``reason`` says what it is."""
+
+    text: str
+    at: int
+    reason: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,7 +108,8 @@ class Article:
 
     ``published`` is ISO 8601 in UTC with the precision that is known: ``2024``, ``2024-01``,
     ``2024-01-05`` or ``2024-01-05T09:30:00Z``. ``extra`` holds every other field of the input.
-    ``cleaning`` says what cleaning removed, one line each.
+    ``dated`` says where ``published`` is from, and how certain it is. ``removed`` are the parts of the text that are
+    not in ``body``, and ``cleaning`` says what else cleaning changed, one line each.
     """
 
     id: str
@@ -113,4 +125,6 @@ class Article:
     mentions: tuple[Mention, ...] = ()
     extra: Mapping[str, Json] = field(default_factory=dict)
     cleaning: tuple[str, ...] = ()
+    removed: tuple[Removed, ...] = ()
+    dated: Dated | None = None
     origin: Origin = field(default_factory=Origin)

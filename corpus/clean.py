@@ -7,7 +7,9 @@ were broken to a fixed width are joined again, and a title is not repeated as th
 import re
 from dataclasses import dataclass
 
-from corpus.article import Record, Section
+from corpus.article import Record, Removed, Section
+from corpus.boilerplate.removal import placed, story_of
+from corpus.boilerplate.rules import Rules, built_in
 from corpus.hyphens import SOFT, LineEnds, line_ends
 from corpus.layout import SENTENCE_END, layout_of
 from corpus.text import fold, squeeze
@@ -29,12 +31,13 @@ _NO_HEADING = re.compile(r"[.!…。！।:;,][\"'”’»)\]]*$")
 
 @dataclass(frozen=True, slots=True)
 class Cleaned:
-    """What cleaning makes of a record; spans of sections are in code points of ``body``."""
+    """What cleaning makes of a record; spans and places are in code points of ``body``."""
 
     title: str
     body: str
     sections: tuple[Section, ...] = ()
     notes: tuple[str, ...] = ()
+    removed: tuple[Removed, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,18 +48,23 @@ class _Paragraph:
     alone: bool
 
 
-def clean(record: Record) -> Cleaned:
-    """Return the cleaned title, body and sections of a record, and notes on what was removed."""
+def clean(record: Record, rules: Rules | None = None) -> Cleaned:
+    """Return the cleaned title, body and sections of a record, and what was removed, by our rules if by no others."""
     notes: list[str] = []
     title = squeeze(LineEnds().join(_without_controls(record.title, notes).split("\n")))
-    paragraphs = _paragraphs(_without_controls(record.body, notes), title)
-    if not title and paragraphs:
-        title = _shortened(paragraphs[0].text)
-    if len(paragraphs) > 1 and _is_repeated(title, paragraphs[0].text):
-        notes.append("the title, repeated as the first line")
-        paragraphs = paragraphs[1:]
-    body = "\n\n".join(one.text for one in paragraphs)
-    return Cleaned(title, body, _sections(paragraphs), tuple(dict.fromkeys(notes)))
+    page = story_of(_without_controls(record.body, notes), title)
+    title = title or page.title
+    paragraphs = _paragraphs(page.text, title)
+    texts = [one.text for one in paragraphs]
+    reasons = (built_in() if rules is None else rules).found(texts)
+    first = next((at for at in range(len(texts)) if at not in reasons), None)
+    if first is not None:
+        title = title or _shortened(texts[first])
+        if len(texts) - len(reasons) > 1 and _is_repeated(title, texts[first]):
+            reasons[first] = "the title, repeated"
+    kept = [one for at, one in enumerate(paragraphs) if at not in reasons]
+    body = "\n\n".join(one.text for one in kept)
+    return Cleaned(title, body, _sections(kept), tuple(dict.fromkeys(notes)), placed(texts, reasons, page.removed))
 
 
 def _is_repeated(title: str, text: str) -> bool:

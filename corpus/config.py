@@ -6,6 +6,7 @@ Keys, all of them optional::
     mapping:    {title: headline, body: [text]}    which fields of the input are title, body, ...
     fields:     [section, desk]                    other fields of the input to filter and facet by
     gazetteers: [people.yaml]                      files of names, beside the built-in one
+    rules:      [boilerplate.yaml]                 files of lines that are no part of a story, beside the built-in one
     boosts:     {title: 2.5, body: 1, entities: 1}
     half_life:  180                                days, for the order recent-relevant
     server:     {host: 127.0.0.1, port: 8000, hosts: [news.example.org]}
@@ -63,6 +64,7 @@ class Config:
     mapping: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     fields: tuple[str, ...] = ()
     gazetteers: tuple[Path, ...] = ()
+    rules: tuple[Path, ...] = ()
     boosts: Mapping[str, float] = field(default_factory=lambda: dict(DEFAULT_BOOSTS))
     half_life: float = 180.0
     server: Server = Server()
@@ -151,7 +153,7 @@ def _expanded(text: str) -> Path:
         return Path(text)
 
 
-def _gazetteers(value: Value) -> tuple[Path, ...]:
+def _files(value: Value) -> tuple[Path, ...]:
     folder = value.file.absolute().parent
     return tuple(folder / _expanded(text) for text, _ in _texts(value, "the path of a YAML file"))
 
@@ -221,7 +223,8 @@ _READERS: Mapping[str, Callable[[Value], object]] = {
     "articles": _articles,
     "mapping": _mapping,
     "fields": _fields,
-    "gazetteers": _gazetteers,
+    "gazetteers": _files,
+    "rules": _files,
     "boosts": _boosts,
     "half_life": _half_life,
     "server": _server,

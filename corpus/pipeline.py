@@ -3,35 +3,41 @@
 import hashlib
 import json
 from dataclasses import fields
+from datetime import UTC, datetime
 from urllib.parse import urlsplit
 
 from corpus.article import Article, Entity, Json, Mention, Origin, Record
+from corpus.boilerplate.rules import load_rules
 from corpus.clean import clean
 from corpus.config import Config
-from corpus.dates import is_ambiguous, parse_date
+from corpus.dating.dated import Dated
+from corpus.dating.find import dated
+from corpus.dating.pagedates import PAGE_DATES
 from corpus.entities.carried import carried_entities
 from corpus.entities.gazetteer import load_gazetteers
 from corpus.errors import Kind, Problem, Report
 from corpus.languages import normal_language
 from corpus.text import squeeze
 
-VERSION = "2"
+VERSION = "3"
 """Changes whenever the same record would become another article, so that runs process it again."""
 
 MAX_TITLE = 1000
 MAX_NAME = 300
 MAX_URL = 4096
-_SHOWN = 60
 
 
 class Pipeline:
     """Makes articles of records, by one configuration; safe for threads."""
 
     def __init__(self, config: Config) -> None:
-        """Read the gazetteers; ConfigError if one is missing or wrong."""
+        """Read the gazetteers and rules; ConfigError if a file of theirs is missing or wrong."""
         self._gazetteer = load_gazetteers(config.gazetteers)
+        self._rules = load_rules(config.rules)
         mapping = {name: list(names) for name, names in config.mapping.items()}
-        self.fingerprint = _hash([VERSION, mapping, list(config.fields), self._gazetteer.fingerprint])
+        self.fingerprint = _hash(
+            [VERSION, mapping, list(config.fields), self._gazetteer.fingerprint, self._rules.fingerprint]
+        )
         """Differs when an article may come out otherwise though its record is the same."""
 
     @property
@@ -41,22 +47,26 @@ class Pipeline:
 
     def article(self, record: Record, id: str, origin: Origin, report: Report) -> Article | None:  # noqa: A002 -- the name everyone gives it
         """Return the article a record is, None if it has no text; problems are reported."""
-        cleaned = clean(record)
+        url = _url(record.url)
+        source = squeeze(record.source or "") or _host(url)
+        cleaned = clean(record, self._rules.of(source))
         if not any(c.isalnum() for c in cleaned.title) and not any(c.isalnum() for c in cleaned.body):
             report(_problem(record, Kind.NO_TEXT, "there is no text in it; skipped", skipped=True))
             return None
-        extra: dict[str, Json] = dict(record.extra)
+        extra: dict[str, Json] = {name: value for name, value in record.extra.items() if name != PAGE_DATES}
         if record.captured:
             extra["captured"] = record.captured
         title = _bounded("title", cleaned.title, MAX_TITLE, extra)
-        url = _url(record.url, extra)
+        if record.url and url is None:
+            extra.setdefault("url", record.url)
+        found = _dated(record, origin, extra, report)
         mentions = (*self._gazetteer.mentions(title, "title"), *self._gazetteer.mentions(cleaned.body))
         return Article(
             id=id,
             title=title,
             body=cleaned.body,
-            published=_published(record, extra, report),
-            source=_bounded("source", squeeze(record.source or ""), MAX_NAME, extra) or _host(url),
+            published=found.value if found else None,
+            source=_bounded("source", source or "", MAX_NAME, extra) or None,
             url=url,
             lang=normal_language(record.lang),
             author=_bounded("author", squeeze(record.author or ""), MAX_NAME, extra) or None,
@@ -65,6 +75,8 @@ class Pipeline:
             mentions=mentions,
             extra=extra,
             cleaning=cleaned.notes,
+            removed=cleaned.removed,
+            dated=found,
             origin=origin,
         )
 
@@ -91,21 +103,14 @@ def _problem(record: Record, kind: Kind, message: str, *, skipped: bool) -> Prob
     return Problem(kind, record.place.where, message, record.place.line, skipped)
 
 
-def _published(record: Record, extra: dict[str, Json], report: Report) -> str | None:
-    """Return the date of a record; one that cannot be read, or not wholly, is reported and kept in ``extra``."""
-    text = squeeze(record.published or "")
-    if not text:
-        return None
-    found = parse_date(text)
-    shown = text if len(text) <= _SHOWN else text[:_SHOWN] + "…"
-    if found is None:
-        message = f"“{shown}” is no date that can be read; kept without a date"
-    elif is_ambiguous(text):
-        message = f"day and month cannot be told apart in “{shown}”; only the year is kept"
-    else:
-        return found
-    extra.setdefault("date", text)
-    report(_problem(record, Kind.BAD_DATE, message, skipped=False))
+def _dated(record: Record, origin: Origin, extra: dict[str, Json], report: Report) -> Dated | None:
+    """Return the date of a record; what cannot be one is reported, and what the record states is kept in ``extra``."""
+    found, warnings = dated(record, path=origin.path, filetime=None, now=datetime.now(UTC))
+    for warning in warnings:
+        report(_problem(record, Kind.BAD_DATE, warning, skipped=False))
+    stated = squeeze(record.published or "")
+    if stated and (warnings or found is None):
+        extra.setdefault("date", stated)
     return found
 
 
@@ -117,13 +122,10 @@ def _bounded(name: str, text: str, limit: int, extra: dict[str, Json]) -> str:
     return text[:limit].rsplit(" ", 1)[0].rstrip() + "…"
 
 
-def _url(url: str | None, extra: dict[str, Json]) -> str | None:
-    """Return a URL without white space; one too long to be one goes to ``extra``."""
+def _url(url: str | None) -> str | None:
+    """Return a URL without white space, None where it is too long to be one."""
     bare = "".join((url or "").split())
-    if len(bare) <= MAX_URL:
-        return bare or None
-    extra.setdefault("url", bare)
-    return None
+    return bare if 0 < len(bare) <= MAX_URL else None
 
 
 def _host(url: str | None) -> str | None:

@@ -8,8 +8,9 @@ from typing import Any
 from whoosh import fields
 from whoosh.formats import Format
 
-from corpus.article import Article, Entity, Json, Mention, Origin, Section
+from corpus.article import Article, Entity, Json, Mention, Origin, Removed, Section
 from corpus.dates import first_second
+from corpus.dating.dated import Dated
 from index.analysis import ArchiveAnalyzer
 from index.columnar.formats import Exact, Words
 from index.columnar.writing.batch import Document, Layout
@@ -141,6 +142,8 @@ def _pack(article: Article) -> str:
         "mentions": [(one.entity, one.start, one.end, one.text, one.field) for one in article.mentions],
         "extra": article.extra,
         "cleaning": article.cleaning,
+        "removed": [(one.text, one.at, one.reason) for one in article.removed],
+        "dated": article.dated and (article.dated.source, article.dated.certainty, article.dated.evidence),
         "origin": (origin.root, origin.path, origin.part, origin.id),
     }
     return _JSON.encode({name: value for name, value in packed.items() if value})
@@ -163,6 +166,8 @@ def article_from(stored: Mapping[str, Any]) -> Article:
         mentions=tuple(Mention(*one) for one in packed.get("mentions", ())),
         extra=packed.get("extra", {}),
         cleaning=tuple(packed.get("cleaning", ())),
+        removed=tuple(Removed(*one) for one in packed.get("removed", ())),
+        dated=Dated(packed["published"], *packed["dated"]) if packed.get("dated") else None,
         origin=Origin(*packed.get("origin", ())),
     )
 

@@ -1,5 +1,6 @@
 """Pages: texts that hold a whole page, menus and all, and not an article alone."""
 
+import re
 from collections.abc import Iterator, Sequence
 
 import numpy as np
@@ -13,6 +14,8 @@ _FEWEST = 12
 _SHARE = 0.25
 _EDGE, _AT_EDGE = 10, 3
 _KINDS = 3
+_MARK = re.compile(r"[-*>|] |#{1,6} |```|>")
+_MARKUP = 0.08
 _NO_FURNITURE = "byline"
 
 BEFORE, BEHIND, INSIDE = "page furniture before the story", "page furniture behind the story", "furniture in the story"
@@ -35,13 +38,14 @@ def furniture(lines: Sequence[str], title: str) -> dict[int, str]:
 
 
 def is_page(lines: Sequence[str]) -> bool:
-    """Tell whether lines hold a whole page: fragments at its head and its foot, with words of several kinds of furniture.
+    """Tell whether lines hold a whole page: fragments at head and foot, with words of several kinds of furniture.
 
-    Tables, lists and verse have fragments too, but none that speak of sharing, privacy, comments and newsletters.
+    Tables, lists and verse have fragments too, but none that speak of sharing, privacy, comments and newsletters; and
+    no page has marks of Markdown or of quotation before its lines.
     """
     fragments = [width(line) < _FRAGMENT and not ends_sentence(line) for line in lines]
     many = sum(fragments)
-    if many < max(_FEWEST, _SHARE * len(lines)):
+    if many < max(_FEWEST, _SHARE * len(lines)) or sum(map(_is_markup, lines)) > _MARKUP * len(lines):
         return False
     if min(sum(fragments[:_EDGE]), sum(fragments[-_EDGE:])) < _AT_EDGE:
         return False
@@ -51,6 +55,10 @@ def is_page(lines: Sequence[str]) -> bool:
         if len(found) >= _KINDS:
             return True
     return False
+
+
+def _is_markup(line: str) -> bool:
+    return _MARK.match(line) is not None
 
 
 def _kinds(lines: Sequence[str]) -> Iterator[str]:

@@ -8,9 +8,11 @@ file has the same form, and adds to ours; below ``only:`` stands the source that
       lines: [sign in to read on]
 """
 
+import hashlib
+import json
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import asdict, dataclass, field
 from functools import cache
 from pathlib import Path
 
@@ -24,7 +26,7 @@ MAX_HEADLINE = 200
 
 _ONLY = "only"
 _LONGEST = 120
-_EDGES = re.compile(r"\A[\s»›>→▶►«‹<←◀|•·*:…!?¡¿\-–—]+|[\s»›>→▶►«‹<←◀|•·*:…!?\-–—]+\Z")
+_EDGES = re.compile(r"\A[\s»›→▶►«‹←◀•·]+|[\s»›>→▶►«‹<←◀|•·:…]+\Z")
 _ENDS = re.compile(r"[.!…。！؟।;,][\"'”’»)\]」』]*\Z")
 
 
@@ -40,22 +42,21 @@ class Rules:
     def found(self, paragraphs: Sequence[str]) -> dict[int, str]:
         """Return the paragraphs that are no part of the story, by their numbers, with the names of their rules."""
         found: dict[int, str] = {}
+        begins = tuple(self.begins)
+        prose = max((at for at, text in enumerate(paragraphs) if not is_headline(text)), default=-1)
         for at, text in enumerate(paragraphs):
-            if at not in found and len(text) <= MAX_HEADLINE:
-                found.update(self._of(paragraphs, at, bare(text)))
+            if at in found or len(text) > MAX_HEADLINE:
+                continue
+            line = bare(text)
+            if name := self.lines.get(line):
+                found[at] = name
+            elif line in self.headed and (" " in line or at > prose):
+                found.update(self._headed(paragraphs, at, self.headed[line]))
+            elif line.startswith(begins):
+                found[at] = next(name for begin, name in self.begins.items() if line.startswith(begin))
+            elif line in self.closing and at > prose >= 0:
+                found.update(dict.fromkeys(range(at, len(paragraphs)), self.closing[line]))
         return found
-
-    def _of(self, paragraphs: Sequence[str], at: int, text: str) -> dict[int, str]:
-        if name := self.lines.get(text) or self._begun(text):
-            return {at: name}
-        if name := self.headed.get(text):
-            return self._headed(paragraphs, at, name)
-        if (name := self.closing.get(text)) and at and all(map(is_headline, paragraphs[at + 1 :])):
-            return dict.fromkeys(range(at, len(paragraphs)), name)
-        return {}
-
-    def _begun(self, text: str) -> str | None:
-        return next((name for begin, name in self.begins.items() if text.startswith(begin)), None)
 
     def _headed(self, paragraphs: Sequence[str], at: int, name: str) -> dict[int, str]:
         """Return a line with the headline below it, and alone only where another such line or nothing follows."""
@@ -70,8 +71,8 @@ class Rules:
 def bare(text: str) -> str:
     """Return a line as rules are compared with it.
 
-    >>> bare("» Read  more…"), bare("No time to read?"), bare("It is an ad.")
-    ('read more', 'no time to read', 'it is an ad.')
+    >>> bare("» Read  more…"), bare("Related:"), bare("It is an ad."), bare("- X")
+    ('read more', 'related', 'it is an ad.', '- x')
     """
     return _EDGES.sub("", fold(squeeze(text)))
 
@@ -88,6 +89,12 @@ class RuleBook:
     common: Rules
     special: Mapping[str, Rules] = field(default_factory=dict)
 
+    @property
+    def fingerprint(self) -> str:
+        """A hash that differs when other lines are removed."""
+        every = {name: asdict(rules) for name, rules in {"": self.common, **self.special}.items()}
+        return hashlib.sha256(json.dumps(every, sort_keys=True).encode("utf-8", "surrogatepass")).hexdigest()
+
     def of(self, source: str | None) -> Rules:
         """Return the rules for a source."""
         return self.special.get(fold(source), self.common) if source and self.special else self.common
@@ -95,7 +102,7 @@ class RuleBook:
 
 def load_rules(paths: Iterable[Path] = ()) -> RuleBook:
     """Return our rules with those of the user's files added; ConfigError names the file and the line."""
-    common = _built_in()
+    common = built_in()
     special: dict[str, Rules] = {}
     for path in paths:
         sources, rules = _read(path)
@@ -108,7 +115,8 @@ def load_rules(paths: Iterable[Path] = ()) -> RuleBook:
 
 
 @cache
-def _built_in() -> Rules:
+def built_in() -> Rules:
+    """Return our rules."""
     return _read(BUILT_IN)[1]
 
 
