@@ -48,6 +48,10 @@ def extract(text: str, url: str | None = None) -> dict[str, Json]:
     root = _parsed(_EMBEDDED.sub("", text))
     if root is None:
         return {}
+    import os
+    if os.environ.get("OPT") != "none":
+        from corpus.formats.htmlprune import prune
+        prune(root)
     found = _by_trafilatura(root, url)
     if not found.get("body"):
         found["body"] = next((body for path in _BODIES for part in _all(root, path) if (body := text_of(part))), "")
@@ -76,7 +80,7 @@ def _by_trafilatura(root: "lxml_html.HtmlElement", url: str | None) -> dict[str,
         logging.getLogger(name).setLevel(logging.CRITICAL)  # what they say of a page is no use to a person
     try:
         document = bare_extraction(
-            root, url=url, with_metadata=True, include_comments=False, date_extraction_params=dict(_DATES)
+            root, url=url, fast=True, with_metadata=True, include_comments=False, date_extraction_params=dict(_DATES)
         )
     except MemoryError:
         raise
