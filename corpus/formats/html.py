@@ -51,8 +51,14 @@ def extract(text: str, url: str | None = None) -> dict[str, Json]:
     import os
     if os.environ.get("OPT") != "none":
         from corpus.formats.htmlprune import prune
+        heads = ["".join(h.itertext()) for h in root.iter("h1")][:50]
+        heads += [str(x) for x in _all(root, "//meta[@property='og:title']/@content")][:3]
+        subs = ["".join(h.itertext()) for h in root.iter("h2","h3","h4","h5","h6")][:500]
         prune(root)
     found = _by_trafilatura(root, url)
+    if os.environ.get("OPT") != "none":
+        from corpus.formats.htmltext import trimmed
+        found["body"] = "\n\n".join(trimmed(found.get("body","").split("\n\n"), [*heads, found.get("title","")], subs))
     if not found.get("body"):
         found["body"] = next((body for path in _BODIES for part in _all(root, path) if (body := text_of(part))), "")
     if not found.get("title"):

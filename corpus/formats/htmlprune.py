@@ -18,12 +18,13 @@ _RELATED = (
     "related relacionad[ao]s? correlati correlate verwandte? ilgili benzer polecane powiazane recommend(?:ed|ations?)"
     " recomendad[ao]s? recommandations? empfehlung(?:en)? read-?more readmore also-like most-read most-popular more-from more-stories"
     " latest-news trending newsletters? subscribe suscribete abonnieren signup sign-up follow-us share sharing social"
-    " breadcrumbs? cookies? sidebar tooltip popover popup rollover modal promo sponsored advert(?:s|isement)? author-bio about-author"
+    " breadcrumbs? cookies? sidebar (?:tooltip|rollover|popover|popup)-(?:[a-z]+-)?(?:block|content|text|body|inner|box|card) modal promo sponsored advert(?:s|isement)? author-bio about-author"
 )
 _HIDDEN = re.compile(r"display\s{0,3}:\s{0,3}none|visibility\s{0,3}:\s{0,3}hidden", re.IGNORECASE)
-_NEGATED = re.compile(r"-(?:has|with|no|without|open|closed|enabled|disabled)-")
+_NEGATED = re.compile(r"-(?:has|with|no|without|open|closed|enabled|disabled|embed(?:s|ded)?|tweets?|quotes?)-")
 _CAMEL = re.compile(r"(?<=[a-z])(?=[A-Z])|[^A-Za-z]+")
 _ROLES = frozenset({"navigation", "complementary", "contentinfo", "search", "dialog", "alertdialog"})
+LISTSHARE = .9
 _LONGEST = 300
 _PROSE = 40
 _ENOUGH = 500
@@ -118,7 +119,7 @@ def _labelled(element):
     if len(links) != 1: return False
     a = links[0]
     said = "".join(a.itertext()).strip()
-    if len(said) < 15: return False
+    if len(said) < 20 or len(said.split()) < 4: return False
     whole = "".join(element.itertext()).strip()
     if len(whole) > 400 or not whole.endswith(said): return False
     before = whole[: -len(said)].strip()
@@ -141,18 +142,30 @@ def prune(root: "etree._Element") -> None:
         if not kind: continue
         size = found[element]
         if kind == "lists":
-            if size.linked < 0.9*size.text or len(element) < 2 or size.text < 30*len(element): continue
+            if size.linked < LISTSHARE*size.text or len(element) < 3 or size.text < 30*len(element): continue
         elif kind == "labelled":
             if not (size.linked and size.text < 400 and size.linked*2>size.text and _labelled(element)): continue
+        elif kind == "hidden":
+            if left - size.prose < _ENOUGH and size.prose * 2 > left: continue
         elif kind == "comments" and element.tag != "article":
-            if left - size.prose < _ENOUGH: continue
+            if left - size.prose < _ENOUGH and size.prose * 2 > left: continue
         elif size.prose * 2 > left: continue
         left -= size.prose
         doomed.append(element); skip = element
+    if "heads" in OPT: doomed += heads(doomed)
     for e in doomed:
         if "show" in OPT: print('   prune',_foreign(e),e.tag,e.get('class'),e.get('id'),found[e],' '.join(''.join(e.itertext()).split())[:80])
-        e.drop_tree()
+        if e.getparent() is not None: e.drop_tree()
     if "chunks" in OPT: chunks(root, found)
+
+def heads(doomed):
+    f = []
+    for e in doomed:
+        b = e.getprevious()
+        if b is not None and not (b.tail or "").strip() and b.tag in {"h2","h3","h4","h5","h6","p","div"} and e.tag in {"ul","ol","div","section"}:
+            t = "".join(b.itertext()).strip()
+            if 0 < len(t) <= 40 and (b.tag[0]=="h" or (len(b)==1 and b[0].tag in {"strong","b"} and not (b.text or "").strip() and not (b[0].tail or "").strip())): f.append(b)
+    return f
 
 _PARTS = re.compile(r"-(?:body|content|text|story|article|entry|post|paragraphs?)-")
 
