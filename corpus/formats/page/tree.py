@@ -7,7 +7,7 @@ from typing import TypeAlias
 from lxml import etree
 from lxml import html as lxml_html
 
-Element: TypeAlias = "lxml_html.HtmlElement"
+Element: TypeAlias = lxml_html.HtmlElement
 
 MOST_ELEMENTS = 60_000
 """Pages of more are read without looking for the article: that takes up to 0.1 ms an element."""
