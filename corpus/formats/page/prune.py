@@ -95,8 +95,8 @@ def _is_pointer(element: Element, size: Size) -> bool:
     if not size.linked or size.text > _LONGEST_LINE or size.linked * 2 <= size.text:
         return False
     links = list(element.iter("a"))
-    whole, link = said(element), said(links[0])
-    if len(links) > 1 or len(link) < _SHORTEST_LINK or len(link.split()) < _FEWEST_WORDS or not whole.endswith(link):
+    whole, link = said(element), said(links[0]) if len(links) == 1 else ""
+    if len(link) < _SHORTEST_LINK or len(link.split()) < _FEWEST_WORDS or not whole.endswith(link):
         return False
     label = whole.removesuffix(link).strip()
     return _LABEL.fullmatch(label) is not None and len(label.split()) <= _LONGEST_LABEL
