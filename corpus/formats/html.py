@@ -55,19 +55,23 @@ def extract(text: str, url: str | None = None) -> dict[str, Json]:
         return {}
     vast = is_vast(root)
     facts = stated(root)
-    found = _described(root, url, facts) if not vast else _titled(root)
-    titles = [*_titles(root, facts), str(found["title"])]
+    shown = _titles(root, facts)
     headings = [said(one) for one in all_of(root, "//h2|//h3|//h4|//h5|//h6")[:_MOST_HEADINGS]]
-    prune(root)
+    date = _date(root)
+    prune(root)  # before authors are looked for, too: comments have some
+    found = _titled(root) if vast else _described(root, url, facts, shown)
+    found["published"] = date or found.get("published")
     join(root)
     body = ("" if vast else _article(root)) or _whole(root) or without_tags(text)
-    found["body"] = "\n\n".join(trimmed(_better(body, facts.body).split("\n\n"), titles, headings))
+    found["body"] = "\n\n".join(
+        trimmed(_better(body, facts.body).split("\n\n"), [*shown, str(found["title"])], headings)
+    )
     found["lang"] = language_code(root.get("lang") or root.get("{http://www.w3.org/XML/1998/namespace}lang"))
     return {name: value for name, value in found.items() if value}
 
 
-def _described(root: Element, url: str | None, facts: Stated) -> dict[str, Json]:
-    """Return all but the text of a page, of which nothing may have been pruned yet: bylines go first."""
+def _described(root: Element, url: str | None, facts: Stated, shown: list[str]) -> dict[str, Json]:
+    """Return all but the text of a page; ``shown`` are the headlines on it."""
     # The import takes long and most archives never need it.
     from trafilatura.metadata import extract_metadata  # noqa: PLC0415
 
@@ -78,20 +82,20 @@ def _described(root: Element, url: str | None, facts: Stated) -> dict[str, Json]
         raise
     except Exception:  # noqa: BLE001 -- pages in the wild trip heuristics in ways nobody can list
         return _titled(root)
-    return _fields(found, root, facts)
+    return _fields({**found, "title": found.get("title") or _titled(root)["title"]}, facts, shown)
 
 
 def _titled(root: Element) -> dict[str, Json]:
     return {"title": " ".join("".join(all_of(root, "//title/text()")[:1]).split())}
 
 
-def _fields(found: Mapping[str, object], root: Element, facts: Stated) -> dict[str, Json]:
+def _fields(found: Mapping[str, object], facts: Stated, shown: list[str]) -> dict[str, Json]:
     texts = {name: str(found.get(name) or "") for name in ("title", "sitename", "hostname", "url", "author", "date")}
-    title = headline(texts["title"] or str(_titled(root)["title"]), _titles(root, facts), texts["sitename"])
+    title = headline(texts["title"], shown, texts["sitename"])
     fields: dict[str, Json] = {
         "title": title,
         "url": texts["url"],
-        "published": _date(root) or texts["date"],
+        "published": texts["date"],
         "source": source((texts["sitename"], texts["hostname"]), title),
         "author": authors(texts["author"].split(";"), (texts["sitename"], facts.publisher)),
     }
@@ -130,7 +134,9 @@ def _better(body: str, stated_body: str) -> str:
 def _titles(root: Element, facts: Stated) -> list[str]:
     """Return the headlines that a page shows and states."""
     metas = [str(one) for one in all_of(root, _TITLE_META)]
-    return [" ".join(one.split()) for one in (*map(said, all_of(root, "//h1")[:_MOST_TITLES]), *metas[:1], facts.headline)]
+    return [
+        " ".join(one.split()) for one in (*map(said, all_of(root, "//h1")[:_MOST_TITLES]), *metas[:1], facts.headline)
+    ]
 
 
 def _date(root: Element) -> str:

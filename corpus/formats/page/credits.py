@@ -65,17 +65,20 @@ def authors(names: Iterable[str], publishers: Iterable[str]) -> str:
     """
     found = list(dict.fromkeys(filter(None, map(_name, names))))
     known = {key(one) for one in publishers}
-    return ", ".join([one for one in found if key(one) not in known] or found)
+    return ", ".join([one for one in found if key(one) not in known and not _is_of_dates(one)] or found)
 
 
 def _name(text: str) -> str:
     """Return a name without the words of a date that stood beside it."""
     words = text.split()
-    while len(words) > _FEWEST_WORDS and len(last := words[-1].strip(",.:")) >= _SHORTEST_DATE_WORD:
-        if fold(last) not in date_words():
-            break
+    while len(words) > _FEWEST_WORDS and _is_of_dates(words[-1]):
         words.pop()
     return " ".join(words).rstrip(" ,")
+
+
+def _is_of_dates(word: str) -> bool:
+    word = word.strip(",.:")
+    return len(word) >= _SHORTEST_DATE_WORD and fold(word) in date_words()
 
 
 def source(names: Iterable[str], title: str) -> str:

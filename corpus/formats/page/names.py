@@ -15,8 +15,8 @@ class Part(Enum):
 
 
 _COMMENTS = (
-    "comments? comentarios? comentar commentaires? kommentar(?:e|er|bereich|it)? commenti reacties komentarze? komentar[eiu]?"
-    " yorum(?:lar)? kommentarii disqus"
+    "comments? comentarios? comentar commentaires? kommentar(?:e|er|bereich|it)? commenti reacties"
+    " komentarze? komentar[eiu]? yorum(?:lar)? kommentarii disqus"
 )
 _FURNITURE = (
     # other articles

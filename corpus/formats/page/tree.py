@@ -13,7 +13,7 @@ MOST_ELEMENTS = 60_000
 """Pages of more are read without looking for the article: that takes up to 0.1 ms an element."""
 
 _EMBEDDED = re.compile(r"data:[\w.+-]{1,40}/[\w.+-]{1,80};base64,[A-Za-z0-9+/=]+")  # pictures too long for the parser
-_TAGS = re.compile(r"<[^<>]*>")
+_TAG = re.compile(r"<(/?)([A-Za-z!][A-Za-z0-9-]{0,20})[^<>]*>?")
 _UNREAD = frozenset({"head", "noscript", "script", "style", "svg", "template"})
 _PROSE = 40
 
@@ -58,8 +58,24 @@ def is_vast(root: Element) -> bool:
 
 
 def without_tags(text: str) -> str:
-    """Return what is left of a page of which no tree can be made, such as one nested a thousand deep."""
-    return " ".join(_TAGS.sub(" ", text).split())
+    """Return what is left of a page of which no tree can be made, such as one nested a thousand deep.
+
+    >>> without_tags("<div><p>One <style>p { x }</style></p><b two")
+    'One'
+    """
+    kept = []
+    end, unread = 0, ""
+    for tag in _TAG.finditer(text):
+        name = tag[2].lower()
+        if not unread:
+            kept.append(text[end : tag.start()])
+            unread = name if name in _UNREAD and not tag[1] else ""
+        elif tag[1] and name == unread:
+            unread = ""
+        end = tag.end()
+    if not unread:
+        kept.append(text[end:])
+    return " ".join(" ".join(kept).split())
 
 
 def all_of(root: Element, path: str) -> list[Element]:
