@@ -62,7 +62,7 @@ def extract(text: str, url: str | None = None) -> dict[str, Json]:
     found = _titled(root) if vast else _described(root, url, facts, shown)
     found["published"] = date or found.get("published")
     join(root)
-    body = ("" if vast else _article(root)) or _whole(root) or without_tags(text)
+    body = ("" if vast else _article(root)) or _whole(root, vast=vast) or without_tags(text)
     found["body"] = "\n\n".join(
         trimmed(_better(body, facts.body).split("\n\n"), [*shown, str(found["title"])], headings)
     )
@@ -121,9 +121,12 @@ def _article(root: Element) -> str:
     return "\n\n".join(line.strip() for line in text.split("\n") if line.strip())  # one line is one paragraph
 
 
-def _whole(root: Element) -> str:
-    """Return all text of the part of a page that is most likely its article."""
-    return next((body for path in _BODIES for part in all_of(root, path)[:1] if (body := text_of(part))), "")
+def _whole(root: Element, *, vast: bool) -> str:
+    """Return all text of the part of a page that is most likely its article, of a vast page all its text."""
+    return next(
+        (body for path in _BODIES[-1 if vast else 0 :] for part in all_of(root, path)[:1] if (body := text_of(part))),
+        "",
+    )
 
 
 def _better(body: str, stated_body: str) -> str:
