@@ -1,6 +1,6 @@
-"""Token F1: how much of a gold text another text holds, and what else, as article-extraction-benchmark defines it.
+r"""Token F1: how much of a gold text another text holds, and what else, as article-extraction-benchmark defines it.
 
-After ``evaluate.py`` of https://github.com/scrapinghub/article-extraction-benchmark: tokens are the runs of ``\\w``,
+After ``evaluate.py`` of scrapinghub/article-extraction-benchmark: tokens are the runs of ``\w``,
 case kept; a text is the multiset of its shingles, which are its windows of four tokens (a text of fewer is one
 shingle); an article's precision and recall are those of the multisets; a set's are the means over its articles, and
 its F1 is the harmonic mean of these two means, not the mean of the articles' F1.

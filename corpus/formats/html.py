@@ -1,12 +1,8 @@
 """HTML pages: the article's text and what the page says about it, by trafilatura."""
 
 import logging
-import re
 from collections.abc import Iterator, Mapping
 from types import MappingProxyType
-
-from lxml import etree
-from lxml import html as lxml_html
 
 from corpus.article import Json, Record
 from corpus.dates import read_date
@@ -15,13 +11,22 @@ from corpus.dating.pagedates import PAGE_DATES, as_json
 from corpus.formats.context import Context, language_code
 from corpus.formats.htmldates import page_dates
 from corpus.formats.markup import text_of
+from corpus.formats.page.credits import authors, headline, source
+from corpus.formats.page.join import join
+from corpus.formats.page.prune import prune
+from corpus.formats.page.statements import Stated, stated
+from corpus.formats.page.tree import Element, all_of, is_vast, parsed, said, without_tags
+from corpus.formats.page.trim import covers, trimmed
 from corpus.formats.streams import Stream
 from corpus.formats.whole import read_text
 
 _DATES = MappingProxyType({"original_date": True, "extensive_search": False})
+_TITLE_META = "//meta[@property='og:title']/@content"
 _BODIES = ("//article", "//main", "//*[@itemprop='articleBody']", "//body")
 _KEPT = ("description", "categories", "tags", "image")
-_EMBEDDED = re.compile(r"data:[\w.+-]{1,40}/[\w.+-]{1,80};base64,[A-Za-z0-9+/=]+")  # pictures too long for the parser
+_MOST_TITLES = 20
+_MOST_HEADINGS = 500
+_LONG = 500  # code points of a text that is no summary
 
 
 def read(stream: Stream, context: Context) -> Iterator[Record]:
@@ -42,59 +47,54 @@ def extract(text: str, url: str | None = None) -> dict[str, Json]:
     The page is parsed here and handed over as a tree, since given text that is an address
     trafilatura and its helpers may fetch it.
     """
-    root = _parsed(_EMBEDDED.sub("", text))
+    root = parsed(text)
     if root is None:
         return {}
+    vast = is_vast(root)
+    facts = stated(root)
+    shown = _titles(root, facts)
+    headings = [said(one) for one in all_of(root, "//h2|//h3|//h4|//h5|//h6")[:_MOST_HEADINGS]]
     dates = page_dates(root)  # before the extraction takes the page apart
-    found = _by_trafilatura(root, url)
-    if not found.get("body"):
-        found["body"] = next((body for path in _BODIES for part in _all(root, path) if (body := text_of(part))), "")
-    if not found.get("title"):
-        found["title"] = next(iter(_all(root, "//title/text()")), "")
+    prune(root)  # before authors are looked for, too: comments have some
+    found = _titled(root) if vast else _described(root, url, facts, shown)
     _add_dates(found, dates)
+    join(root)
+    body = ("" if vast else _article(root)) or _whole(root, vast=vast) or without_tags(text)
+    found["body"] = "\n\n".join(
+        trimmed(_better(body, facts.body).split("\n\n"), [*shown, str(found["title"])], headings)
+    )
     found["lang"] = language_code(root.get("lang") or root.get("{http://www.w3.org/XML/1998/namespace}lang"))
     return {name: value for name, value in found.items() if value}
 
 
-def _parsed(text: str) -> "lxml_html.HtmlElement | None":
-    parser = lxml_html.HTMLParser(
-        encoding="utf-8", no_network=True, huge_tree=False, remove_pis=True, remove_comments=True
-    )
-    try:
-        return lxml_html.document_fromstring(text.encode("utf-8"), parser=parser)
-    except (etree.LxmlError, ValueError, AssertionError):
-        return None
-
-
-def _by_trafilatura(root: "lxml_html.HtmlElement", url: str | None) -> dict[str, Json]:
+def _described(root: Element, url: str | None, facts: Stated, shown: list[str]) -> dict[str, Json]:
+    """Return all but the text of a page; ``shown`` are the headlines on it."""
     # The import takes long and most archives never need it.
-    from trafilatura import bare_extraction  # noqa: PLC0415
+    from trafilatura.metadata import extract_metadata  # noqa: PLC0415
 
-    for name in ("trafilatura", "htmldate", "courlan"):
-        logging.getLogger(name).setLevel(logging.CRITICAL)  # what they say of a page is no use to a person
+    _quiet()
     try:
-        document = bare_extraction(
-            root, url=url, with_metadata=True, include_comments=False, date_extraction_params=dict(_DATES)
-        )
+        found = extract_metadata(root, default_url=url, date_config=dict(_DATES)).as_dict()
     except MemoryError:
         raise
     except Exception:  # noqa: BLE001 -- pages in the wild trip heuristics in ways nobody can list
-        return {}
-    if document is None:
-        return {}
-    return _fields(document if isinstance(document, dict) else document.as_dict())
+        return _titled(root)
+    return _fields({**found, "title": found.get("title") or _titled(root)["title"]}, facts, shown)
 
 
-def _fields(found: Mapping[str, object]) -> dict[str, Json]:
-    text = str(found.get("text") or "")
+def _titled(root: Element) -> dict[str, Json]:
+    return {"title": " ".join("".join(all_of(root, "//title/text()")[:1]).split())}
+
+
+def _fields(found: Mapping[str, object], facts: Stated, shown: list[str]) -> dict[str, Json]:
+    texts = {name: str(found.get(name) or "") for name in ("title", "sitename", "hostname", "url", "author", "date")}
+    title = headline(texts["title"], shown, texts["sitename"])
     fields: dict[str, Json] = {
-        "title": str(found.get("title") or ""),
-        # One line is one paragraph there.
-        "body": "\n\n".join(line.strip() for line in text.split("\n") if line.strip()),
-        "url": str(found.get("url") or ""),
-        "published": str(found.get("date") or ""),
-        "source": str(found.get("sitename") or found.get("hostname") or ""),
-        "author": str(found.get("author") or "").replace(";", ","),
+        "title": title,
+        "url": texts["url"],
+        "published": texts["date"],
+        "source": source((texts["sitename"], texts["hostname"]), title),
+        "author": authors(texts["author"].split(";"), (texts["sitename"], facts.publisher)),
     }
     for name in _KEPT:
         value = found.get(name)
@@ -109,6 +109,43 @@ def _add_dates(found: dict[str, Json], dates: list[Candidate]) -> None:
         found[PAGE_DATES] = as_json(dates)
 
 
-def _all(root: "lxml_html.HtmlElement", path: str) -> list["lxml_html.HtmlElement"]:
-    found = root.xpath(path)
-    return found if isinstance(found, list) else []
+def _article(root: Element) -> str:
+    """Return the paragraphs of the article that trafilatura finds in a page, ``""`` if it finds none."""
+    from trafilatura import bare_extraction  # noqa: PLC0415
+
+    _quiet()
+    try:
+        # "fast": without the two further extractions that it would choose from. They let in more than they add.
+        found = bare_extraction(root, fast=True, include_comments=False, with_metadata=False)
+    except MemoryError:
+        raise
+    except Exception:  # noqa: BLE001 -- as above
+        return ""
+    text = str((found if isinstance(found, dict) else found.as_dict()).get("text") or "") if found else ""
+    return "\n\n".join(line.strip() for line in text.split("\n") if line.strip())  # one line is one paragraph
+
+
+def _whole(root: Element, *, vast: bool) -> str:
+    """Return all text of the part of a page that is most likely its article, of a vast page all its text."""
+    return next(
+        (body for path in _BODIES[-1 if vast else 0 :] for part in all_of(root, path)[:1] if (body := text_of(part))),
+        "",
+    )
+
+
+def _better(body: str, stated_body: str) -> str:
+    """Return the text found, unless the page states one of which that has less than half."""
+    return body if len(stated_body) < _LONG or covers(body, stated_body) else stated_body
+
+
+def _titles(root: Element, facts: Stated) -> list[str]:
+    """Return the headlines that a page shows and states."""
+    metas = [str(one) for one in all_of(root, _TITLE_META)]
+    return [
+        " ".join(one.split()) for one in (*map(said, all_of(root, "//h1")[:_MOST_TITLES]), *metas[:1], facts.headline)
+    ]
+
+
+def _quiet() -> None:
+    for name in ("trafilatura", "htmldate", "courlan"):
+        logging.getLogger(name).setLevel(logging.CRITICAL)  # what they say of a page is no use to a person
