@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import TypeAlias
 
-from corpus.dating.dated import Dated
+from corpus.dating.dated import GUESSED, Dated
 
 Json: TypeAlias = "bool | int | float | str | list[Json] | dict[str, Json] | None"
 
@@ -109,7 +109,8 @@ class Article:
     ``published`` is ISO 8601 in UTC with the precision that is known: ``2024``, ``2024-01``,
     ``2024-01-05`` or ``2024-01-05T09:30:00Z``. ``extra`` holds every other field of the input.
     ``dated`` says where ``published`` is from, and how certain it is. ``removed`` are the parts of the text that are
-    not in ``body``, and ``cleaning`` says what else cleaning changed, one line each.
+    not in ``body``, and ``cleaning`` says what else cleaning changed, one line each. ``lang_evidence`` says what the
+    language is known by.
     """
 
     id: str
@@ -127,4 +128,10 @@ class Article:
     cleaning: tuple[str, ...] = ()
     removed: tuple[Removed, ...] = ()
     dated: Dated | None = None
+    lang_evidence: str = ""
     origin: Origin = field(default_factory=Origin)
+
+    @property
+    def guessed(self) -> bool:
+        """Whether nothing states the date for certain."""
+        return self.dated is not None and self.dated.certainty == GUESSED

@@ -33,7 +33,7 @@ RESERVED = frozenset(
     {
         *("title", "body", "entities", "entity", "source", "lang", "since", "until", "date", "id", "url", "author"),
         *("published", "q", "sort", "limit", "cursor", "facet", "expand", "strict", "undated", "collapse", "explain"),
-        "exact",
+        *("exact", "dated"),
     }
 )
 """Names that the query language or the interfaces own, so that no configured field may have them."""

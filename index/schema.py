@@ -21,7 +21,7 @@ FORMAT = "3"
 TEXT_FIELDS = ("title", "body", "entities")
 """Fields searched word by word."""
 
-EXACT_FIELDS = ("source", "lang", "entity", "author")
+EXACT_FIELDS = ("source", "lang", "entity", "author", "dated")
 """Fields that filter and facet by their exact value."""
 
 EXTRA_PREFIX = "x_"
@@ -80,6 +80,7 @@ def document(article: Article, extra: Iterable[str] = (), fingerprint: str = "")
             _one(article.lang),
             tuple([entity.id for entity in article.entities]),
             _one(article.author),
+            (article.dated.certainty,) if article.dated else (),
             *[tuple(exact_values(article.extra.get(name))) for name in extra],
         ),
         (_published(article.published),),
@@ -133,6 +134,7 @@ def _pack(article: Article) -> str:
     origin = article.origin
     packed = {
         "published": article.published,
+        "dated": article.dated and (article.dated.source, article.dated.certainty, article.dated.evidence),
         "source": article.source,
         "url": article.url,
         "lang": article.lang,
@@ -142,8 +144,8 @@ def _pack(article: Article) -> str:
         "mentions": [(one.entity, one.start, one.end, one.text, one.field) for one in article.mentions],
         "extra": article.extra,
         "cleaning": article.cleaning,
+        "lang_evidence": article.lang_evidence,
         "removed": [(one.text, one.at, one.reason) for one in article.removed],
-        "dated": article.dated and (article.dated.source, article.dated.certainty, article.dated.evidence),
         "origin": (origin.root, origin.path, origin.part, origin.id),
     }
     return _JSON.encode({name: value for name, value in packed.items() if value})
@@ -166,6 +168,7 @@ def article_from(stored: Mapping[str, Any]) -> Article:
         mentions=tuple(Mention(*one) for one in packed.get("mentions", ())),
         extra=packed.get("extra", {}),
         cleaning=tuple(packed.get("cleaning", ())),
+        lang_evidence=packed.get("lang_evidence", ""),
         removed=tuple(Removed(*one) for one in packed.get("removed", ())),
         dated=Dated(packed["published"], *packed["dated"]) if packed.get("dated") else None,
         origin=Origin(*packed.get("origin", ())),

@@ -131,8 +131,9 @@ class Engine:
         ``entity`` takes ids or spellings, and several mean all; several of any other filter mean
         any. ``since`` and ``until`` are UTC dates of any precision, inclusive; ``undated`` keeps
         articles without one. ``sort``: relevance, newest, oldest or recent-relevant. ``limit`` is
-        from 1 to 100. ``facet`` names what to count: source, lang, entity, author, published (by
-        year) or a configured field. ``filters`` are values of configured fields, and ``author``.
+        from 1 to 100. ``facet`` names what to count: source, lang, entity, author, dated, published
+        (by year) or a configured field. ``filters`` are values of configured fields, of ``author`` and of ``dated``
+        (``stated`` or ``guessed``).
 
         Raises BadParameterError, BadCursorError, and under ``strict`` QuerySyntaxError.
         """

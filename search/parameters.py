@@ -12,7 +12,8 @@ from search.query.dates import read_date
 from search.results import QueryWarning
 
 SORTS = ("relevance", "newest", "oldest", "recent-relevant")
-FACETS = ("source", "lang", "entity", "author", "published")
+FACETS = ("source", "lang", "entity", "author", "published", "dated")
+_FILTERS = ("author", "dated")
 MAX_LIMIT = 100
 MAX_VALUES = 100
 MAX_OFFSET = 1 << 40
@@ -74,8 +75,8 @@ def check(  # noqa: PLR0913 -- these are the parameters of a search
         raise BadParameterError("limit", limit, f"a whole number from 1 to {MAX_LIMIT}")
     named = {"entity": entity, "source": source, "lang": lang}
     for name in filters:
-        if name not in extra and name not in {*named, "author"}:
-            raise BadParameterError("filters", name, "the names of " + _listed(["author", *extra]))
+        if name not in extra and name not in {*named, *_FILTERS}:
+            raise BadParameterError("filters", name, "the names of " + _listed([*_FILTERS, *extra]))
     pairs = [
         (name, value) for given in (named, filters) for name, values in given.items() for value in several(name, values)
     ]

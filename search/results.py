@@ -20,7 +20,7 @@ class Hit:
     """One article that answers a query.
 
     ``title_spans`` are the spans to mark in the title. ``relaxed`` tells that it matches only some
-    of the words wanted.
+    of the words wanted, ``guessed`` that nothing states its date for certain.
     """
 
     id: str
@@ -35,6 +35,7 @@ class Hit:
     title_spans: tuple[tuple[int, int], ...] = ()
     entities: tuple[Entity, ...] = ()
     relaxed: bool = False
+    guessed: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -68,7 +68,8 @@ def _show_hit(console: Console, number: int, hit: Hit) -> None:
     stars = not styled(console)
     title = marked(hit.title or "(no title)", hit.title_spans, stars=stars, style="bold")
     _show(console, Text(f"{number}. ").append_text(title))
-    facts = (hit.source, hit.published, hit.lang, hit.id)
+    published = f"{hit.published} (guessed)" if hit.guessed else hit.published
+    facts = (hit.source, published, hit.lang, hit.id)
     _show(console, Text(" · ".join(clean(fact) for fact in facts if fact), "cyan"), _INDENT)
     for snippet in hit.snippets:
         _show(console, _snippet(snippet, stars=stars), _INDENT)

@@ -63,7 +63,7 @@ def _filters(_ctx: click.Context, _parameter: click.Parameter, given: tuple[str,
 @click.option("--source", multiple=True, metavar="NAME", help="Only from this source; several: any of them.")
 @click.option("--lang", multiple=True, metavar="CODE", help="Only in this language, such as en; several: any of them.")
 @click.option("--field", multiple=True, metavar="NAME=VALUE", callback=_filters,
-              help="Only with this value of author or of a field listed in the configuration.")  # fmt: skip
+              help="Only with this value of author, dated (stated or guessed) or a configured field.")  # fmt: skip
 @click.option("--since", metavar="DATE", help="Only from this day, month or year on: 2024-01-05, 2024-01, 2024.")
 @click.option("--until", metavar="DATE", help="Only up to the end of this day, month or year.")
 @click.option("--undated", is_flag=True, help="With --since or --until: articles without a date too.")
@@ -71,7 +71,7 @@ def _filters(_ctx: click.Context, _parameter: click.Parameter, given: tuple[str,
 @click.option("--limit", type=int, default=20, show_default=True, metavar="N", help="How many articles, 1 to 100.")
 @click.option("--cursor", metavar="CURSOR", help="Go on where an earlier answer ended.")
 @click.option("--facet", multiple=True, metavar="NAME",
-              help="Count the matches by source, lang, entity, author, published or a configured field.")  # fmt: skip
+              help="Count by source, lang, entity, author, dated, published or a configured field.")  # fmt: skip
 @click.option("--no-expand", is_flag=True, help="Search names as typed, without their other spellings.")
 @click.option("--strict", is_flag=True, help="Fail on a malformed query instead of making the best of it.")
 @click.option("--json", "as_json", is_flag=True, help="Print the answer as JSON, as the HTTP API gives it.")

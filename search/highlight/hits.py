@@ -68,6 +68,7 @@ class Highlighter:
             title_spans,
             article.record.entities,
             relaxed,
+            article.record.guessed,
         )
 
     def _shown(self, article: Opened, lang: str | None, relaxed: int | None) -> _Shown:

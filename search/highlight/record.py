@@ -5,6 +5,7 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from corpus.article import Entity
+from corpus.dating.dated import GUESSED
 
 _REST = ',"mentions":'
 """What stands behind all that a hit shows. A quotation mark inside a value has a backslash before it."""
@@ -23,6 +24,8 @@ class Record:
             tuple([Entity(key, name, kind, tuple(also)) for key, name, kind, also in found]) if found else ()
         )
         """The entities, as they were when the article was indexed."""
+        self.guessed = self.head.get("dated", ("", ""))[1] == GUESSED
+        """Whether nothing states the date for certain."""
 
     @property
     def nbytes(self) -> int:

@@ -16,7 +16,7 @@ The grammar::
 AND, OR and NOT are operators in capitals only, and AND binds tighter than OR. NAME is one of
 
     title body                    look for the words there only
-    entity source lang author     exact values, whatever their case and accents; so are configured fields
+    entity source lang author dated   exact values, whatever their case and accents; so are configured fields
     since until date              dates: since:2024-01 until:2024-03-15 date:2024-01..2024-03 date:2024
     exact                         the word as it stands (this version reads it as a word, and warns)
 
@@ -58,7 +58,7 @@ from search.results import QueryWarning
 MAX_BYTES = 2048
 MAX_DEPTH = 20
 _TEXT_FIELDS = ("title", "body")
-_EXACT_FIELDS = ("entity", "source", "lang", "author")
+_EXACT_FIELDS = ("entity", "source", "lang", "author", "dated")
 _DATE_FIELDS = ("since", "until", "date")
 _PLAIN_WORDS = re.compile(r" *[A-Za-z0-9][A-Za-z0-9 ]*")
 _FUZZY = re.compile(r"~[0-9]?\Z")

@@ -78,7 +78,7 @@ class Field:
 
 @dataclass(frozen=True, slots=True)
 class Filter:
-    """An exact value: ``name`` is ``entity``, ``source``, ``lang``, ``author`` or a configured field."""
+    """An exact value: ``name`` is ``entity``, ``source``, ``lang``, ``author``, ``dated`` or a configured field."""
 
     name: str
     value: str

@@ -38,6 +38,7 @@ def article_answer(article: Article) -> Answer:
         "title": article.title,
         "body": article.body,
         "published": article.published,
+        "dated": asdict(article.dated) if article.dated else None,
         "source": article.source,
         "url": web_url(article.url),
         "lang": article.lang,
@@ -47,6 +48,7 @@ def article_answer(article: Article) -> Answer:
         "mentions": [asdict(mention) for mention in article.mentions],
         "extra": {name: _finite(value) for name, value in article.extra.items()},
         "cleaning": list(article.cleaning),
+        "removed": [asdict(one) for one in article.removed],
     }
 
 
@@ -57,6 +59,7 @@ def _hit(hit: Hit) -> Answer:
         "title_spans": hit.title_spans,
         "url": web_url(hit.url),
         "published": hit.published,
+        "guessed": hit.guessed,
         "source": hit.source,
         "author": hit.author,
         "lang": hit.lang,
