@@ -5,6 +5,7 @@ hardly anything may stand beside it. So a news brief of two sentences about cook
 """
 
 import re
+from typing import NamedTuple
 
 from corpus.notices import menu, notice
 from corpus.text import fold, squeeze
@@ -27,12 +28,31 @@ _ERROR_WORDS = 90  # that may stand on an error page
 _ERROR_WORDS_BY_BODY = 45  # likewise, where its title does not say what it is
 _FIRST = 3  # pieces of a body in which an error is sought
 _NOTICE_WORDS = 6  # in one piece beside a notice, from which on it may be of a story
+_STORY_WORDS = 3  # likewise, if it ends with a full stop
+_ENDS = (".", "!", "?", "…", "؟", "。")
 _LONGEST_NOTICE = 250  # code points of a piece
 _CONSENT_SIGNS = 2
+_CONSENT_SHARE = 4  # of so many words one may stand in other sentences
 _COOKIE = re.compile("cookie|ciasteczk|cerez|" + fold("ملفات تعريف الارتباط|كوكيز"))
+# A site speaks of itself and to its readers, news of others.
+_WE = re.compile(
+    r"\b(?:we|us|our|you|your|wir|uns\w*|nous|nos|vous|votre|nuestr\w+|nostr\w+|nasz\w*|мы|наш\w*|ваш\w*|siz\w*)\b"
+)
 _MENU_LINES = 8
 _MENU_ENTRIES = 3
 _MENU_WORDS = 4  # of the longest entry of a menu
+
+
+class _Piece(NamedTuple):
+    """A line or sentence, folded and without what stands around its words, and whether it ended like a sentence."""
+
+    text: str
+    words: int
+    ended: bool
+
+    def may_tell(self) -> bool:
+        """Tell whether it can be a sentence of a story."""
+        return self.words >= (_STORY_WORDS if self.ended else _NOTICE_WORDS)
 
 
 def not_an_article(title: str, body: str, *, markup: bool) -> str | None:
@@ -50,13 +70,15 @@ def not_an_article(title: str, body: str, *, markup: bool) -> str | None:
         return "a page without text" if markup or not any(map(str.isalnum, title)) else None
     if len(body.split(None, _MOST_WORDS)) > _MOST_WORDS:
         return None
-    pieces = [piece for one in _PIECES.split(body) if (piece := _bare(one))]
+    pieces = [
+        _Piece(bare, len(bare.split()), one.endswith(_ENDS)) for one in _PIECES.split(body) if (bare := _bare(one))
+    ]
     kinds = {
         "an error page": _is_error(title, pieces),
         "a cookie notice": _is_consent(pieces),
+        "navigation without a text": _is_menu(body),
         "a page that needs JavaScript": _is_only(notice("scripts"), pieces),
         "a paywall without the text behind it": _is_only(notice("walls"), pieces),
-        "navigation without a text": _is_menu(body),
     }
     return next((kind for kind, is_so in kinds.items() if is_so), None)
 
@@ -80,11 +102,11 @@ def _is_binary(text: str) -> bool:
     )
 
 
-def _is_error(title: str, pieces: list[str]) -> bool:
-    words = sum(len(piece.split()) for piece in pieces)
+def _is_error(title: str, pieces: list[_Piece]) -> bool:
+    words = sum(piece.words for piece in pieces)
     named = (title, *_TITLE_PIECES.split(title)) if words <= _ERROR_WORDS else ()
     first = pieces[:_FIRST] if words <= _ERROR_WORDS_BY_BODY else ()
-    return any(_says_error(_bare(part)) for part in named) or any(map(_says_error, first))
+    return any(_says_error(_bare(part)) for part in named) or any(_says_error(piece.text) for piece in first)
 
 
 def _says_error(piece: str) -> bool:
@@ -95,28 +117,30 @@ def _is_all(pattern: re.Pattern[str], piece: str) -> bool:
     return len(piece) <= _LONGEST_NOTICE and pattern.fullmatch(piece) is not None
 
 
-def _is_consent(pieces: list[str]) -> bool:
+def _is_consent(pieces: list[_Piece]) -> bool:
     """Tell whether pieces say nothing but that cookies are to be accepted."""
-    if not any(_COOKIE.search(one) for one in pieces):
+    if not any(_COOKIE.search(piece.text) for piece in pieces):
         return False
-    sizes = [len(piece.split()) for piece in pieces]
-    signs = [{match[0] for match in notice("consent").finditer(piece)} for piece in pieces]
-    if len(set().union(*signs)) < _CONSENT_SIGNS:
-        return False
-    other = sum(size for size, found in zip(sizes, signs, strict=True) if not found and size >= _NOTICE_WORDS)
-    return 2 * other < sum(sizes)
+    signs: set[str] = set()
+    other = 0
+    for piece in pieces:
+        found = {match[0] for match in notice("consent").finditer(piece.text)}
+        signs |= found
+        ours = _COOKIE.search(piece.text) and _WE.search(piece.text)
+        if not (found or ours) and piece.may_tell():
+            other += piece.words
+    return len(signs) >= _CONSENT_SIGNS and _CONSENT_SHARE * other < sum(piece.words for piece in pieces)
 
 
-def _is_only(pattern: re.Pattern[str], pieces: list[str]) -> bool:
+def _is_only(pattern: re.Pattern[str], pieces: list[_Piece]) -> bool:
     """Tell whether one piece at least is a notice, and no other one can be of a story."""
     rest = 0
     for piece in pieces:
-        if not _is_all(pattern, piece):
-            words = len(piece.split())
-            rest += words
-            if words >= _NOTICE_WORDS or rest > 2 * _NOTICE_WORDS:
+        if not _is_all(pattern, piece.text):
+            rest += piece.words
+            if piece.may_tell() or rest > 2 * _NOTICE_WORDS:
                 return False
-    return any(_is_all(pattern, piece) for piece in pieces)
+    return any(_is_all(pattern, piece.text) for piece in pieces)
 
 
 def _is_menu(body: str) -> bool:

@@ -19,7 +19,7 @@ def _all() -> Mapping[str, Mapping[str, Sequence[str]]]:
 
 @cache
 def notice(kind: str) -> re.Pattern[str]:
-    """Return the expression for one kind of notice in folded text: ``errors``, ``consent``, ``walls`` or ``scripts``."""
+    """Return the expression for ``errors``, ``consent``, ``walls`` or ``scripts`` in folded text."""
     # Folding changes letters alone, as no expression has a capital in it.
     expressions = (one for several in _all()[kind].values() for one in several)
     return re.compile("|".join(f"(?:{fold(one)})" for one in expressions))
