@@ -17,6 +17,9 @@ _STROKES = str.maketrans(
         "œ": "oe",
         "þ": "th",
         "ð": "d",
+        "ꝛ": "r",  # r rotunda; the long s and ligatures fold with case
+        "ẜ": "s",
+        "ẝ": "s",
         "ʻ": None,
         "ʼ": None,
         "ʿ": None,
@@ -34,10 +37,12 @@ _REMEMBERED = 64  # code points of the longest text whose folding is kept: words
 
 
 def fold(text: str) -> str:
-    """Fold case, accents, width and strokes; code points shift, so keep offsets of the original.
+    """Fold case, accents, width, strokes, ligatures and the long s; code points shift, so keep offsets of the original.
 
     >>> fold("Şafak"), fold("STRASSE") == fold("Straße"), fold("Łódź")
     ('safak', True, 'lodz')
+    >>> fold("Congreſs"), fold("ﬁre"), fold("ﬅeamſhip")
+    ('congress', 'fire', 'steamship')
     """
     if text.isascii():
         return text.lower()

@@ -34,6 +34,9 @@ from index.schema import schema
         ("한국어", ["한국", "국어"]),
         ("２０２４", ["2024"]),
         ("İstanbul istanbul", ["istanbul", "istanbul"]),
+        ("Congreſs congress", ["congress", "congress"]),
+        ("ﬁre ﬂoods oﬃce ﬅone", ["fire", "flood", "offic", "stone"]),
+        ("Œuvre Æſop Jĳ fuͤr deꝛ", ["oeuvr", "aesop", "jij", "fur", "der"]),
         ("", []),
         (" ... -- !! ", []),
     ],
@@ -51,6 +54,9 @@ def test_terms(text: str, expected: list[str]) -> None:
         ("ru", "войны", "война"),
         ("es", "canción", "canciones"),
         ("ar", "الكتاب", "كتاب"),
+        ("en", "Poſſeſſions", "possession"),
+        ("de", "Verfaſſungen", "Verfassung"),
+        ("fr", "eſpérances", "espérance"),
     ],
 )
 def test_stems_by_language(lang: str, one: str, other: str) -> None:

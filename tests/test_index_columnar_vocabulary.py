@@ -18,7 +18,7 @@ SNIPPETS = [
     "snake_case", "x\u200dy", "می\u200cخواهم", "東京都", "한국어", "กรุงเทพ", "é", "e\u0301", "İstanbul", "Łódź",
     "\u00a0", "\u2028", "\x00", "\ud800", "ª", "²", "½", "«a»", "…", "…b", "—", "C++", "@x", "#y", "'", ".", ",",
     "''", "a'", "'a", "a'.b", "naïveté", "ﬁn", "𝔘nicode", "😀", "a" * 70, "ab" * 8, "abcdefgh", "abcdefghi" * 2,
-    "Ω" * 9, "١٢٣", "Straße", "ʻokina", "\u2019tis", "x" * 300,
+    "Congreſs", "ﬁre", "ﬅone's", "deꝛ", "fuͤr", "Œuvre", "Ω" * 9, "١٢٣", "Straße", "ʻokina", "\u2019tis", "x" * 300,
 ]  # fmt: skip
 pieces = st.sampled_from(SNIPPETS) | st.text(max_size=6) | st.text(st.sampled_from("aA1'.,’ -_é"), max_size=12)
 texts = st.lists(pieces, max_size=12).map(" ".join) | st.lists(pieces, max_size=12).map("".join)

@@ -361,3 +361,17 @@ def test_many_threads_rank_the_same(make_index: MakeIndex) -> None:
         engine.close()  # forgets what it knows: the threads fill its memory at once
         for _ in range(10):
             assert list(pool.map(lambda text: engine.rank(text, total=True), texts)) == expected
+
+
+def test_the_long_s_and_ligatures_are_found_and_marked_as_they_are_written(make_index: MakeIndex) -> None:
+    body = "The Congreſs met after the ﬁre, and the congress said no more."
+    with Engine.open(make_index([Article("old", "Of the Congreſs", body, lang="en")])) as engine:
+        for typed, expected in (("congress", ["Congreſs", "congress"]), ("fire", ["ﬁre"]), ('"after the fire"', None)):
+            (hit,) = engine.search(typed).hits
+            (snippet,) = hit.snippets
+            assert snippet.text == body
+            marked = [snippet.text[start:end] for start, end in snippet.spans]
+            assert expected is None or marked == expected
+            assert "".join(marked)
+        (hit,) = engine.search("congreſs").hits
+        assert [hit.title[start:end] for start, end in hit.title_spans] == ["Congreſs"]

@@ -106,6 +106,7 @@ PIECES = [
     "سلام", "الحكومة", "שלום", "क्षत्रिय", "Москва", "москве", "ไทยแลนด์", "“alpha”", "‘beta’", "—gamma—",
     "(alpha)", "alpha/beta", "alpha?", "?alpha", "!", "\n\n", "\n", " ", "\u00a0", "\u200d", "\u02bc",
     "x" * 90, "ß", "İstanbul", "ﬁne", "１２", "\ud800", "\x00", "'", ".", ",", "’", "filler", "words",
+    "Congreſs", "Congreſſes",
 ]  # fmt: skip
 texts = st.lists(st.sampled_from(PIECES) | st.text(max_size=6), max_size=60).flatmap(
     lambda parts: st.sampled_from(["", " ", " ", ". "]).map(lambda gap: gap.join(parts))
@@ -113,7 +114,7 @@ texts = st.lists(st.sampled_from(PIECES) | st.text(max_size=6), max_size=60).fla
 queries = st.sampled_from([
     "alpha", "beta", "obrien", "us", "1500", "1500000", "safak", "seance", "東京", "東京都", "سلام", "שלום", "क्षत्रिय",
     "москва", "delta", "x" * 90, "istanbul", "fine", "12", "eau", "l", "u", "s", "500", "gamma", "brien", "ไทยแลนด์",
-    "a",
+    "a", "congress",
 ])  # fmt: skip
 LANGS = st.sampled_from([None, "en", "ar", "ru", "de", "tr"])
 
