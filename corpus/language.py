@@ -19,10 +19,10 @@ from corpus.scripts import LATIN, ONLY_LANGUAGE, Written, written
 if TYPE_CHECKING:
     from py3langid.langid import LanguageIdentifier
 
-LOOKS = (75, 400)
+LOOKS = (75, 300)
 """Code points of one piece of the text: at the first look, and at the second."""
 
-PIECES = 4
+PIECES = 5
 """Pieces of a look: the beginning of the title, and the others from all over the body."""
 
 FEWEST = 20

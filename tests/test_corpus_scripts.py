@@ -46,7 +46,7 @@ def test_ranges_ascend_and_do_not_overlap() -> None:
 
 
 def test_ranges_hold_letters_that_unicode_calls_by_the_name_of_the_script() -> None:
-    named = {"Han": "CJK", "Kana": ("HIRAGANA", "KATAKANA"), "Burmese": "MYANMAR", "Odia": "ORIYA"}
+    named = {"Han": ("CJK", "IDEOGRAPHIC"), "Kana": ("HIRAGANA", "KATAKANA"), "Burmese": "MYANMAR", "Odia": "ORIYA"}
     for first, last, script in _RANGES:
         sample = [chr(code) for code in range(first, last + 1) if chr(code).isalpha()]
         words = named.get(script, script.upper())

@@ -1,0 +1,1 @@
+"""Cleaning measured against labelled pages and articles."""
