@@ -5,7 +5,8 @@ an apostrophe inside a word is dropped (``O'Brien`` is ``obrien``) but for the p
 (``Israel's`` is ``israel``) and the elided article (``l'eau`` is ``l`` and ``eau``); dotted
 initials are one word (``U.S.`` is ``us``), and so is a number with thousands (``1,500`` is
 ``1500``). Chinese, Japanese, Korean and Thai, which do not part words, become overlapping bigrams.
-A term is the folded word, stemmed by the language of the text. No stop word is dropped.
+A term is the folded word, stemmed by the language of the text; where that is not known, or has no
+stemmer, the folded word. No stop word is dropped.
 """
 
 import re
@@ -21,19 +22,20 @@ from whoosh.analysis import Analyzer, Token
 
 from corpus.text import fold
 
-DEFAULT_LANGUAGE = "en"
-"""Stands in for an unknown language."""
+UNKNOWN = "und"
+"""Stands for a language that is not known (ISO 639-2), and for names: words are not stemmed."""
 
 MAX_TERM_BYTES = 255
 """A longer term is cut, as nobody types it; what a Whoosh term may hold at the most is 32 kB."""
 
 _SNOWBALL = {
-    "ar": "arabic", "ca": "catalan", "da": "danish", "de": "german", "el": "greek",
-    "en": "english", "es": "spanish", "eu": "basque", "fi": "finnish", "fr": "french",
-    "ga": "irish", "hi": "hindi", "hu": "hungarian", "hy": "armenian", "id": "indonesian",
-    "it": "italian", "lt": "lithuanian", "ne": "nepali", "nl": "dutch", "no": "norwegian",
-    "pt": "portuguese", "ro": "romanian", "ru": "russian", "sr": "serbian", "sv": "swedish",
-    "ta": "tamil", "tr": "turkish", "yi": "yiddish",
+    "ar": "arabic", "ca": "catalan", "cs": "czech", "da": "danish", "de": "german", "el": "greek",
+    "en": "english", "eo": "esperanto", "es": "spanish", "et": "estonian", "eu": "basque",
+    "fa": "persian", "fi": "finnish", "fr": "french", "ga": "irish", "hi": "hindi",
+    "hu": "hungarian", "hy": "armenian", "id": "indonesian", "it": "italian", "lt": "lithuanian",
+    "nb": "norwegian", "ne": "nepali", "nl": "dutch", "nn": "norwegian", "no": "norwegian",
+    "pl": "polish", "pt": "portuguese", "ro": "romanian", "ru": "russian", "sr": "serbian",
+    "st": "sesotho", "sv": "swedish", "ta": "tamil", "tr": "turkish", "yi": "yiddish",
 }  # fmt: skip
 _UNPARTED = (
     r"\u0e00-\u0e7f\u1100-\u11ff\u3005\u3040-\u30ff\u3130-\u318f\u31f0-\u31ff\u3400-\u4dbf"
@@ -221,19 +223,19 @@ def plain_terms(surfaces: Sequence[str], lang: str) -> list[str]:
 
 
 def language(lang: str | None) -> str:
-    """Return the language whose analysis serves ``lang`` (ISO 639-1): itself, or English for none.
+    """Return the language whose analysis serves ``lang`` (ISO 639-1): itself, or one without a stemmer for none.
 
     >>> language(None), language("de-AT"), language("vi")
-    ('en', 'de', 'vi')
+    ('und', 'de', 'vi')
     """
-    return re.split("[-_]", lang.lower())[0] if lang else DEFAULT_LANGUAGE
+    return re.split("[-_]", lang.lower())[0] if lang else UNKNOWN
 
 
 def term(surface: str, lang: str | None = None) -> str:
     """Return the term under which a word is indexed.
 
-    >>> term("Withdrawals", "en"), term("Şafak"), term("Israel’s")
-    ('withdraw', 'safak', 'israel')
+    >>> term("Withdrawals", "en"), term("Withdrawals"), term("Şafak"), term("Israel’s")
+    ('withdraw', 'withdrawals', 'safak', 'israel')
     """
     found = _known_terms(language(lang))[surface]
     return found[0] if len(found) == 1 else _analyse(surface, language(lang))
@@ -246,12 +248,18 @@ def terms(text: str, lang: str | None = None) -> list[str]:
 
 
 def query_terms(surface: str, langs: Iterable[str]) -> tuple[str, ...]:
-    """Return every term a typed word can stand for in an index of these languages, sorted."""
-    return tuple(sorted({term(surface, lang) for lang in (*langs, DEFAULT_LANGUAGE)}))
+    """Return every term a typed word can stand for in an index of these languages, sorted.
+
+    The word as it stands is one of them: names have it, and articles whose language is not known.
+    """
+    return tuple(sorted({term(surface, lang) for lang in (*langs, UNKNOWN)}))
 
 
 class ArchiveAnalyzer(Analyzer):  # type: ignore[misc]
-    """The analysis above as a Whoosh analyzer, for whoever opens the index with Whoosh alone."""
+    """The analysis above as a Whoosh analyzer, for whoever opens the index with Whoosh alone.
+
+    Whoosh asks it without a language: it reads everything as English.
+    """
 
     def __call__(  # noqa: D102, PLR0913, PLR0917 -- Whoosh's signature
         self,
@@ -267,7 +275,7 @@ class ArchiveAnalyzer(Analyzer):  # type: ignore[misc]
     ) -> Iterator[Token]:
         token = Token(positions, chars, removestops=removestops, mode=mode, **kwargs)
         for at, word in enumerate(words(value), start_pos):
-            token.text = term(word.surface)
+            token.text = term(word.surface, "en")
             token.boost = 1.0
             token.stopped = False
             if keeporiginal:

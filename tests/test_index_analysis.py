@@ -3,12 +3,14 @@
 import threading
 
 import pytest
+import snowballstemmer
 import whoosh.index
 from hypothesis import given
 from hypothesis import strategies as st
 from whoosh.qparser import QueryParser
 
-from index.analysis import MAX_TERM_BYTES, _Terms, query_terms, term, terms, words
+from corpus.text import fold
+from index.analysis import _SNOWBALL, MAX_TERM_BYTES, _Terms, query_terms, term, terms, words
 from index.schema import schema
 
 
@@ -42,7 +44,7 @@ from index.schema import schema
     ],
 )
 def test_terms(text: str, expected: list[str]) -> None:
-    assert terms(text) == expected
+    assert terms(text, "en") == expected
 
 
 @pytest.mark.parametrize(
@@ -57,10 +59,31 @@ def test_terms(text: str, expected: list[str]) -> None:
         ("en", "Poſſeſſions", "possession"),
         ("de", "Verfaſſungen", "Verfassung"),
         ("fr", "eſpérances", "espérance"),
+        ("pl", "wyborami", "wybory"),
+        ("cs", "volbami", "volby"),
+        ("fa", "کتابها", "کتاب"),
+        ("nb", "regjeringen", "regjeringer"),
+        ("nn", "regjeringa", "regjeringar"),
     ],
 )
 def test_stems_by_language(lang: str, one: str, other: str) -> None:
     assert term(one, lang) == term(other, lang)
+
+
+def test_every_stemmer_is_there() -> None:
+    assert set(_SNOWBALL.values()) <= set(snowballstemmer.algorithms())
+
+
+@pytest.mark.parametrize("lang", [None, "vi", "zh", "uk", "xx", "und"])
+def test_a_language_without_a_stemmer_is_not_read_as_english(lang: str | None) -> None:
+    text = "elections withdrawing nationals bing các cuộc họp"
+    assert terms(text, lang) == fold(text).split()
+    assert terms(text, "en") != terms(text, lang)
+
+
+def test_arabic_is_not_read_as_english() -> None:
+    assert terms("Withdrawals elections", "ar") == ["withdrawals", "elections"]
+    assert term("المدارس", "ar") != term("المدارس", "en") == "المدارس"
 
 
 def test_a_combining_accent_is_as_good_as_a_composed_one() -> None:
@@ -78,7 +101,12 @@ def test_a_very_long_word_is_cut() -> None:
 
 
 def test_a_typed_word_stands_for_its_stem_in_every_language() -> None:
-    assert set(query_terms("Häuser", ["de", "en"])) == {term("Häuser", "de"), term("Häuser", "en")}
+    assert set(query_terms("Häuser", ["de", "en"])) == {term("Häuser", "de"), term("Häuser", "en"), "hauser"}
+
+
+def test_a_typed_word_stands_for_itself_where_no_language_is_known() -> None:
+    assert query_terms("Elections", []) == ("elections",)
+    assert query_terms("Elections", ["de", "vi"]) == tuple(sorted({term("Elections", "de"), "elections"}))
 
 
 @given(st.text())
@@ -114,5 +142,5 @@ def test_the_analyzer_serves_whoosh_itself(tmp_path: object) -> None:
 def test_only_the_terms_of_short_chunks_are_kept() -> None:
     known = _Terms("en")
     for chunk in ("withdrawals", "a" * 64, "a" * 65, "東" * 65):
-        assert known[chunk] == tuple(terms(chunk))
+        assert known[chunk] == tuple(terms(chunk, "en"))
     assert list(known) == ["withdrawals", "a" * 64]

@@ -7,7 +7,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from corpus.article import Article, Entity, Mention
-from index.analysis import term, terms
+from index.analysis import query_terms, term, terms, words
 from search import marks
 from search.marks import Mark, Marker, merged
 from search.ranking.plan import All, Any, Every, Leaf, Plan, Without
@@ -18,17 +18,17 @@ FIELDS = ("title", "body", "entities")
 
 
 def word(text: str, lang: str = "en", fields: tuple[str, ...] = FIELDS) -> Leaf:
-    return Leaf(fields, tuple((one,) for one in terms(text, lang)))
+    return Leaf(fields, tuple(query_terms(one.surface, [lang]) for one in words(text)))
 
 
 def cut(plan: Plan, body: str, **rest: object) -> tuple[Snippet, ...]:
-    article = Article("a", "", body, **rest)  # type: ignore[arg-type]
+    article = Article("a", "", body, lang="en", **rest)  # type: ignore[arg-type]
     marker = Marker(plan)
     return snippets(body, marker.find(article)["body"], [1.0] * len(marker.leaves))
 
 
-def marked(plan: Plan, body: str, title: str = "", **rest: object) -> list[str]:
-    article = Article("a", title, body, **rest)  # type: ignore[arg-type]
+def marked(plan: Plan, body: str, title: str = "", lang: str = "en", **rest: object) -> list[str]:
+    article = Article("a", title, body, lang=lang, **rest)  # type: ignore[arg-type]
     found = Marker(plan).find(article)
     return [title[a:b] for a, b in merged(found["title"])] + [body[a:b] for a, b in merged(found["body"])]
 
