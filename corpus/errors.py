@@ -31,6 +31,7 @@ class Kind(StrEnum):
     EMPTY = "empty"
     BROKEN = "broken"
     NO_TEXT = "no-text"
+    NO_ARTICLE = "no-article"
     BAD_DATE = "bad-date"
     DUPLICATE_ID = "duplicate-id"
     TOO_LARGE = "too-large"

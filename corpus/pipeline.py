@@ -2,7 +2,7 @@
 
 import hashlib
 import json
-from dataclasses import fields
+from dataclasses import fields, replace
 from datetime import UTC, datetime
 from urllib.parse import urlsplit
 
@@ -16,6 +16,8 @@ from corpus.dating.pagedates import PAGE_DATES
 from corpus.entities.carried import carried_entities
 from corpus.entities.gazetteer import load_gazetteers
 from corpus.errors import Kind, Problem, Report
+from corpus.judging import not_an_article
+from corpus.language import decided, detect
 from corpus.languages import normal_language
 from corpus.text import squeeze
 
@@ -53,13 +55,20 @@ class Pipeline:
         if not any(c.isalnum() for c in cleaned.title) and not any(c.isalnum() for c in cleaned.body):
             report(_problem(record, Kind.NO_TEXT, "there is no text in it; skipped", skipped=True))
             return None
+        why = not_an_article(record.title, record.body, markup=False)
+        if why is None and cleaned.removed and not cleaned.body:
+            why = "nothing but furniture"
+        if why is not None:
+            report(_problem(record, Kind.NO_ARTICLE, f"is no article but {why}; skipped", skipped=True))
+            return None
         extra: dict[str, Json] = {name: value for name, value in record.extra.items() if name != PAGE_DATES}
         if record.captured:
             extra["captured"] = record.captured
         title = _bounded("title", cleaned.title, MAX_TITLE, extra)
         if record.url and url is None:
             extra.setdefault("url", record.url)
-        found = _dated(record, origin, extra, report)
+        language = decided(normal_language(record.lang), detect(title, cleaned.body))
+        found = _dated(replace(record, lang=language.lang), origin, extra, report)
         mentions = (*self._gazetteer.mentions(title, "title"), *self._gazetteer.mentions(cleaned.body))
         return Article(
             id=id,
@@ -68,7 +77,8 @@ class Pipeline:
             published=found.value if found else None,
             source=_bounded("source", source or "", MAX_NAME, extra) or None,
             url=url,
-            lang=normal_language(record.lang),
+            lang=language.lang,
+            lang_evidence=language.evidence,
             author=_bounded("author", squeeze(record.author or ""), MAX_NAME, extra) or None,
             sections=cleaned.sections,
             entities=self._entities(record, mentions),

@@ -16,6 +16,7 @@ import pytest
 from click.testing import CliRunner
 
 import corpus
+from corpus.boilerplate.rules import load_rules
 from corpus.config import Config, load_config
 from index import reindex
 from search.cli import main
@@ -155,6 +156,9 @@ def test_every_configuration_loads(page: Path, library: Path) -> None:
         if block.startswith("- "):  # a gazetteer rather than a configuration
             (library / "names.yaml").write_text(block, encoding="utf-8")
             file.write_text("gazetteers: [names.yaml]\n", encoding="utf-8")
+        if block.startswith("only:"):  # rules
+            load_rules([file])
+            continue
         load_config(file)
 
 

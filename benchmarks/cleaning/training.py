@@ -22,7 +22,7 @@ from corpus.boilerplate.model import PARTS, Weights, decoded
 
 _PENALTY = 0.1
 _STEPS = 12
-_FOLDS = 5
+FOLDS = 5
 _SHINGLE = 3
 _PAGE = 100.0
 
@@ -106,12 +106,12 @@ def _fitted(rows: Matrix, flags: npt.NDArray[np.bool_], each: Vector) -> Vector:
 
 def crossed(some: Sequence[Page], seed: int = 0) -> Score:
     """Return how well pages are told by weights from other pages."""
-    folds = np.random.default_rng(seed).permutation(len(some)) % _FOLDS
+    folds = np.random.default_rng(seed).permutation(len(some)) % FOLDS
     return mean(score(*one) for one in _told(some, folds))
 
 
 def _told(some: Sequence[Page], folds: npt.NDArray[np.int64]) -> Iterator[tuple[str, str]]:
-    for fold in range(_FOLDS):
+    for fold in range(FOLDS):
         weights = trained([page for page, own in zip(some, folds, strict=True) if own != fold])
         yield from texts((page for page, own in zip(some, folds, strict=True) if own == fold), weights)
 

@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 import numpy as np
 
 from corpus.boilerplate.lines import ends_sentence, groups, marks, width
-from corpus.boilerplate.model import story
+from corpus.boilerplate.model import Weights, story
 
 _FRAGMENT = 40
 _MARKED = 60
@@ -21,14 +21,14 @@ _NO_FURNITURE = "byline"
 BEFORE, BEHIND, INSIDE = "page furniture before the story", "page furniture behind the story", "furniture in the story"
 
 
-def furniture(lines: Sequence[str], title: str) -> dict[int, str]:
+def furniture(lines: Sequence[str], title: str, weights: Weights | None = None) -> dict[int, str]:
     """Return the lines of a page that are none of its story, by their numbers, each with what it is; none may be empty.
 
     Of a text that is no page, or in which no story is found, there are none.
     """
     if not is_page(lines):
         return {}
-    kept = story(lines, title or lines[0]).nonzero()[0]
+    kept = story(lines, title or lines[0], weights).nonzero()[0]
     if not len(kept):
         return {}
     first, last = int(kept[0]), int(kept[-1])

@@ -74,7 +74,7 @@ def bare(text: str) -> str:
     >>> bare("» Read  more…"), bare("Related:"), bare("It is an ad."), bare("- X")
     ('read more', 'related', 'it is an ad.', '- x')
     """
-    return _EDGES.sub("", fold(squeeze(text)))
+    return fold(_EDGES.sub("", squeeze(text)))
 
 
 def is_headline(text: str) -> bool:

@@ -16,6 +16,7 @@ _WHAT = {
     Kind.EMPTY: "that are empty",
     Kind.BROKEN: "that are broken",
     Kind.NO_TEXT: "without text",
+    Kind.NO_ARTICLE: "that are no articles",
     Kind.BAD_DATE: "with a date that is none",
     Kind.DUPLICATE_ID: "with an id met before",
     Kind.TOO_LARGE: "that are too large",
