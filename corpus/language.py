@@ -43,8 +43,14 @@ _CODES = (
     "zu"
 )
 _MODELLED = frozenset(_CODES.split())
-_NO_LANGUAGE, _NONSENSE = "zxx", 0.5
-"""What the model says of codes and random letters, and how likely that must be: of figures it says so less surely."""
+_ARABIC = frozenset({"ary", "arz"})
+"""What the model calls the Arabic of Morocco and of Egypt."""
+
+_FOREIGN = 0.75
+"""How likely something that is none of these must be: a language without such a code, or "zxx", codes and figures.
+
+The model says so less surely of tables, and of English that it takes for Nigerian Pidgin.
+"""
 
 _KNOWN = _MODELLED | frozenset(ONLY_LANGUAGE.values())
 _RELATED = (frozenset({"bs", "hr", "sr"}), frozenset({"no", "nb", "nn"}), frozenset({"id", "ms"}))
@@ -79,7 +85,9 @@ def detect(title: str, body: str) -> Detected:
         found = _look(_NO_WORDS.sub(" ", " ".join(map(_calm, _pieces(title, body, size)))))
         if found.certainty >= PROVEN:
             break
-    return found if found.certainty >= LIKELY else replace(found, lang=None)
+    if found.lang is not None and found.certainty < LIKELY:
+        return replace(found, lang=None, evidence=f"{found.evidence}, perhaps {found.lang}")
+    return found
 
 
 def decided(declared: str | None, detected: Detected) -> Detected:
@@ -138,11 +146,13 @@ def _modelled(sample: str, by: Written) -> Detected:
     if by.script != LATIN:
         sample = _LATIN_WORDS.sub(" ", sample)
     likely = _model().rank(sample)
-    if likely[0][0] == _NO_LANGUAGE and likely[0][1] > _NONSENSE:
-        return Detected(None, 0.0, "the words are of no language")
+    first, probability = likely[0]
+    if probability > _FOREIGN and first not in _MODELLED | _ARABIC:
+        return Detected(None, 0.0, "the words are of no language that has a code of two letters")
     (lang, best), *others = [one for one in likely if one[0] in _MODELLED]
     second = next(probability for other, probability in others if not _are_related(lang, other))
-    return Detected(lang, round(best / (best + second), 2), f"{by.letters} {by.script} letters read")
+    certainty = round(best / (best + second), 2) if best else 0.0
+    return Detected(lang, certainty, f"{by.letters} {by.script} letters read")
 
 
 def _calm(piece: str) -> str:

@@ -17,7 +17,7 @@ SHARE = "Language detected, "
 @pytest.fixture
 def data(tmp_path: Path) -> Path:
     (tmp_path / "corpora").mkdir()
-    corpora = {
+    corpora: dict[str, list[dict[str, str | None]]] = {
         "wire_en": [{"title": "", "body": ENGLISH}, {"title": None, "body": FRENCH}, {"title": "Short", "body": ""}],
         "several_multi": [{"title": "", "body": FRENCH, "lang": "fr"}],
     }

@@ -65,6 +65,22 @@ def test_random_letters_are_of_no_language() -> None:
     assert detect("", text).lang is None
 
 
+def test_a_language_without_a_code_of_two_letters_is_not_taken_for_another() -> None:
+    kabyle = "Tamurt n Leqbayel d yiwet n temnaḍt yellan deg ugafa n Lezzayer. Tutlayt n imezdaɣ-is d taqbaylit."
+    assert detect("", kabyle * 3) == Detected(None, 0.0, "the words are of no language that has a code of two letters")
+
+
+def test_what_is_not_told_is_named() -> None:
+    found = detect("", "Smith, Johnson, Müller, Garcia, Rossi, Nguyen, Kowalski, Dupont, Ivanov, Tanaka, Hansen")
+    assert found.lang is None
+    assert ", perhaps " in found.evidence
+
+
+def test_halves_of_surrogate_pairs_and_control_characters_are_passed_over() -> None:
+    for lang in ("en", "ru", "ar"):
+        assert detect("\ud800\x00", TEXTS[lang].replace(" ", " \udfff\x07 ") * 2).lang == lang
+
+
 def test_a_caption_in_another_language_does_not_decide() -> None:
     caption = TEXTS["en"] + " Photograph by a member of our staff. "
     for lang in ("ar", "fr", "vi", "ja"):
