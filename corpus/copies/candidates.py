@@ -19,8 +19,8 @@ _ALL = 64
 _FEWEST = 2
 """Neighbours that an article is compared with at a hash that very many have."""
 
-_TOGETHER = 1 << 23
-"""Hashes that are sorted together, which bounds memory to about 300 MB whatever the number of articles."""
+_TOGETHER = 1 << 22
+"""Hashes that are sorted together, which bounds the memory that this takes beside the sketches."""
 
 _CHUNK = 1 << 14
 """Pairs whose sketches are compared together."""
@@ -38,14 +38,13 @@ def candidates(sketches: Array) -> Pairs:
 
     A row has the hashes of an article, ascending, with zeros for those that are missing.
     """
-    parts = max(1, -(-sketches.size // _TOGETHER))
-    found = [_likely(sketches, _sharing(sketches, part, parts)) for part in range(parts)]
-    return _unique(np.concatenate(found)) if found else np.zeros((0, 2), np.int64)
+    parts = 1 << max(sketches.size // _TOGETHER, 1).bit_length() - 1
+    return _unique(np.concatenate([_likely(sketches, _sharing(sketches, part, parts)) for part in range(parts)]))
 
 
 def _sharing(sketches: Array, part: int, parts: int) -> Pairs:
     """Return the pairs that share one of a part of all hashes."""
-    rows, places = np.nonzero((sketches > 0) & (sketches % np.uint32(parts) == part))
+    rows, places = np.nonzero((sketches > 0) & ((sketches & np.uint32(parts - 1)) == part))
     keys = sketches[rows, places].astype(np.uint64) << _HALF | rows.astype(np.uint64)
     keys.sort()
     hashes, owners = keys >> _HALF, (keys & _NUMBER).astype(np.int64)

@@ -7,6 +7,9 @@ import numpy as np
 from corpus.copies.facts import have_other_facts
 from corpus.copies.reading import Reading
 
+VERSION = 1
+"""Of what makes two articles copies; what an older one found is compared again."""
+
 RESEMBLANCE = 0.5
 """Two articles are near copies when this share of all their shingles is common to both."""
 
