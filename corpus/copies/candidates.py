@@ -12,6 +12,7 @@ import numpy.typing as npt
 
 Array = npt.NDArray[np.uint32]
 Pairs = npt.NDArray[np.int64]
+Codes = npt.NDArray[np.uint64]
 
 _ALL = 64
 """Of so many articles with one hash each is compared with each; of more each with fewer neighbours."""
@@ -26,6 +27,8 @@ _CHUNK = 1 << 14
 """Pairs whose sketches are compared together."""
 
 _SHARED = 2
+"""Hashes that two sketches must share; one they may share by chance."""
+
 _RESEMBLANCE, _CONTAINMENT = 0.3, 0.5
 """What the sketches must say, far enough below what is wanted of the texts that chance misses next to none."""
 
@@ -39,34 +42,41 @@ def candidates(sketches: Array) -> Pairs:
     A row has the hashes of an article, ascending, with zeros for those that are missing.
     """
     parts = 1 << max(sketches.size // _TOGETHER, 1).bit_length() - 1
-    return _unique(np.concatenate([_likely(sketches, _sharing(sketches, part, parts)) for part in range(parts)]))
+    met = [_sharing(sketches, part, parts) for part in range(parts)]
+    codes, counts = (np.concatenate(several) for several in zip(*met, strict=True))
+    order = np.argsort(codes, kind="stable")
+    codes, firsts = np.unique(codes[order], return_index=True)
+    shared = np.add.reduceat(counts[order], firsts) if firsts.size else counts
+    return _likely(sketches, _pairs(codes[shared >= _SHARED]))
 
 
-def _sharing(sketches: Array, part: int, parts: int) -> Pairs:
-    """Return the pairs that share one of a part of all hashes."""
-    rows, places = np.nonzero((sketches > 0) & ((sketches & np.uint32(parts - 1)) == part))
-    keys = sketches[rows, places].astype(np.uint64) << _HALF | rows.astype(np.uint64)
+def _sharing(sketches: Array, part: int, parts: int) -> tuple[Codes, Codes]:
+    """Return the pairs that share one of a part of all hashes, each once, and how many of these they share."""
+    hashes = sketches.ravel()
+    at = np.flatnonzero((hashes & np.uint32(parts - 1)) == part)
+    keys = hashes[at].astype(np.uint64) << _HALF | (at // max(sketches.shape[1], 1)).astype(np.uint64)
+    keys = keys[hashes[at] > 0]
     keys.sort()
-    hashes, owners = keys >> _HALF, (keys & _NUMBER).astype(np.int64)
-    _, begins, sizes = np.unique(hashes, return_index=True, return_counts=True)
-    reach = np.where(sizes <= _ALL, sizes - 1, np.maximum(_ALL * _ALL // sizes, _FEWEST))
-    ends = np.repeat(begins + sizes, sizes)
-    last = np.minimum(np.arange(keys.size) + np.repeat(reach, sizes), ends - 1)
-    return _unique(np.concatenate([np.zeros((0, 2), np.int64), *_steps(owners, last)]))
+    is_same = np.diff(keys >> _HALF) == 0
+    keys = keys[np.append(is_same, False) | np.append(False, is_same)] if keys.size else keys
+    _, begins, sizes = np.unique(keys >> _HALF, return_index=True, return_counts=True)
+    reach = np.where(sizes <= _ALL, sizes - 1, np.maximum(_ALL * _ALL // np.maximum(sizes, 1), _FEWEST))
+    last = np.minimum(np.arange(keys.size) + np.repeat(reach, sizes), np.repeat(begins + sizes - 1, sizes))
+    none = np.zeros(0, np.uint64)
+    return np.unique(np.concatenate([none, *_steps(keys & _NUMBER, last)]), return_counts=True)
 
 
-def _steps(owners: Pairs, last: Pairs) -> Iterator[Pairs]:
+def _steps(owners: Codes, last: npt.NDArray[np.int64]) -> Iterator[Codes]:
     """Yield the pairs of neighbours at each distance; ``last`` is the place of the furthest neighbour of each."""
     at = np.arange(owners.size)
     distance = 1
     while (at := at[at + distance <= last[at]]).size:
-        yield np.stack([owners[at], owners[at + distance]], axis=1)
+        yield owners[at] << _HALF | owners[at + distance]
         distance += 1
 
 
-def _unique(pairs: Pairs) -> Pairs:
-    codes = np.unique(pairs[:, 0] << 32 | pairs[:, 1])
-    return np.stack([codes >> 32, codes & 0xFFFFFFFF], axis=1)
+def _pairs(codes: Codes) -> Pairs:
+    return np.stack([codes >> _HALF, codes & _NUMBER], axis=1).astype(np.int64)
 
 
 def _likely(sketches: Array, pairs: Pairs) -> Pairs:

@@ -1,0 +1,42 @@
+"""Groups are the same in whatever order pairs come, and a collection does not join what it holds."""
+
+from hypothesis import given
+from hypothesis import strategies as st
+
+from corpus.copies.groups import Pair, grouped
+
+pairs = st.lists(st.tuples(st.integers(0, 7), st.integers(0, 7)).filter(lambda pair: pair[0] != pair[1]), max_size=9)
+
+
+def test_near_copies_of_near_copies_are_one_group() -> None:
+    assert grouped(5, [(3, 4), (1, 3)], []).tolist() == [0, 1, 2, 1, 1]
+
+
+def test_a_shortened_copy_belongs_to_its_source() -> None:
+    assert grouped(3, [], [(1, 0)]).tolist() == [0, 0, 2]
+
+
+def test_a_collection_does_not_join_what_it_holds() -> None:
+    assert grouped(4, [], [(0, 3), (1, 3)]).tolist() == [0, 1, 2, 3]
+    assert grouped(4, [(0, 1)], [(0, 3), (1, 3)]).tolist() == [0, 0, 2, 0]
+
+
+def test_two_editions_of_a_collection_are_one() -> None:
+    assert grouped(4, [(2, 3)], [(0, 2), (1, 3)]).tolist() == [0, 1, 2, 2]
+
+
+def test_a_short_copy_inside_a_shortened_one() -> None:
+    assert grouped(3, [], [(0, 2), (1, 2), (0, 1)]).tolist() == [0, 0, 0]
+
+
+def test_long_chains() -> None:
+    count = 50_000
+    assert set(grouped(count, [(at, at + 1) for at in reversed(range(count - 1))], []).tolist()) == {0}
+
+
+@given(pairs, pairs, st.randoms(use_true_random=False))
+def test_any_order(near: list[Pair], inside: list[Pair], chance: object) -> None:
+    expected = grouped(8, near, inside).tolist()
+    assert grouped(8, near[::-1], inside[::-1]).tolist() == expected
+    assert all(expected[one] == one for one in expected)
+    assert all(expected[one] == expected[other] for one, other in near)
