@@ -55,7 +55,7 @@ def _verdict(left: str, right: str) -> Verdict:
         (BOND.format("Fuji Optical"), BOND.format("Hanshin Land")),
         (CHINESE.format("300", "2.15"), CHINESE.format("500", "2.05")),
         (" ".join(f"Steers choice {n}00 lbs {60 + n}.25 dlrs" for n in range(30)),
-         " ".join(f"Steers choice {n}00 lbs {60 + n}.{40 if n % 9 == 4 else 25} dlrs" for n in range(30))),
+         " ".join(f"Steers choice {n}00 lbs {60 + n}.{40 if n % 5 == 4 else 25} dlrs" for n in range(30))),
     ],
     ids=["two figures", "figures in words", "a figure and a day", "names", "Chinese", "table"],
 )  # fmt: skip

@@ -1,5 +1,7 @@
 """Groups are the same in whatever order pairs come, and a collection does not join what it holds."""
 
+from random import Random
+
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -21,6 +23,16 @@ def test_a_collection_does_not_join_what_it_holds() -> None:
     assert grouped(4, [(0, 1)], [(0, 3), (1, 3)]).tolist() == [0, 0, 2, 0]
 
 
+def test_a_form_does_not_join_what_it_is_inside_of() -> None:
+    assert grouped(3, [], [(0, 1), (0, 2)]).tolist() == [0, 1, 2]
+    assert grouped(3, [(1, 2)], [(0, 1), (0, 2)]).tolist() == [0, 0, 0]
+
+
+def test_very_many_shortened_copies() -> None:
+    assert grouped(100, [], [(at, 99) for at in range(99)]).tolist() == list(range(100))
+    assert set(grouped(100, [(0, at) for at in range(99)], [(at, 99) for at in range(99)]).tolist()) == {0}
+
+
 def test_two_editions_of_a_collection_are_one() -> None:
     assert grouped(4, [(2, 3)], [(0, 2), (1, 3)]).tolist() == [0, 1, 2, 2]
 
@@ -35,8 +47,10 @@ def test_long_chains() -> None:
 
 
 @given(pairs, pairs, st.randoms(use_true_random=False))
-def test_any_order(near: list[Pair], inside: list[Pair], chance: object) -> None:
+def test_any_order(near: list[Pair], inside: list[Pair], chance: Random) -> None:
     expected = grouped(8, near, inside).tolist()
-    assert grouped(8, near[::-1], inside[::-1]).tolist() == expected
+    for several in (near, inside):
+        chance.shuffle(several)
+    assert grouped(8, near, inside).tolist() == expected
     assert all(expected[one] == one for one in expected)
     assert all(expected[one] == expected[other] for one, other in near)

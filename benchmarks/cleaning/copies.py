@@ -98,7 +98,8 @@ def main(data: Path, scale: int | None) -> None:
         f"{len(wanted):,} pairs overlap, {len(silver):,} stand in the silver file, {len(silver - wanted)} only there",
         f"{len(rejected)} pairs have other facts, {len(rejected & silver)} of them stand in the silver file",
         f"{len(pairs):,} candidates of {len(stories):,} articles",
-        f"a signature of {ARTICLE} words {each * 1e3:.3f} ms, candidates {finding:.2f} s, a pair {verifying * 1e3:.2f} ms",
+        f"{each * 1e3:.3f} ms a signature of {ARTICLE} words, {verifying * 1e3:.2f} ms a pair compared",
+        f"{finding:.2f} s to find the candidates",
     ):
         click.echo(line)
     if scale:

@@ -7,9 +7,12 @@ put right, now and then a figure. So what differs decides, passage by passage:
 1. Only where one passage stands for another can texts contradict each other; what was cut or added says nothing.
 2. *Figures* are words with a digit. *Names* are words with a capital that stand nowhere in either text in small
    letters, and months. In a passage the mean of both sides counts, as “1.5” may stand for “two”.
-3. The texts **have other facts** when facts are at least half of the words that were replaced and one in fifty of all
-   words, and either a tenth of the figures or a fifth of the names were replaced. In a table, where facts are at
-   least half of all words, it is enough that three were.
+3. The texts **have other facts** when one in fifty of all words or more is a fact that was replaced, and of the words
+   that were replaced
+
+   - at least half are facts, a tenth of all figures or a fifth of all names, or
+   - at least a quarter are facts, a tenth of all figures and a tenth of all names, or
+   - at least half are facts, and three, in a table: where at least half of all words are facts.
 
 The shares are of the text that has fewer. Scripts without capitals have no names here: only figures and months count.
 """
@@ -24,10 +27,11 @@ from corpus.copies.reading import Reading
 from corpus.datewords import date_words
 from corpus.text import fold
 
-_OF_REPLACED = 0.5
+_MOSTLY, _LARGELY = 0.5, 0.25
+"""Of the words that were replaced, facts."""
+
 _OF_WORDS = 0.02
-_OF_FIGURES = 0.1
-_OF_NAMES = 0.2
+_TENTH, _FIFTH = 0.1, 0.2
 _TABLE = 0.5
 _IN_TABLE = 3
 
@@ -50,18 +54,16 @@ def have_other_facts(left: Reading, right: Reading) -> bool:
     names = _names(left, right)
     replaced = _replaced(left, right, names)
     fewer = min((_tally(one.lower, names) for one in (left, right)), key=lambda one: one.words)
-    if not replaced.facts or replaced.facts < _OF_REPLACED * replaced.words:
-        return False
-    if fewer.facts >= _TABLE * fewer.words and replaced.facts >= _IN_TABLE:
-        return True
-    return replaced.facts >= _OF_WORDS * fewer.words and (
-        replaced.figures > _share(_OF_FIGURES, fewer.figures) or replaced.names > _share(_OF_NAMES, fewer.names)
+    figures, known = (
+        one / of if of else float(one > 0)
+        for one, of in ((replaced.figures, fewer.figures), (replaced.names, fewer.names))
     )
-
-
-def _share(share: float, of: float) -> float:
-    """Return what must be exceeded, so that none is never enough."""
-    return max(share * of - 1e-9, 0.0)
+    if not replaced.facts or replaced.facts < _OF_WORDS * fewer.words:
+        return False
+    if replaced.facts >= _MOSTLY * replaced.words:
+        is_table = fewer.facts >= _TABLE * fewer.words and replaced.facts >= _IN_TABLE
+        return is_table or figures >= _TENTH or known >= _FIFTH
+    return replaced.facts >= _LARGELY * replaced.words and figures >= _TENTH and known >= _TENTH
 
 
 def _replaced(left: Reading, right: Reading, names: frozenset[str]) -> _Tally:

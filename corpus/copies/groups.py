@@ -2,7 +2,8 @@
 
 Near copies of near copies are one group. A shortened copy belongs to the group of what it was cut from, unless that
 is a *collection*: a summary of the day holds short reports of stories that have nothing to do with each other, and
-would make one group of all of them.
+would make one group of all of them. Nor does one that is inside several texts that are no copies of each other: it
+is a *form*, which has hardly any words of its own.
 """
 
 from collections.abc import Iterable
@@ -12,6 +13,9 @@ import numpy.typing as npt
 
 Pair = tuple[int, int]
 Labels = npt.NDArray[np.int64]
+
+_MOST = 64
+"""Of more groups of copies nobody asks whether they are one: that many are a collection, or have a form in common."""
 
 
 class _Sets:
@@ -41,28 +45,42 @@ def grouped(count: int, near: Iterable[Pair], inside: Iterable[Pair]) -> Labels:
 
     ``near`` are pairs of near copies, ``inside`` pairs of a shortened copy and what it was cut from.
 
-    >>> grouped(4, [(1, 2)], [(3, 2)]).tolist(), grouped(3, [], [(0, 2), (1, 2)]).tolist()
-    ([0, 1, 1, 1], [0, 1, 2])
+    >>> grouped(4, [(1, 2)], [(3, 2)]).tolist()
+    [0, 1, 1, 1]
+    >>> grouped(3, [], [(0, 2), (1, 2)]).tolist(), grouped(3, [], [(0, 1), (0, 2)]).tolist()
+    ([0, 1, 2], [0, 1, 2])
     """
     sets = _Sets()
     for one, other in near:
         sets.join(one, other)
-    short_of: dict[int, set[int]] = {}
-    for short, whole in inside:
-        if sets.find(short) != sets.find(whole):
-            short_of.setdefault(sets.find(whole), set()).add(sets.find(short))
-    for whole, shorts in short_of.items():
-        if _are_one(shorts, short_of):
-            for short in shorts:
-                sets.join(whole, short)
+    found = ((sets.find(short), sets.find(whole)) for short, whole in inside)
+    cuts = {(short, whole) for short, whole in found if short != whole}
+    shorts, wholes = _beside((whole, short) for short, whole in cuts), _beside(cuts)
+    collections = {one for one, several in shorts.items() if not _are_one(several, cuts)}
+    forms = {one for one, several in wholes.items() if not _are_one(several, cuts)}
+    for short, whole in cuts:
+        if short not in forms and whole not in collections:
+            sets.join(short, whole)
     return np.array([sets.find(one) for one in range(count)], np.int64)
 
 
-def _are_one(shorts: set[int], short_of: dict[int, set[int]]) -> bool:
-    """Tell whether short articles are linked with each other, one of them being inside another."""
+def _beside(pairs: Iterable[Pair]) -> dict[int, set[int]]:
+    """Return what stands beside each first number of some pairs."""
+    found: dict[int, set[int]] = {}
+    for one, other in pairs:
+        found.setdefault(one, set()).add(other)
+    return found
+
+
+def _are_one(several: set[int], cuts: set[Pair]) -> bool:
+    """Tell whether articles are linked with each other, one being inside another."""
+    if len(several) == 1:
+        return True
+    if len(several) > _MOST:
+        return False
     sets = _Sets()
-    for one in shorts:
-        for other in short_of.get(one, ()):
-            if other in shorts:
+    for one in several:
+        for other in several:
+            if (one, other) in cuts:
                 sets.join(one, other)
-    return len({sets.find(one) for one in shorts}) == 1
+    return len({sets.find(one) for one in several}) == 1
