@@ -2,8 +2,8 @@
 
 Near copies of near copies are one group. A shortened copy belongs to the group of what it was cut from, unless that
 is a *collection*: a summary of the day holds short reports of stories that have nothing to do with each other, and
-would make one group of all of them. Nor does one that is inside several texts that are no copies of each other: it
-is a *form*, which has hardly any words of its own.
+would make one group of all of them. Nor does a *form* join: one with hardly any words
+of its own, so that it is inside several other texts that are no copies of each other.
 """
 
 from collections.abc import Iterable
@@ -55,12 +55,13 @@ def grouped(count: int, near: Iterable[Pair], inside: Iterable[Pair]) -> Labels:
         sets.join(one, other)
     found = ((sets.find(short), sets.find(whole)) for short, whole in inside)
     cuts = {(short, whole) for short, whole in found if short != whole}
-    shorts, wholes = _beside((whole, short) for short, whole in cuts), _beside(cuts)
+    shorts = _beside((whole, short) for short, whole in cuts)
     collections = {one for one, several in shorts.items() if not _are_one(several, cuts)}
-    forms = {one for one, several in wholes.items() if not _are_one(several, cuts)}
-    for short, whole in cuts:
-        if short not in forms and whole not in collections:
-            sets.join(short, whole)
+    wholes = _beside(pair for pair in cuts if pair[1] not in collections)
+    for short, several in wholes.items():
+        if _are_one(several, cuts):
+            for whole in several:
+                sets.join(short, whole)
     return np.array([sets.find(one) for one in range(count)], np.int64)
 
 
