@@ -1,12 +1,16 @@
 """Groups of copies, made of what articles are to each other two by two; the same in whatever order pairs come.
 
-Near copies of near copies are one group. A shortened copy belongs to the group of what it was cut from, unless that
+A group is a star: an article and its near copies, those with most of them first. A near copy of a near copy alone does
+not belong to it, as a chain of such leads from one story to any other. (J. Aslam and others, "Static and dynamic
+information organization with star clusters", 1998.)
+
+A shortened copy belongs to the group of what it was cut from, unless that
 is a *collection*: a summary of the day holds short reports of stories that have nothing to do with each other, and
 would make one group of all of them. Nor does a *form* join: one with hardly any words
 of its own, so that it is inside several other texts that are no copies of each other.
 """
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 
 import numpy as np
 import numpy.typing as npt
@@ -51,8 +55,8 @@ def grouped(count: int, near: Iterable[Pair], inside: Iterable[Pair]) -> Labels:
     ([0, 1, 2], [0, 1, 2])
     """
     sets = _Sets()
-    for one, other in near:
-        sets.join(one, other)
+    for hub, other in _stars(near):
+        sets.join(hub, other)
     found = ((sets.find(short), sets.find(whole)) for short, whole in inside)
     cuts = {(short, whole) for short, whole in found if short != whole}
     shorts = _beside((whole, short) for short, whole in cuts)
@@ -63,6 +67,17 @@ def grouped(count: int, near: Iterable[Pair], inside: Iterable[Pair]) -> Labels:
             for whole in several:
                 sets.join(short, whole)
     return np.array([sets.find(one) for one in range(count)], np.int64)
+
+
+def _stars(near: Iterable[Pair]) -> Iterator[Pair]:
+    """Yield the middle of each star with each of its others."""
+    beside = _beside(pair for one, other in near for pair in ((one, other), (other, one)))
+    taken: set[int] = set()
+    for hub in sorted(beside, key=lambda one: (-len(beside[one]), one)):
+        if hub not in taken:
+            taken.add(hub)
+            yield from ((hub, other) for other in beside[hub] - taken)
+            taken |= beside[hub]
 
 
 def _beside(pairs: Iterable[Pair]) -> dict[int, set[int]]:
