@@ -53,7 +53,7 @@ def recombined(articles: Iterable[Article], count: int, seed: int = SEED) -> Ite
 def _pool(articles: Iterable[Article]) -> _Pool:
     pool = _Pool([], [], array("q", [0]))
     for one in articles:
-        pool.heads.append(replace(one, body="", mentions=(), sections=(), extra={}, cleaning=()))
+        pool.heads.append(replace(one, body="", mentions=(), sections=(), extra={}, cleaning=(), removed=()))
         pool.paragraphs.extend(one.body.split("\n\n"))
         pool.starts.append(len(pool.paragraphs))
     return pool

@@ -110,7 +110,8 @@ class Article:
     ``2024-01-05`` or ``2024-01-05T09:30:00Z``. ``extra`` holds every other field of the input.
     ``dated`` says where ``published`` is from, and how certain it is. ``removed`` are the parts of the text that are
     not in ``body``, and ``cleaning`` says what else cleaning changed, one line each. ``lang_evidence`` says what the
-    language is known by.
+    language is known by. ``signature`` (``corpus.copies.signature``) is what copies are found by: an article without
+    one is taken for none.
     """
 
     id: str
@@ -129,6 +130,7 @@ class Article:
     removed: tuple[Removed, ...] = ()
     dated: Dated | None = None
     lang_evidence: str = ""
+    signature: tuple[int, ...] = ()
     origin: Origin = field(default_factory=Origin)
 
     @property

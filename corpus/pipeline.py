@@ -10,6 +10,7 @@ from corpus.article import Article, Entity, Json, Mention, Origin, Record
 from corpus.boilerplate.rules import load_rules
 from corpus.clean import clean
 from corpus.config import Config
+from corpus.copies.signature import signature
 from corpus.dating.dated import Dated
 from corpus.dating.find import dated
 from corpus.dating.pagedates import PAGE_DATES
@@ -79,6 +80,7 @@ class Pipeline:
             url=url,
             lang=language.lang,
             lang_evidence=language.evidence,
+            signature=signature(title, cleaned.body),
             author=_bounded("author", squeeze(record.author or ""), MAX_NAME, extra) or None,
             sections=cleaned.sections,
             entities=self._entities(record, mentions),

@@ -1,9 +1,11 @@
 """The articles of a published generation, found by id."""
 
+from dataclasses import replace
+
 from corpus.article import Article
 from index.generations import Generation
 from index.opening import open_segments, open_whoosh
-from index.schema import article_from
+from index.schema import SIGNATURE, article_from
 
 
 class Articles:
@@ -18,4 +20,5 @@ class Articles:
         if doc is None:
             return None
         stored = self._index.stored(doc)
-        return article_from(stored), stored["fingerprint"]
+        signature = self._index.signature(SIGNATURE, doc)
+        return replace(article_from(stored), signature=signature), stored["fingerprint"]

@@ -11,6 +11,7 @@ from corpus.article import Article
 from index.columnar.merging.policy import Size, plan
 from index.columnar.segment import ColumnarSegment, OpenSegment
 from index.columnar.stored import pack_texts, train
+from index.columnar.together import Together
 from index.columnar.writing.batch import Batch
 from index.columnar.writing.workers import Workers
 from index.contents import Contents
@@ -103,6 +104,10 @@ class Builder:
         inside = {at for run in runs for at in run}
         kept = [merged.get(at, one) for at, one in enumerate(self._segments) if at in merged or at not in inside]
         self._keep([segment for segment in kept if segment.doc_count()])
+
+    def opened(self) -> Together:
+        """Return the finished segments, opened; they are let go of by ``cancel``."""
+        return Together([(self._opened(one), one.deleted_docs()) for one in self._segments])
 
     def state(self) -> str:
         """Return the name of the last finished state."""

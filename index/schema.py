@@ -15,7 +15,7 @@ from index.analysis import ArchiveAnalyzer
 from index.columnar.formats import Exact, Words
 from index.columnar.writing.batch import Document, Layout
 
-FORMAT = "3"
+FORMAT = "4"
 """Version of everything a generation holds; a generation of another format is built again."""
 
 TEXT_FIELDS = ("title", "body", "entities")
@@ -28,6 +28,9 @@ EXTRA_PREFIX = "x_"
 """Before the name of a field configured under ``fields:``, so that it meets no name of ours."""
 
 _STORED = ("id", "title", "body", "fingerprint", "record")
+
+SIGNATURE = "signature"
+"""The field of near-duplicate signatures, which Whoosh knows nothing of."""
 
 UNDATED = -(1 << 62)
 """The ``published`` value of an article without a date: before every date."""
@@ -63,7 +66,7 @@ def _exact_field() -> fields.FieldType:
 def layout(extra: Iterable[str] = ()) -> Layout:
     """Return the fields of a segment; ``extra`` are the names configured under ``fields:``."""
     exact = ("id", "url", *EXACT_FIELDS, *(EXTRA_PREFIX + name for name in extra))
-    return Layout(("title", "body"), ("entities",), exact, ("published",), _STORED)
+    return Layout(("title", "body"), ("entities",), exact, ("published",), _STORED, signatures=(SIGNATURE,))
 
 
 def document(article: Article, extra: Iterable[str] = (), fingerprint: str = "") -> Document:
@@ -85,6 +88,7 @@ def document(article: Article, extra: Iterable[str] = (), fingerprint: str = "")
         ),
         (_published(article.published),),
         stored,
+        signatures=(article.signature,),
     )
 
 

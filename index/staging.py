@@ -8,6 +8,7 @@ from shutil import copyfile, rmtree
 
 from corpus.config import Config
 from corpus.entities.table import EntityTable
+from index import copies
 from index.build import Builder
 from index.catalogue import NAME as CATALOGUE
 from index.catalogue import Catalogue
@@ -41,11 +42,12 @@ class Staging:
         self.catalogue.commit()
 
     def seal(self, counts: Counts, table: EntityTable, previous: int | None, *, purge: bool = False) -> Generation:
-        """Finish the folder and turn it into a generation, which is not in use yet.
+        """Finish the folder, with its groups of copies, and turn it into a generation, which is not in use yet.
 
         With ``purge`` every segment with deletions is written anew, so that no text of them is left.
         """
         self.builder.finish(purge=purge)
+        copies.update(self.path, self.builder.opened())
         articles = self.catalogue.count()
         self.catalogue.commit()
         self.close()

@@ -91,7 +91,7 @@ def test_no_index(tmp_path: Path) -> None:
 
 def test_damage_anywhere_in_any_file_is_found(kept: Archive) -> None:
     files = [kept.index / "CURRENT", *sorted(current(kept.index).path.iterdir())]
-    kinds = {"CURRENT", "manifest.json", "entities.json", "catalogue.sqlite", ".toc", *EXTENSIONS}
+    kinds = {"CURRENT", "manifest.json", "entities.json", "catalogue.sqlite", "copies.side", ".toc", *EXTENSIONS}
     assert {file.suffix if file.name in files_of_whoosh(files) else file.name for file in files} == kinds
     for file in files:
         whole = file.read_bytes()

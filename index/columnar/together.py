@@ -157,6 +157,12 @@ class Together:
         segment, number = self._segment_of(doc)
         return segment.stored.fields(number)
 
+    def signature(self, field: str, doc: int) -> tuple[int, ...]:
+        """Return the near-duplicate signature of a document, empty where it has none."""
+        segment, number = self._segment_of(doc)
+        found = segment.signatures(field)[number]
+        return tuple(found.tolist()) if found.any() else ()
+
     def texts(self, doc: int, names: Sequence[str]) -> list[str]:
         """Return some stored texts of a document, empty ones for what it does not have."""
         segment, number = self._segment_of(doc)
