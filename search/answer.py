@@ -15,6 +15,7 @@ from search.query.filters import Masks, masks
 from search.query.parser import parse
 from search.query.tree import Dates, Filter, Query
 from search.ranking.bm25 import Scorer
+from search.ranking.collapse import Collapsed, collapsed
 from search.ranking.matching import select
 from search.ranking.order import ENOUGH, Order, Ranking, find, page
 from search.ranking.plan import All, Leaf, Plan, Wanted, leaves
@@ -48,21 +49,21 @@ def answer(snapshot: Snapshot, text: str, asked: Parameters, config: Config) -> 
     question, passing, scorer = asking.question, asking.passing, asking.scorer
     ranking = find(scorer, question.plan, question.wanted, passing.passing)
     start = asked.cursor.offset if asked.cursor else 0
-    places = page(question.plan, ranking, _order(asked, config), start, start + asked.limit)
-    full = max(ranking.full.count - start, 0)
+    shown = _page(snapshot, asked, question.plan, ranking, config)
     return Results(
         query=text,
         total=ranking.full.count,
-        hits=_hits(scorer, question, asking.filters, places, full),
+        hits=_hits(scorer, question, asking.filters, shown.places, shown.full),
         facets=_facets(snapshot, asked, ranking),
-        warnings=(*question.warnings, *asked.warnings, *asking.unknown, *_notices(snapshot, asked, ranking, places)),
+        warnings=(*question.warnings, *asked.warnings, *asking.unknown, *_notices(snapshot, asked, ranking, shown)),
         expansions=question.expansions,
         relaxed=ranking.relaxed > 0,
         undated=_undated(scorer, question.plan, passing),
         offset=start,
-        next=_cursor(snapshot, start + asked.limit, ranking),
+        next=_cursor(snapshot, start + asked.limit, shown.count),
         previous=write_cursor(snapshot.number, max(start - asked.limit, 0)) if start else None,
         took=time.perf_counter() - began,
+        groups=shown.groups if asked.collapse else None,
     )
 
 
@@ -123,23 +124,27 @@ def _undated(scorer: Scorer, plan: Plan, passing: Masks) -> int:
     return select(scorer, All((passing.undated, plan))).count
 
 
-def _cursor(snapshot: Snapshot, offset: int, ranking: Ranking) -> str | None:
-    return write_cursor(snapshot.number, offset) if offset < ranking.count else None
+def _page(snapshot: Snapshot, asked: Parameters, plan: Plan, ranking: Ranking, config: Config) -> Collapsed:
+    """Return the places asked for, each story once if that is asked for too."""
+    start = asked.cursor.offset if asked.cursor else 0
+    end = start + asked.limit
+    order = _order(asked, config)
+    if asked.collapse and snapshot.groups.any:
+        return collapsed(plan, ranking, order, start, end, snapshot.groups.codes)
+    places = page(plan, ranking, order, start, end)
+    return Collapsed(places, max(ranking.full.count - start, 0), ranking.full.count, ranking.count)
 
 
-def _notices(
-    snapshot: Snapshot, asked: Parameters, ranking: Ranking, places: Sequence[tuple[int, float]]
-) -> list[QueryWarning]:
+def _cursor(snapshot: Snapshot, offset: int, count: int) -> str | None:
+    return write_cursor(snapshot.number, offset) if offset < count else None
+
+
+def _notices(snapshot: Snapshot, asked: Parameters, ranking: Ranking, shown: Collapsed) -> list[QueryWarning]:
     found = []
-    start = 0
-    if asked.cursor:
-        start = asked.cursor.offset
-        if asked.cursor.generation != snapshot.number:
-            found.append(
-                QueryWarning("The archive has changed since the page before; articles may stand elsewhere now.")
-            )
+    if asked.cursor and asked.cursor.generation != snapshot.number:
+        found.append(QueryWarning("The archive has changed since the page before; articles may stand elsewhere now."))
     many = ranking.full.count
-    if places and start + len(places) > many:
+    if len(shown.places) > shown.full:
         have = "No article has" if not many else "One article has" if many == 1 else f"Only {many} articles have"
         found.append(QueryWarning(f"{have} all of your words; the articles that follow match some of your words."))
     return found

@@ -122,6 +122,7 @@ class Engine:
         limit: int = 20,
         cursor: str | None = None,
         facet: Several = (),
+        collapse: bool = False,
         expand: bool = True,
         strict: bool = False,
         filters: Mapping[str, Several] = _NO_FILTERS,
@@ -133,7 +134,7 @@ class Engine:
         articles without one. ``sort``: relevance, newest, oldest or recent-relevant. ``limit`` is
         from 1 to 100. ``facet`` names what to count: source, lang, entity, author, dated, published
         (by year) or a configured field. ``filters`` are values of configured fields, of ``author`` and of ``dated``
-        (``stated`` or ``guessed``).
+        (``stated`` or ``guessed``). ``collapse`` lists each story once, by the first of its copies.
 
         Raises BadParameterError, BadCursorError, and under ``strict`` QuerySyntaxError.
         """
@@ -155,6 +156,7 @@ class Engine:
                 expand=expand,
                 strict=strict,
                 filters=filters,
+                collapse=collapse,
             )
             return answer(snapshot, text, parameters, self._config)
 

@@ -48,6 +48,7 @@ class Parameters:
     facet: tuple[str, ...] = ()
     expand: bool = True
     strict: bool = False
+    collapse: bool = False
     warnings: tuple[QueryWarning, ...] = ()
 
 
@@ -67,6 +68,7 @@ def check(  # noqa: PLR0913 -- these are the parameters of a search
     expand: bool,
     strict: bool,
     filters: Mapping[str, Several],
+    collapse: bool = False,
 ) -> Parameters:
     """Return checked parameters; ``extra`` are the configured fields. Raises BadParameterError."""
     if sort not in SORTS:
@@ -93,6 +95,7 @@ def check(  # noqa: PLR0913 -- these are the parameters of a search
         _facets(facet, extra),
         truth("expand", expand),
         strict,
+        truth("collapse", collapse),
         tuple(warnings),
     )
 

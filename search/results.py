@@ -16,11 +16,20 @@ class Snippet:
 
 
 @dataclass(frozen=True, slots=True)
+class Group:
+    """The copies of one story: ``id`` is that of the earliest, ``size`` counts them, ``outlets`` are their sources."""
+
+    id: str
+    size: int
+    outlets: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
 class Hit:
     """One article that answers a query.
 
     ``title_spans`` are the spans to mark in the title. ``relaxed`` tells that it matches only some
-    of the words wanted, ``guessed`` that nothing states its date for certain.
+    of the words wanted, ``guessed`` that nothing states its date for certain. ``group`` are its copies, if it has any.
     """
 
     id: str
@@ -36,6 +45,7 @@ class Hit:
     entities: tuple[Entity, ...] = ()
     relaxed: bool = False
     guessed: bool = False
+    group: Group | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,7 +88,8 @@ class Results:
 
     ``total`` counts the articles that match fully; when ``relaxed`` is true, articles that match
     some words follow them in ``hits``, each flagged. ``offset`` is the place of the first hit.
-    ``next`` and ``previous`` are cursors. ``undated`` counts matches without a date that a date
+    ``next`` and ``previous`` are cursors. ``groups`` counts the stories among the full matches, where
+    each is listed once, whatever its copies. ``undated`` counts matches without a date that a date
     filter left out.
     """
 
@@ -95,6 +106,7 @@ class Results:
     next: str | None = None
     previous: str | None = None
     took: float = 0.0
+    groups: int | None = None
 
 
 @dataclass(frozen=True, slots=True)

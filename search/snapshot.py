@@ -3,7 +3,7 @@
 import threading
 from collections.abc import Callable, Collection, Iterable, Sequence
 from contextlib import closing
-from functools import cached_property
+from functools import cached_property, partial
 from itertools import islice
 from pathlib import Path
 from typing import Any, TypeVar
@@ -21,8 +21,10 @@ from index.opening import open_segments, open_whoosh
 from index.schema import EXTRA_PREFIX, UNDATED, article_from
 from search.bitmaps import Bitmap, of_flags
 from search.columns import Codes, Flags, Ints, Positions, Postings, Words
+from search.copies import Groups
 from search.facets import Values
 from search.ranking.cache import Cache
+from search.results import Group
 
 _KEPT = 64 << 20
 """The bytes of what was worked out for words and filters that are kept, at the least."""
@@ -56,6 +58,7 @@ class Snapshot:
             self._whoosh = open_whoosh(generation.path)
             self._index: Together | None = open_segments(self._whoosh)
             self.entities = EntityTable.load(generation.path)
+            self.groups = Groups(generation.path, self._together.size)
         except ValueError as error:
             raise DamagedIndexError(generation.path, str(error), generation.folder) from error
         except DamagedSegmentError as error:
@@ -165,6 +168,12 @@ class Snapshot:
     def id_of(self, docs: Sequence[int]) -> list[str]:
         """Return the ids of some documents."""
         return self._together.terms_of("id", docs)
+
+    def group(self, doc: int) -> Group | None:
+        """Return the copies of a document, None where it has none."""
+        if not self.groups.any:
+            return None
+        return self.groups.of(doc, partial(self._together.terms_of, "source"), lambda one: self.id_of([one])[0])
 
     def find(self, article: str) -> int | None:
         """Return the document that has this id."""

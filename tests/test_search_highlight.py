@@ -34,6 +34,9 @@ class OneArticle:
         self.memory = Cache(1 << 24)
         self.opened = Cache(1 << 24)
 
+    def group(self, doc: int) -> None:
+        """Tell that the article has no copies."""
+
     def article(self, doc: int) -> Article:
         return self._article
 

@@ -73,6 +73,10 @@ def _show_hit(console: Console, number: int, hit: Hit) -> None:
     _show(console, Text(" · ".join(clean(fact) for fact in facts if fact), "cyan"), _INDENT)
     for snippet in hit.snippets:
         _show(console, _snippet(snippet, stars=stars), _INDENT)
+    if hit.group is not None:
+        others = [one for one in hit.group.outlets if one != hit.source]
+        where = f", also in {', '.join(_first(others))}" if others else ""
+        _show(console, Text(f"one of {hit.group.size:,} copies{where}", "dim"), _INDENT)
 
 
 def _snippet(snippet: Snippet, *, stars: bool) -> Text:

@@ -72,6 +72,7 @@ def _filters(_ctx: click.Context, _parameter: click.Parameter, given: tuple[str,
 @click.option("--cursor", metavar="CURSOR", help="Go on where an earlier answer ended.")
 @click.option("--facet", multiple=True, metavar="NAME",
               help="Count by source, lang, entity, author, dated, published or a configured field.")  # fmt: skip
+@click.option("--collapse", is_flag=True, help="List each story once, by the best of its copies.")
 @click.option("--no-expand", is_flag=True, help="Search names as typed, without their other spellings.")
 @click.option("--strict", is_flag=True, help="Fail on a malformed query instead of making the best of it.")
 @click.option("--json", "as_json", is_flag=True, help="Print the answer as JSON, as the HTTP API gives it.")
@@ -93,6 +94,7 @@ def search_command(  # noqa: PLR0913 -- one for each option
     limit: int,
     cursor: str | None,
     facet: tuple[str, ...],
+    collapse: bool,
     no_expand: bool,
     strict: bool,
     as_json: bool,
@@ -116,6 +118,7 @@ def search_command(  # noqa: PLR0913 -- one for each option
                 limit=limit,
                 cursor=cursor,
                 facet=facet,
+                collapse=collapse,
                 expand=not no_expand,
                 strict=strict,
                 filters=field,

@@ -69,6 +69,7 @@ class Highlighter:
             article.record.entities,
             relaxed,
             article.record.guessed,
+            self._snapshot.group(doc),
         )
 
     def _shown(self, article: Opened, lang: str | None, relaxed: int | None) -> _Shown:

@@ -16,6 +16,7 @@ def results_answer(results: Results) -> Answer:
     return {
         "query": results.query,
         "total": results.total,
+        "groups": results.groups,
         "offset": results.offset,
         "hits": [_hit(hit) for hit in results.hits],
         "facets": {name: [asdict(value) for value in values] for name, values in results.facets.items()},
@@ -65,6 +66,7 @@ def _hit(hit: Hit) -> Answer:
         "lang": hit.lang,
         "score": hit.score,
         "relaxed": hit.relaxed,
+        "group": asdict(hit.group) if hit.group else None,
         "snippets": [asdict(snippet) for snippet in hit.snippets],
         "entities": [_entity(entity) for entity in hit.entities],
     }

@@ -45,7 +45,7 @@ class Address:
 
     def without_filters(self) -> "Address":
         """Return the address of the bare query."""
-        return Address(tuple(p for p in self.pairs if p[0] in {"q", "sort", "limit", "expand"}))
+        return Address(tuple(p for p in self.pairs if p[0] in {"q", "sort", "limit", "collapse", "expand"}))
 
     def of_page(self, cursor: str) -> str:
         """Return the link to another page of the same results."""

@@ -64,7 +64,7 @@ def _start(site: Site) -> str:
 
 
 def _results(site: Site, here: Address) -> str:
-    wanted = read(request.args, site.fields, facet=sidebar.facet_names(site.fields))
+    wanted = read(request.args, site.fields, facet=sidebar.facet_names(site.fields), collapse=True)
     results = ask(site.engine, wanted)
     return render_template(
         "results.html",

@@ -12,7 +12,7 @@ from search import Engine
 from search.errors import BadParameterError, SearchError
 from search.results import Results
 
-ONCE = ("q", "since", "until", "undated", "sort", "limit", "cursor", "expand", "strict")
+ONCE = ("q", "since", "until", "undated", "sort", "limit", "cursor", "collapse", "expand", "strict")
 """Parameters that stand once."""
 
 SEVERAL = ("entity", "source", "lang", "facet")
@@ -60,6 +60,7 @@ class Wanted:
     limit: int = DEFAULT_LIMIT
     cursor: str | None = None
     facet: tuple[str, ...] = ()
+    collapse: bool = False
     expand: bool = True
     strict: bool = False
     filters: Mapping[str, tuple[str, ...]] = field(default_factory=lambda: MappingProxyType({}))
@@ -88,10 +89,16 @@ def check_names(args: MultiDict[str, str], known: Collection[str]) -> None:
             raise RepeatedParameterError(name)
 
 
-def read(args: MultiDict[str, str], fields: Collection[str] = (), facet: tuple[str, ...] | None = None) -> Wanted:
+def read(
+    args: MultiDict[str, str],
+    fields: Collection[str] = (),
+    facet: tuple[str, ...] | None = None,
+    *,
+    collapse: bool = False,
+) -> Wanted:
     """Return what a query string asks for; unknown names and empty values count as not given.
 
-    ``facet`` stands in for the request's own.
+    ``facet`` stands in for the request's own; ``collapse`` is what holds where the request does not say.
     Raises BadParameterError for a switch or number that is none; the engine checks the rest.
     """
     one = {name: clean(args.get(name, "")).strip() for name in ONCE}
@@ -107,6 +114,7 @@ def read(args: MultiDict[str, str], fields: Collection[str] = (), facet: tuple[s
         limit=_number("limit", one["limit"], DEFAULT_LIMIT),
         cursor=one["cursor"] or None,
         facet=_several(args, "facet") if facet is None else facet,
+        collapse=_switch("collapse", one["collapse"], default=collapse),
         expand=_switch("expand", one["expand"], default=True),
         strict=_switch("strict", one["strict"], default=False),
         filters={name: found for name in fields if (found := _several(args, name))},
@@ -127,6 +135,7 @@ def ask(engine: Engine, wanted: Wanted) -> Results:
         limit=wanted.limit,
         cursor=wanted.cursor,
         facet=wanted.facet,
+        collapse=wanted.collapse,
         expand=wanted.expand,
         strict=wanted.strict,
         filters=wanted.filters,

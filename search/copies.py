@@ -1,0 +1,40 @@
+"""Copies: the groups of a snapshot's documents that are copies of one story, and what a hit shows of one."""
+
+from collections.abc import Callable, Sequence
+from functools import cached_property
+from pathlib import Path
+
+import numpy as np
+
+from index.copies import Copies
+from search.columns import Numbers, Words
+from search.results import Group
+
+
+class Groups:
+    """The groups of copies of a generation, by the number of a document. Raises DamagedSegmentError when made."""
+
+    def __init__(self, folder: Path, doc_count: int) -> None:
+        self._copies = Copies.load(folder, doc_count)
+        self.any = bool(self._copies.earliest.size)
+
+    @property
+    def codes(self) -> Words:
+        """The group of each document, 0 for one without copies."""
+        return self._copies.groups
+
+    @cached_property
+    def _members(self) -> tuple[Numbers, Numbers]:
+        """The documents in the order of their groups, and where each group begins among them."""
+        order = np.argsort(self._copies.groups, kind="stable")
+        return order, np.searchsorted(self._copies.groups.take(order), np.arange(self._copies.earliest.size + 2))
+
+    def of(self, doc: int, sources: Callable[[Sequence[int]], list[str]], id_of: Callable[[int], str]) -> Group | None:
+        """Return the group of a document, None for one without copies."""
+        code = int(self.codes[doc])
+        if not code:
+            return None
+        order, starts = self._members
+        members = order[starts[code] : starts[code + 1]].tolist()
+        outlets = tuple(dict.fromkeys(source for source in sources(members) if source))
+        return Group(id_of(int(self._copies.earliest[code - 1])), len(members), outlets)
