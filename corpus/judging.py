@@ -10,11 +10,11 @@ from typing import NamedTuple
 from corpus.notices import menu, notice
 from corpus.text import fold, squeeze
 
-_MOST_WORDS = 250  # of a notice
+_MOST, _MOST_WORDS = 8_000, 250  # code points and words of a notice
 _SAMPLE = 8_000  # code points that are looked at for being text at all
 _PIECES = re.compile(r"\n+|(?<=[.!?…؟])\s+")
 _TITLE_PIECES = re.compile(r"\s+[-–—|·•«»:]+\s+|\|")
-_EDGES = re.compile(r"^[\W_]+|[\W_]+$")
+_ALNUM = re.compile(r"[^\W_]")
 _CODE = re.compile(
     r"^(?:(?:http |status |error |fehler |erreur |errore |blad |ошибка |خطا |hata )*[45]\d\d\b[\W_]*)(?=\w)"
 )
@@ -68,7 +68,7 @@ def not_an_article(title: str, body: str, *, markup: bool) -> str | None:
         return "binary data"
     if not any(map(str.isalnum, body)):
         return "a page without text" if markup or not any(map(str.isalnum, title)) else None
-    if len(body.split(None, _MOST_WORDS)) > _MOST_WORDS:
+    if len(body) > _MOST or len(body.split(None, _MOST_WORDS)) > _MOST_WORDS:
         return None
     pieces = [
         _Piece(bare, len(bare.split()), one.endswith(_ENDS)) for one in _PIECES.split(body) if (bare := _bare(one))
@@ -85,7 +85,14 @@ def not_an_article(title: str, body: str, *, markup: bool) -> str | None:
 
 def _bare(text: str) -> str:
     """Return a piece of text folded and without what stands around its words."""
-    return _EDGES.sub("", squeeze(fold(text)))
+    text = squeeze(fold(text))
+    first = _ALNUM.search(text)
+    if first is None:
+        return ""
+    end = len(text)
+    while not text[end - 1].isalnum():
+        end -= 1
+    return text[first.start() : end]
 
 
 def _is_binary(text: str) -> bool:
@@ -104,6 +111,7 @@ def _is_binary(text: str) -> bool:
 
 def _is_error(title: str, pieces: list[_Piece]) -> bool:
     words = sum(piece.words for piece in pieces)
+    title = squeeze(title[:_LONGEST_NOTICE])
     named = (title, *_TITLE_PIECES.split(title)) if words <= _ERROR_WORDS else ()
     first = pieces[:_FIRST] if words <= _ERROR_WORDS_BY_BODY else ()
     return any(_says_error(_bare(part)) for part in named) or any(_says_error(piece.text) for piece in first)

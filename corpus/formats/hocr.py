@@ -50,7 +50,7 @@ def read(stream: Stream, context: Context) -> Iterator[Record]:
 
 def _pages(root: "etree._Element") -> Iterator[Page]:
     system = " ".join(root.xpath("//meta[@name='ocr-system']/@content")).lower()
-    for element in root.xpath("//*[contains(concat(' ', normalize-space(@class), ' '), ' ocr_page ')]"):
+    for element in _outermost(root, frozenset({"ocr_page"})):
         title = _title(element)
         image, numbers = _IMAGE.search(title), dict(_NUMBER.findall(title))
         yield Page(
@@ -74,10 +74,19 @@ def _classes(element: "etree._Element") -> set[str]:
     return set(str(element.get("class") or "").split())
 
 
+def _outermost(root: "etree._Element", wanted: frozenset[str]) -> Iterator["etree._Element"]:
+    """Yield the elements of some classes in order, but none within another."""
+    left = [root]
+    while left:
+        element = left.pop()
+        if wanted.isdisjoint(_classes(element)):
+            left.extend(reversed(element))
+        else:
+            yield element
+
+
 def _blocks(page: "etree._Element", of_header: str) -> Iterator[Block]:
-    lines = [one for one in page.iter() if not _LINES.isdisjoint(_classes(one))]
-    if not lines:
-        lines = [one for one in page.iter() if "ocr_par" in _classes(one)] or [page]
+    lines = list(_outermost(page, _LINES)) or list(_outermost(page, frozenset({"ocr_par"}))) or [page]
     for (block, kind), several in groupby(lines, lambda one: (_block_of(one), _kind(one, of_header))):
         found = list(several)
         sure = [value for line in found for value in _certainties(line)]

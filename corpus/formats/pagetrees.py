@@ -51,6 +51,8 @@ def _trees(events: "etree.iterparse", source: Source, dropped: frozenset[str]) -
             element.clear()
         elif name == "Page":
             yield element
+            for line in within(element, "TextLine"):
+                line.clear()  # emptying all of a page at once takes lxml far longer
             element.clear()
             source.item_ended()
             elements = 0
