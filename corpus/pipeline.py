@@ -56,7 +56,7 @@ class Pipeline:
         if not any(c.isalnum() for c in cleaned.title) and not any(c.isalnum() for c in cleaned.body):
             report(_problem(record, Kind.NO_TEXT, "there is no text in it; skipped", skipped=True))
             return None
-        why = not_an_article(record.title, record.body, markup=False)
+        why = not_an_article(cleaned.title, cleaned.body, markup=False)
         if why is None and cleaned.removed and not cleaned.body:
             why = "nothing but furniture"
         if why is not None:

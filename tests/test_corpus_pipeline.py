@@ -189,3 +189,69 @@ def test_pipeline_fingerprint_tells_what_matters(tmp_path: Path, pipeline: Pipel
     ]
     assert len({one.fingerprint for one in [first, *others]}) == 5
     assert Pipeline(Config(half_life=3, removed=frozenset({"x"}))).fingerprint == pipeline.fingerprint
+
+
+STORY = "The harbour was closed on Monday after dockers walked out over pay, the union said in the evening."
+
+
+def test_the_language_is_that_of_the_text(pipeline: Pipeline) -> None:
+    arabic = "أعلنت الحكومة اليوم عن بدء عملية انسحاب قوات التحالف الدولي من البلاد بعد مفاوضات طويلة."
+    assert made(pipeline, replace(RECORD, body=STORY)).lang == "en"
+    found = made(pipeline, replace(RECORD, title="", body=arabic, lang="en"))
+    assert found.lang == "ar"
+    assert "en is declared" in found.lang_evidence
+
+
+def test_a_date_says_where_it_is_from(pipeline: Pipeline) -> None:
+    stated = made(pipeline, replace(RECORD, published="2024-03-04"))
+    assert stated.dated is not None
+    assert (stated.dated.source, stated.dated.certainty, stated.guessed) == ("metadata", "stated", False)
+    found = pipeline.article(RECORD, "a", Origin("clips", "2024/03/04/harbour.txt"), list[Problem]().append)
+    assert found is not None
+    assert (found.published, found.guessed) == ("2024-03-04", True)
+
+
+def test_a_date_to_come_is_refused(pipeline: Pipeline) -> None:
+    found, problems = run(pipeline, replace(RECORD, published="2999-01-01"))
+    assert found is not None
+    assert found.published is None
+    assert found.extra["date"] == "2999-01-01"
+    assert [one.kind for one in problems] == [Kind.BAD_DATE]
+    assert "in the future" in problems[0].message
+
+
+def test_what_is_removed_is_kept(pipeline: Pipeline) -> None:
+    found = made(pipeline, replace(RECORD, body=f"Share this article\n\n{STORY}\n\nNext article\n\nBus lanes open"))
+    assert found.body == STORY
+    assert [(one.text, one.at) for one in found.removed] == [
+        ("Share this article", 0),
+        ("Next article", len(STORY)),
+        ("Bus lanes open", len(STORY)),
+    ]
+
+
+@pytest.mark.parametrize(
+    ("title", "body", "says"),
+    [
+        ("404 - Page not found", "Back to the homepage", "an error page"),
+        ("Gazette", "Share this article\n\nSubscribe to our newsletter", "nothing but furniture"),
+    ],
+)
+def test_what_is_no_article(pipeline: Pipeline, title: str, body: str, says: str) -> None:
+    found, problems = run(pipeline, replace(RECORD, title=title, body=body))
+    assert found is None
+    assert [(one.kind, one.skipped) for one in problems] == [(Kind.NO_ARTICLE, True)]
+    assert says in problems[0].message
+
+
+def test_copies_have_signatures_alike(pipeline: Pipeline) -> None:
+    one, other = (made(pipeline, replace(RECORD, body=" ".join([STORY] * 4) + end)) for end in ("", " Ships wait."))
+    assert one.signature
+    assert len(set(one.signature) & set(other.signature)) > len(one.signature) / 2
+
+
+def test_rules_of_the_configuration_count(tmp_path: Path) -> None:
+    (tmp_path / "rules.yaml").write_text("house line:\n  lines: [Members read first]\n", encoding="utf-8")
+    ruled = Pipeline(Config(rules=(tmp_path / "rules.yaml",)))
+    assert ruled.fingerprint != DEFAULT.fingerprint
+    assert made(ruled, replace(RECORD, body=f"Members read first\n\n{STORY}")).body == STORY
