@@ -35,6 +35,9 @@ _OPENED = 24 << 20
 _KEPT_EACH = 600
 """The same for each document: with fewer, the words of a few hundred queries do not fit where there are a million."""
 
+_RELEASED_AFTER = 256
+"""Questions after which the pages of the files are given back."""
+
 STORED_TEXTS = ("id", "title", "body", "record")
 _WRITTEN = ("title", "body")
 Made = TypeVar("Made")
@@ -52,6 +55,7 @@ class Snapshot:
         self.local = threading.local()
         self._lock = threading.RLock()
         self._users = 0
+        self._answered = 0
         self._retired = False
         self._made: dict[str, Any] = {}
         try:
@@ -90,6 +94,10 @@ class Snapshot:
         with self._lock:
             self._users -= 1
             self._close_unused()
+            self._answered += 1
+            if self._answered % _RELEASED_AFTER == 0 and self._index is not None:
+                # What is asked for often is kept in memory; pages read once would add up to the whole index.
+                self._index.release()
 
     def retire(self) -> None:
         """Close the snapshot as soon as nobody uses it."""

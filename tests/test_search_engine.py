@@ -15,7 +15,7 @@ from hypothesis import strategies as st
 from corpus.article import Article, Entity, Mention
 from corpus.config import Config
 from index.errors import MissingIndexError
-from search import Engine
+from search import Engine, snapshot
 from search.errors import (
     ArticleNotFoundError,
     BadCursorError,
@@ -352,7 +352,8 @@ def test_ranks_with_filters(folder: Path) -> None:
             engine.rank("source:nobody", strict=True)
 
 
-def test_many_threads_rank_the_same(make_index: MakeIndex) -> None:
+def test_many_threads_rank_the_same(make_index: MakeIndex, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(snapshot, "_RELEASED_AFTER", 3)  # pages are given back while others read
     words = ["ant", "bear", "cat", "dog", "eel"]
     articles = [Article(f"a{n}", "", " ".join(w for at, w in enumerate(words) if n % (at + 2))) for n in range(80)]
     texts = [f"{one} {other} zebra" for one in words for other in words] + ['"ant bear"', "ant OR eel", "-cat"]

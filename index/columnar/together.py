@@ -163,6 +163,11 @@ class Together:
         found = segment.signatures(field)[number]
         return tuple(found.tolist()) if found.any() else ()
 
+    def release(self) -> None:
+        """Let the system take back what was read of the files; who asks again reads it from its memory."""
+        for segment in self.segments:
+            segment.release()
+
     def texts(self, doc: int, names: Sequence[str]) -> list[str]:
         """Return some stored texts of a document, empty ones for what it does not have."""
         segment, number = self._segment_of(doc)
