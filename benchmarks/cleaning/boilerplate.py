@@ -10,6 +10,7 @@ from pathlib import Path
 import click
 import numpy as np
 
+from benchmarks import corpora
 from benchmarks.cleaning.tokens import Score, mean, score
 from benchmarks.cleaning.training import FOLDS, Page, pages, trained
 from corpus.boilerplate.model import Weights, load
@@ -34,7 +35,7 @@ def crossed(some: list[Page], seed: int = 0) -> Iterator[Score]:
 
 
 @click.command()
-@click.option("--data", type=click.Path(path_type=Path, exists=True), required=True, help="The folder of the corpora.")
+@click.option("--data", type=click.Path(path_type=Path, exists=True), default=corpora.DATA.parent, help="The data.")
 def main(data: Path) -> None:
     """Print the F1 of each set of pages."""
     for at, (name, wanted) in enumerate(SETS.items()):

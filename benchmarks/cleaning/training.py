@@ -15,6 +15,7 @@ import click
 import numpy as np
 import numpy.typing as npt
 
+from benchmarks import corpora
 from benchmarks.cleaning.tokens import Score, mean, score, shingles
 from corpus.boilerplate.features import Matrix, Vector, features
 from corpus.boilerplate.lines import of_text, width
@@ -124,7 +125,7 @@ def texts(some: Iterable[Page], weights: Weights) -> Iterator[tuple[str, str]]:
 
 
 @click.command()
-@click.option("--data", type=click.Path(path_type=Path, exists=True), required=True, help="The folder of the corpora.")
+@click.option("--data", type=click.Path(path_type=Path, exists=True), default=corpora.DATA.parent, help="The data.")
 def main(data: Path) -> None:
     """Train the weights, and say how well they do on other pages."""
     some = pages(data / "extraction/zyte_aeb/rawtext.jsonl.gz")
