@@ -51,15 +51,27 @@ def fetch(folder: Path) -> None:
                 (folder / parts[2]).write_bytes(content.read())
 
 
+def failures(folder: Path, *names: str) -> tuple[set[str], int, str]:
+    """Run the tests, or those of some names; return which failed, how many there were, and what was printed."""
+    options = ("-q", "-p", "no:cacheprovider", "--junitxml=report.xml", *names)
+    done = run(sys.executable, "-m", "pytest", *options, cwd=folder)
+    report = ET.parse(folder / "report.xml")  # noqa: S314 -- just written by pytest
+    cases = report.findall(".//testcase")
+    assert not report.findall(".//testcase/error"), done.stdout
+    failed = {f"{case.get('classname')}.{case.get('name')}" for case in cases if case.find("failure") is not None}
+    return failed, len(cases), done.stdout
+
+
 @pytest.mark.network
 def test_whoosh_passes_its_own_tests_on_columnar_segments(tmp_path: Path) -> None:
     fetch(tmp_path)
     (tmp_path / "conftest.py").write_text(CONFTEST, encoding="utf-8")
     (tmp_path / "pytest.ini").write_text("[pytest]\n", encoding="utf-8")
-    done = run(sys.executable, "-m", "pytest", "-q", "-p", "no:cacheprovider", "--junitxml=report.xml", cwd=tmp_path)
-    report = ET.parse(tmp_path / "report.xml")  # noqa: S314 -- just written by pytest
-    cases = report.findall(".//testcase")
-    failed = {f"{case.get('classname')}.{case.get('name')}" for case in cases if case.find("failure") is not None}
-    assert len(cases) >= TESTS_THERE_ARE, done.stdout
-    assert not report.findall(".//testcase/error"), done.stdout
-    assert failed <= set(DEVIATIONS), done.stdout
+    failed, count, said = failures(tmp_path)
+    assert count >= TESTS_THERE_ARE, said
+    more = failed - set(DEVIATIONS)
+    if more:
+        # Some of them draw words at random and expect that each is drawn: one in 300 times one is not.
+        again = [f"{module}.py::{name}" for module, _, name in (one.partition(".") for one in sorted(more))]
+        failed, _, said = failures(tmp_path, *again)
+        assert not failed, said
