@@ -8,7 +8,7 @@ from shutil import copyfile, rmtree
 
 from corpus.config import Config
 from corpus.entities.table import EntityTable
-from index import copies
+from index import grouping
 from index.build import Builder
 from index.catalogue import NAME as CATALOGUE
 from index.catalogue import Catalogue
@@ -47,7 +47,7 @@ class Staging:
         With ``purge`` every segment with deletions is written anew, so that no text of them is left.
         """
         self.builder.finish(purge=purge)
-        copies.update(self.path, self.builder.opened())
+        grouping.update(self.path, self.builder.opened())
         articles = self.catalogue.count()
         self.catalogue.commit()
         self.close()

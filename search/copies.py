@@ -1,12 +1,12 @@
 """Copies: the groups of a snapshot's documents that are copies of one story, and what a hit shows of one."""
 
-from collections.abc import Callable, Sequence
 from functools import cached_property
 from pathlib import Path
 
 import numpy as np
 
-from index.copies import Copies
+from index.columnar.together import Together
+from index.copies import Copies, outlets
 from search.columns import Numbers, Words
 from search.results import Group
 
@@ -29,12 +29,12 @@ class Groups:
         order = np.argsort(self._copies.groups, kind="stable")
         return order, np.searchsorted(self._copies.groups.take(order), np.arange(self._copies.earliest.size + 2))
 
-    def of(self, doc: int, sources: Callable[[Sequence[int]], list[str]], id_of: Callable[[int], str]) -> Group | None:
+    def of(self, doc: int, together: Together) -> Group | None:
         """Return the group of a document, None for one without copies."""
         code = int(self.codes[doc])
         if not code:
             return None
         order, starts = self._members
         members = order[starts[code] : starts[code + 1]].tolist()
-        outlets = tuple(dict.fromkeys(source for source in sources(members) if source))
-        return Group(id_of(int(self._copies.earliest[code - 1])), len(members), outlets)
+        (earliest,) = together.terms_of("id", [int(self._copies.earliest[code - 1])])
+        return Group(earliest, len(members), outlets(together, members))

@@ -3,7 +3,7 @@
 import threading
 from collections.abc import Callable, Collection, Iterable, Sequence
 from contextlib import closing
-from functools import cached_property, partial
+from functools import cached_property
 from itertools import islice
 from pathlib import Path
 from typing import Any, TypeVar
@@ -179,9 +179,7 @@ class Snapshot:
 
     def group(self, doc: int) -> Group | None:
         """Return the copies of a document, None where it has none."""
-        if not self.groups.any:
-            return None
-        return self.groups.of(doc, partial(self._together.terms_of, "source"), lambda one: self.id_of([one])[0])
+        return self.groups.of(doc, self._together) if self.groups.any else None
 
     def find(self, article: str) -> int | None:
         """Return the document that has this id."""

@@ -15,7 +15,7 @@ from corpus.article import Article
 from corpus.copies.comparing import VERSION, Verdict, compare
 from corpus.copies.reading import Reading
 from corpus.copies.signature import compared, signature
-from index import copies, rollback
+from index import copies, grouping, rollback
 from index.build import Builder
 from index.columnar.errors import DamagedSegmentError
 from index.columnar.together import Together
@@ -78,7 +78,7 @@ def _run(folder: Path, add: Iterable[Article], known: set[str], gone: Iterable[s
         builder.add(article, "", replaces=article.id in known)
     builder.finish()
     together = builder.opened()
-    copies.update(folder, together)
+    grouping.update(folder, together)
     found = Copies.load(folder, together.size)
     told = _groups(together, found), _earliest(together, found)
     del together
@@ -165,7 +165,7 @@ def test_only_new_pairs_are_compared(tmp_path: Path, monkeypatch: pytest.MonkeyP
         calls.append((left, right))
         return compare(left, right)
 
-    monkeypatch.setattr(copies, "compare", counted)
+    monkeypatch.setattr(grouping, "compare", counted)
     first = [_article(number, 0, number) for number in (1, 2, 3)]
     before = _run(tmp_path, first, set())
     assert len(calls) == 3
@@ -183,8 +183,8 @@ def test_verdicts_that_are_damaged_or_of_an_older_version_are_made_again(
     before = _run(tmp_path, articles, set())
     (tmp_path / "copies.side").write_bytes(b"damaged")
     assert _run(tmp_path, [], set()) == before
-    monkeypatch.setattr(copies, "VERSION", VERSION + 1)
-    monkeypatch.setattr(copies, "compare", lambda *_: 0)
+    monkeypatch.setattr(grouping, "VERSION", VERSION + 1)
+    monkeypatch.setattr(grouping, "compare", lambda *_: 0)
     assert _run(tmp_path, [], set()) == ({}, set())
 
 
