@@ -104,22 +104,6 @@ def _keys(value: Value, known: Iterable[str]) -> dict[str, Value]:
     return {name: one for name, one in value.data.items() if one.data is not None}
 
 
-def _text(value: Value, expected: str) -> str:
-    if isinstance(value.data, str) and value.data.strip():
-        return value.data.strip()
-    scalar = value.data is not None and not isinstance(value.data, str | list | dict)
-    raise value.wrong(expected, f'Write it in quotes: "{value.raw}".' if scalar else "")
-
-
-def _texts(value: Value, expected: str) -> list[tuple[str, Value]]:
-    """Return the texts of a list, or the one text that stands for a list, each with its place."""
-    if isinstance(value.data, list):
-        return [(_text(one, expected), one) for one in value.data]
-    if isinstance(value.data, dict):
-        raise value.wrong(f"a list, each item {expected}")
-    return [(_text(value, expected), value)]
-
-
 def _number(value: Value, least: float, most: float, *, above: bool = False) -> float:
     range_ = f"above {least:g} and at most {most:g}" if above else f"from {least:g} to {most:g}"
     if isinstance(value.data, int | float) and not isinstance(value.data, bool):
@@ -130,7 +114,7 @@ def _number(value: Value, least: float, most: float, *, above: bool = False) -> 
 
 
 def _articles(value: Value) -> tuple[str, ...]:
-    return tuple(_beside(value.file, text) for text, _ in _texts(value, "a path"))
+    return tuple(_beside(value.file, text) for text, _ in value.texts("a path"))
 
 
 def _beside(file: Path, text: str) -> str:
@@ -155,18 +139,18 @@ def _expanded(text: str) -> Path:
 
 def _files(value: Value) -> tuple[Path, ...]:
     folder = value.file.absolute().parent
-    return tuple(folder / _expanded(text) for text, _ in _texts(value, "the path of a YAML file"))
+    return tuple(folder / _expanded(text) for text, _ in value.texts("the path of a YAML file"))
 
 
 def _mapping(value: Value) -> dict[str, tuple[str, ...]]:
     found = _keys(value, MAPPABLE)
-    return {name: tuple(text for text, _ in _texts(one, "the name of a field")) for name, one in found.items()}
+    return {name: tuple(text for text, _ in one.texts("the name of a field")) for name, one in found.items()}
 
 
 def _fields(value: Value) -> tuple[str, ...]:
     expected = "a name of letters, digits, _ and -, a letter first, 64 at the most"
     seen: dict[str, str] = {}
-    for name, one in _texts(value, expected):
+    for name, one in value.texts(expected):
         if not _FIELD.fullmatch(name):
             raise one.wrong(expected)
         if name.lower() in RESERVED:
@@ -194,7 +178,7 @@ def _server(value: Value) -> Server:
 
 
 def _host(value: Value) -> str:
-    return _host_name(_text(value, "an address to listen on"), value)
+    return _host_name(value.text("an address to listen on"), value)
 
 
 def _host_name(text: str, value: Value) -> str:
@@ -211,7 +195,7 @@ def _port(value: Value) -> int:
 
 
 def _hosts(value: Value) -> tuple[str, ...]:
-    return tuple(_host_name(text, one).lower() for text, one in _texts(value, "the name of a host"))
+    return tuple(_host_name(text, one).lower() for text, one in value.texts("the name of a host"))
 
 
 def _removed(value: Value) -> frozenset[str]:

@@ -56,6 +56,21 @@ class Value:
         """Return an error that names the file and the line."""
         return ConfigError(f"{self.file}, line {self.line}: {message}{' ' + hint if hint else ''}")
 
+    def text(self, expected: str) -> str:
+        """Return the text that this is, without white space around it; ConfigError if it is none, or empty."""
+        if isinstance(self.data, str) and self.data.strip():
+            return self.data.strip()
+        scalar = self.data is not None and not isinstance(self.data, str | list | dict)
+        raise self.wrong(expected, f'Write it in quotes: "{self.raw}".' if scalar else "")
+
+    def texts(self, expected: str) -> "list[tuple[str, Value]]":
+        """Return the texts of a list, or the one text that stands for a list, each with its place; or ConfigError."""
+        if isinstance(self.data, list):
+            return [(one.text(expected), one) for one in self.data]
+        if isinstance(self.data, dict):
+            raise self.wrong(f"a list, each item {expected}")
+        return [(self.text(expected), self)]
+
     def found(self) -> str:
         """Describe the value for a person."""
         for kind, name in _KINDS:

@@ -135,7 +135,7 @@ def _read(path: Path) -> tuple[tuple[str, ...], Rules]:
     kinds: dict[str, dict[str, str]] = {kind: {} for kind in KINDS}
     for name, value in root.data.items():
         if name == _ONLY:
-            sources = tuple(fold(text) for text in _texts(value, "the name of a source"))
+            sources = tuple(fold(text) for text, _ in value.texts("the name of a source"))
             continue
         for kind, texts in _kinds(value):
             kinds[kind].update(dict.fromkeys(texts, name))
@@ -148,17 +148,7 @@ def _kinds(value: Value) -> Iterator[tuple[str, list[str]]]:
     for kind, one in value.data.items():
         if kind not in KINDS:
             raise one.error(f"there is no kind of rule “{kind}”.", f"{near(kind, KINDS)} Known: {', '.join(KINDS)}.")
-        yield kind, [_phrase(text, one, kind) for text in _texts(one, "a line")]
-
-
-def _texts(value: Value, expected: str) -> list[str]:
-    items = value.data if isinstance(value.data, list) else [value]
-    found = []
-    for one in items:
-        if not isinstance(one.data, str) or not one.data.strip():
-            raise one.wrong(expected)
-        found.append(one.data)
-    return found
+        yield kind, [_phrase(text, item, kind) for text, item in one.texts("a line")]
 
 
 def _phrase(text: str, value: Value, kind: str) -> str:
