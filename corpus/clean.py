@@ -59,15 +59,15 @@ def clean(record: Record, rules: Rules | None = None) -> Cleaned:
     reasons = (built_in() if rules is None else rules).found(texts)
     first = next((at for at in range(len(texts)) if at not in reasons), None)
     if first is not None:
-        title = title or _shortened(texts[first])
-        if len(texts) - len(reasons) > 1 and _is_repeated(title, texts[first]):
+        title = title or shortened(texts[first])
+        if len(texts) - len(reasons) > 1 and is_repeated(title, texts[first]):
             reasons[first] = "the title, repeated"
     kept = [one for at, one in enumerate(paragraphs) if at not in reasons]
     body = "\n\n".join(one.text for one in kept)
     return Cleaned(title, body, _sections(kept), tuple(dict.fromkeys(notes)), placed(texts, reasons, page.removed))
 
 
-def _is_repeated(title: str, text: str) -> bool:
+def is_repeated(title: str, text: str) -> bool:
     """Tell whether a paragraph is the title, however it is spelled; only one about as long is folded."""
     return len(text) <= _ALIKE * len(title) and len(title) <= _ALIKE * len(text) and fold(text) == fold(title)
 
@@ -81,7 +81,7 @@ def _without_controls(text: str, notes: list[str]) -> str:
     return text
 
 
-def _shortened(text: str) -> str:
+def shortened(text: str) -> str:
     """Cut a text at a word, as a title."""
     if len(text) <= MAX_FALLBACK:
         return text
@@ -92,7 +92,7 @@ def _paragraphs(text: str, title: str) -> list[_Paragraph]:
     blocks = _blocks(text)
     # Without any blank line, every line is a paragraph that stands alone.
     one_block = len(blocks) == 1
-    if blocks and len(blocks[0]) > 1 and _is_repeated(title, squeeze(blocks[0][0])):
+    if blocks and len(blocks[0]) > 1 and is_repeated(title, squeeze(blocks[0][0])):
         blocks[:1] = [blocks[0][:1], blocks[0][1:]]  # lest it is joined with what follows
     layout, ends = layout_of(blocks), line_ends(blocks)
     parted = [

@@ -23,6 +23,7 @@ _FEWEST_OF_COLUMN = 4
 _SHARE = 0.6  # of the line ends
 _RUNNING_ON = 0.35  # of the line ends of a column
 _RAGGED = 0.85  # of a column's width, which a line reaches that goes on
+_SHORT = 0.6  # of the width, which any line reaches that goes on
 _TAIL = 20  # code points at the end of a line in which the end of a sentence is sought
 _FEWEST_WORDS = 2.5  # in a line of a column, as half of all lines have
 
@@ -42,12 +43,17 @@ class Layout:
         """Tell whether a line ends where the next word had no room."""
         return len(line) + 1 + len(after.split(None, 1)[0]) > self.width
 
+    def has_ended(self, line: str, after: str) -> bool:
+        """Tell whether a line ends a paragraph: the next word had room, and a sentence ends or far more had room."""
+        if self.is_broken(line, after):
+            return False
+        return len(line) < _SHORT * self.width or SENTENCE_END.search(line[-_TAIL:]) is not None
+
     def paragraphs(self, block: Sequence[str], ends: LineEnds) -> list[str]:
         """Join the lines of a block."""
         found: list[list[str]] = [[block[0]]]
         for line, after in pairwise(block):
-            ended = not self.is_broken(line, after) and SENTENCE_END.search(line[-_TAIL:])
-            if self.begins(after) or ended:
+            if self.begins(after) or self.has_ended(line, after):
                 found.append([])
             found[-1].append(after)
         return [squeeze(ends.join(lines)) for lines in found]

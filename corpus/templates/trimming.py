@@ -1,0 +1,130 @@
+"""Trimming: an article's text without the lines of its source's template."""
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+from itertools import groupby
+
+from corpus.article import Removed, Section
+from corpus.boilerplate.lines import key
+from corpus.clean import is_repeated, shortened
+from corpus.templates.gluing import Glue
+from corpus.templates.learning import named
+from corpus.templates.lines import Line, gone_lines, line, paragraphs, parts_of
+from corpus.templates.template import Template
+from corpus.templates.zones import zones
+
+LINE, BETWEEN = "template of its source", "among the template of its source"
+REPEATED = "the title, repeated"
+
+_ENDS = 12
+"""Paragraphs at each end of a text that may be joined with lines of the template."""
+
+_GAP = len("\n\n")
+
+
+@dataclass(frozen=True, slots=True)
+class Text:
+    """What templates change of an article: ``removed`` are the parts that are not in ``body``."""
+
+    title: str
+    body: str
+    sections: tuple[Section, ...] = ()
+    removed: tuple[Removed, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class _Piece:
+    """A line of a text: of a paragraph, by its number, or of a part that was removed before, by its number below 0."""
+
+    line: Line
+    owner: int
+
+
+class Trimmer:
+    """Takes the lines of one template out of texts; safe for threads."""
+
+    def __init__(self, template: Template) -> None:
+        self._template = template
+        self._glue = Glue(template.edge)
+
+    def trimmed(self, text: Text) -> Text:
+        """Return a text without the lines of the template; as it is where it has none or nothing would be left."""
+        pieces = self._pieces(text)
+        reasons = self._found([one.line for one in pieces], key(text.title))
+        left = [one.line for at, one in enumerate(pieces) if at not in reasons and not one.line.gone]
+        if not reasons or not left:
+            return text
+        if reasons.keys() >= {at for at, one in enumerate(pieces) if one.owner == 0} and _is_its_beginning(text):
+            text = replace(text, title=shortened(left[0].text))
+        elif len(left) > 1 and is_repeated(text.title, left[0].text):
+            reasons[next(at for at, one in enumerate(pieces) if one.line is left[0])] = REPEATED
+        return _rebuilt(text, pieces, reasons)
+
+    def _pieces(self, text: Text) -> list[_Piece]:
+        found: list[_Piece] = []
+        count = len(paragraphs(text.body))
+        for owner, part in parts_of(text.body, text.removed):
+            lines = gone_lines(part) if owner < 0 else self._lines(part, min(owner, count - 1 - owner))
+            found += [_Piece(one, owner) for one in lines]
+        return found
+
+    def _lines(self, paragraph: str, from_end: int) -> list[Line]:
+        """Return the lines of a paragraph, that is, itself and lines of the template joined with it."""
+        whole = line(paragraph)
+        if from_end >= _ENDS or whole.key in self._template.edge:
+            return [whole]
+        return [line(part) for part in self._glue.parted(paragraph, is_prose=whole.is_prose)]
+
+    def _found(self, lines: Sequence[Line], title: str) -> dict[int, str]:
+        """Return the numbers of the lines that are of the template, with reasons."""
+        edge, inner = self._template.edge, self._template.inner
+        at_edge = zones(lines, named(lines, edge))
+        found = dict.fromkeys((*at_edge.head, *at_edge.tail), LINE)
+        for gap in at_edge.gaps:
+            if gap.pair in self._template.gaps and not any(
+                lines[at].is_prose or lines[at].key == title for at in gap.lines
+            ):
+                found.update(dict.fromkeys(gap.lines, BETWEEN))
+        found.update({at: LINE for at, one in enumerate(lines) if one.key in inner})
+        return {at: reason for at, reason in found.items() if not lines[at].gone and lines[at].key != title}
+
+
+def _is_its_beginning(text: Text) -> bool:
+    """Tell whether a title was made from the first paragraph."""
+    return text.title == shortened(paragraphs(text.body)[0])
+
+
+def _rebuilt(text: Text, pieces: Sequence[_Piece], reasons: Mapping[int, str]) -> Text:
+    """Return a text without the pieces for which there are reasons."""
+    body, removed, begins = "", [], {}
+    for owner, several in groupby(enumerate(pieces), key=lambda one: one[1].owner):
+        start = len(body) + _GAP if body else 0
+        if owner < 0:
+            before = text.removed[-owner - 1]
+            removed.append(replace(before, at=start))
+            continue
+        kept: list[str] = []
+        for at, piece in several:
+            if at in reasons:
+                removed.append(Removed(piece.line.text, start if not kept else -1, reasons[at]))
+            else:
+                kept.append(piece.line.text)
+        if kept:
+            begins[owner] = start
+            body = f"{body}\n\n{' '.join(kept)}" if body else " ".join(kept)
+            end = len(body) + _GAP
+            removed = [replace(one, at=end) if one.at < 0 else one for one in removed]
+    placed = tuple(replace(one, at=min(one.at, len(body))) for one in removed)
+    return Text(text.title, body, tuple(_sections(text, body, begins)), placed)
+
+
+def _sections(text: Text, body: str, begins: Mapping[int, int]) -> Iterator[Section]:
+    """Yield the headings that are left; ``begins`` is where each paragraph that is left begins."""
+    numbers, at = {}, 0
+    for number, paragraph in enumerate(paragraphs(text.body)):
+        numbers[at] = number
+        at += len(paragraph) + _GAP
+    for one in text.sections:
+        start = begins.get(numbers.get(one.start, -1))
+        if start is not None and body.startswith(one.title, start):
+            yield Section(start, start + one.end - one.start, one.title)
