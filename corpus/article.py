@@ -53,6 +53,16 @@ class Removed:
 
 
 @dataclass(frozen=True, slots=True)
+class Text:
+    """The title and body of an article, the headings in the body, and the parts of it that were removed, in order."""
+
+    title: str
+    body: str
+    sections: tuple[Section, ...] = ()
+    removed: tuple[Removed, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
 class Place:
     """Where a record was read from.
 
@@ -108,8 +118,10 @@ class Article:
 
     ``published`` is ISO 8601 in UTC with the precision that is known: ``2024``, ``2024-01``,
     ``2024-01-05`` or ``2024-01-05T09:30:00Z``. ``extra`` holds every other field of the input.
+    ``entities`` are those that the file carries, which are ``carried`` in number, then those that its text mentions.
     ``dated`` says where ``published`` is from, and how certain it is. ``removed`` are the parts of the text that are
-    not in ``body``, and ``cleaning`` says what else cleaning changed, one line each. ``lang_evidence`` says what the
+    not in ``body``, and ``cleaning`` says what else cleaning changed, one line each. ``untrimmed`` is the text as it
+    was before lines of its source's template were removed, None where there were none. ``lang_evidence`` says what the
     language is known by. ``signature`` (``corpus.copies.signature``) is what copies are found by: an article without
     one is taken for none.
     """
@@ -128,10 +140,17 @@ class Article:
     extra: Mapping[str, Json] = field(default_factory=dict)
     cleaning: tuple[str, ...] = ()
     removed: tuple[Removed, ...] = ()
+    untrimmed: Text | None = None
+    carried: int = 0
     dated: Dated | None = None
     lang_evidence: str = ""
     signature: tuple[int, ...] = ()
     origin: Origin = field(default_factory=Origin)
+
+    @property
+    def text(self) -> Text:
+        """The text as it was before lines of its source's template were removed."""
+        return self.untrimmed or Text(self.title, self.body, self.sections, self.removed)
 
     @property
     def guessed(self) -> bool:

@@ -2,11 +2,12 @@
 
 import hashlib
 import json
+from collections.abc import Iterable
 from dataclasses import fields, replace
 from datetime import UTC, datetime
 from urllib.parse import urlsplit
 
-from corpus.article import Article, Entity, Json, Mention, Origin, Record
+from corpus.article import Article, Entity, Json, Mention, Origin, Record, Text
 from corpus.boilerplate.rules import load_rules
 from corpus.clean import clean
 from corpus.config import Config
@@ -20,9 +21,11 @@ from corpus.errors import Kind, Problem, Report
 from corpus.judging import not_an_article
 from corpus.language import decided, detect
 from corpus.languages import normal_language
+from corpus.templates.template import Template, Templates
+from corpus.templates.trimming import Trimmer
 from corpus.text import squeeze
 
-VERSION = "3"
+VERSION = "4"
 """Changes whenever the same record would become another article, so that runs process it again."""
 
 MAX_TITLE = 1000
@@ -31,17 +34,19 @@ MAX_URL = 4096
 
 
 class Pipeline:
-    """Makes articles of records, by one configuration; safe for threads."""
+    """Makes articles of records, by one configuration and the templates of sources; safe for threads."""
 
-    def __init__(self, config: Config) -> None:
+    def __init__(self, config: Config, templates: Templates | None = None) -> None:
         """Read the gazetteers and rules; ConfigError if a file of theirs is missing or wrong."""
+        self.templates = templates or Templates()
+        self._last: Trimmer | None = None
         self._gazetteer = load_gazetteers(config.gazetteers)
         self._rules = load_rules(config.rules)
         mapping = {name: list(names) for name, names in config.mapping.items()}
         self.fingerprint = _hash(
             [VERSION, mapping, list(config.fields), self._gazetteer.fingerprint, self._rules.fingerprint]
         )
-        """Differs when an article may come out otherwise though its record is the same."""
+        """Differs when an article may come out otherwise though its record and the templates are the same."""
 
     @property
     def entities(self) -> tuple[Entity, ...]:
@@ -70,8 +75,8 @@ class Pipeline:
             extra.setdefault("url", record.url)
         language = decided(normal_language(record.lang), detect(title, cleaned.body))
         found = _dated(replace(record, lang=language.lang), origin, extra, report)
-        mentions = (*self._gazetteer.mentions(title, "title"), *self._gazetteer.mentions(cleaned.body))
-        return Article(
+        carried = carried_entities(record.entities, self._gazetteer)
+        article = Article(
             id=id,
             title=title,
             body=cleaned.body,
@@ -80,21 +85,47 @@ class Pipeline:
             url=url,
             lang=language.lang,
             lang_evidence=language.evidence,
-            signature=signature(title, cleaned.body),
             author=_bounded("author", squeeze(record.author or ""), MAX_NAME, extra) or None,
             sections=cleaned.sections,
-            entities=self._entities(record, mentions),
-            mentions=mentions,
+            entities=carried,
+            carried=len(carried),
             extra=extra,
             cleaning=cleaned.notes,
             removed=cleaned.removed,
             dated=found,
             origin=origin,
         )
+        return self.retold(article, self.text(article, self.templates.of(article.source)))
 
-    def _entities(self, record: Record, mentions: tuple[Mention, ...]) -> tuple[Entity, ...]:
+    def text(self, article: Article, template: Template | None) -> Text:
+        """Return the text of an article without the lines of a template, whatever was taken out of it before."""
+        return article.text if template is None else self._trimmer(template).trimmed(article.text)
+
+    def retold(self, article: Article, text: Text) -> Article:
+        """Return an article with what is left of its text, and all that is made from it."""
+        mentions = (*self._gazetteer.mentions(text.title, "title"), *self._gazetteer.mentions(text.body))
+        return replace(
+            article,
+            title=text.title,
+            body=text.body,
+            sections=text.sections,
+            removed=text.removed,
+            untrimmed=None if text == article.text else article.text,
+            signature=signature(text.title, text.body),
+            mentions=mentions,
+            entities=self._entities(article.entities[: article.carried], mentions),
+        )
+
+    def _trimmer(self, template: Template) -> Trimmer:
+        """Return what takes a template out; the last one is kept, as articles of one source come together."""
+        kept = self._last
+        if kept is None or kept.template is not template:
+            kept = self._last = Trimmer(template)
+        return kept
+
+    def _entities(self, carried: Iterable[Entity], mentions: Iterable[Mention]) -> tuple[Entity, ...]:
         """Return what the file carries, then what the text mentions, each once."""
-        found = {one.id: one for one in carried_entities(record.entities, self._gazetteer)}
+        found = {one.id: one for one in carried}
         for mention in mentions:
             if known := self._gazetteer.get(mention.entity):
                 found.setdefault(known.id, known)

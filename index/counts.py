@@ -10,10 +10,12 @@ class Counts:
 
     ``reprocessed`` articles are the same as before and were indexed again, because the
     configuration, a gazetteer or the version changed, or because of ``--full``; they are among the
-    ``unchanged``. ``skipped`` are the records and files lost to a problem, ``withheld`` those listed
-    as removed, ``ignored`` the files of kinds that are not read, by extension. ``refused`` are the
-    removals that were not made because they were too many. ``total`` is what the index holds now;
-    ``generation`` is the one that is current now, new or not. ``took`` is in seconds.
+    ``unchanged``. ``trimmed`` articles, which may be among any of these, were indexed again because
+    the template of their source takes something else out of them than before. ``skipped`` are the
+    records and files lost to a problem, ``withheld`` those listed as removed, ``ignored`` the files
+    of kinds that are not read, by extension. ``refused`` are the removals that were not made because
+    they were too many. ``total`` is what the index holds now; ``generation`` is the one that is
+    current now, new or not. ``took`` is in seconds.
     """
 
     added: int = 0
@@ -23,6 +25,7 @@ class Counts:
     skipped: int = 0
     withheld: int = 0
     reprocessed: int = 0
+    trimmed: int = 0
     refused: int = 0
     total: int = 0
     ignored: Mapping[str, int] = field(default_factory=dict)

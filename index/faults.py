@@ -9,6 +9,8 @@ from pathlib import Path
 
 from corpus.entities.table import FILE as ENTITIES
 from corpus.entities.table import EntityTable
+from corpus.templates.template import FILE as TEMPLATES
+from corpus.templates.template import Templates
 from index.catalogue import NAME as CATALOGUE
 from index.catalogue import Catalogue, reading
 from index.columnar.arrays import ArrayFile
@@ -95,8 +97,9 @@ class Faults:
         """Yield the files that are as they were published, and wrong all the same."""
         if CATALOGUE not in damaged and (path / CATALOGUE).exists() and (fault := _catalogue_fault(path)):
             yield path / CATALOGUE, fault
-        if ENTITIES not in damaged and (fault := _entities_fault(path)):
-            yield path / ENTITIES, fault
+        for name, load in ((ENTITIES, EntityTable.load), (TEMPLATES, Templates.load)):
+            if name not in damaged and (fault := _loading_fault(load, path)):
+                yield path / name, fault
         if damaged:
             return
         table = newest_table(path)
@@ -171,9 +174,9 @@ def _database_fault(catalogue: Catalogue) -> str:
     return "" if told == ("ok",) else f"SQLite finds it damaged ({told and told[0]})"
 
 
-def _entities_fault(path: Path) -> str:
+def _loading_fault(load: Callable[[Path], object], path: Path) -> str:
     try:
-        EntityTable.load(path)
+        load(path)
     except OSError as error:
         return _why(error)
     except ValueError as error:

@@ -23,6 +23,8 @@ from index.run import Run
 from index.scopes import Scopes, scope_of
 from index.staging import Staging, open_base, open_staging
 from index.takedown import take_down
+from index.templating import templates_of
+from index.templating import update as update_templates
 from index.writing import explained, writing
 
 STDIN = "-"
@@ -103,7 +105,7 @@ def _reindex(order: _Order, report: Report, progress: OnProgress) -> Counts:
     if base is not None:
         take_down(order.folder, order.config)
         base = open_base(order.folder, full=order.full)
-    pipeline = Pipeline(order.config)
+    pipeline = Pipeline(order.config, templates_of(base))
     staging = open_staging(order.folder, base, order.config, pipeline.fingerprint, full=order.full, jobs=order.jobs)
     if order.strict and staging.resumed and _has_skipped(staging):
         staging.abandon()
@@ -197,6 +199,7 @@ def _conclude(run: Run, counts: Counts, order: _Order) -> Counts:
         staging.abandon()
         return counts
     staging.catalogue.note("counts", "{}")
+    counts = replace(counts, trimmed=update_templates(staging, run.pipeline))
     table = EntityTable.of((*run.pipeline.entities, *staging.catalogue.carried()))
     published = staging.publish(counts, table, staging.base.number if staging.base else None)
     return replace(manifest(published).counts, took=counts.took)

@@ -8,14 +8,14 @@ from typing import Any
 from whoosh import fields
 from whoosh.formats import Format
 
-from corpus.article import Article, Entity, Json, Mention, Origin, Removed, Section
+from corpus.article import Article, Entity, Json, Mention, Origin, Removed, Section, Text
 from corpus.dates import first_second
 from corpus.dating.dated import Dated
 from index.analysis import ArchiveAnalyzer
 from index.columnar.formats import Exact, Words
 from index.columnar.writing.batch import Document, Layout
 
-FORMAT = "4"
+FORMAT = "5"
 """Version of everything a generation holds; a generation of another format is built again."""
 
 TEXT_FIELDS = ("title", "body", "entities")
@@ -27,7 +27,7 @@ EXACT_FIELDS = ("source", "lang", "entity", "author", "dated")
 EXTRA_PREFIX = "x_"
 """Before the name of a field configured under ``fields:``, so that it meets no name of ours."""
 
-_STORED = ("id", "title", "body", "fingerprint", "record")
+_STORED = ("id", "title", "body", "fingerprint", "record", "untrimmed")
 
 SIGNATURE = "signature"
 """The field of near-duplicate signatures, which Whoosh knows nothing of."""
@@ -48,6 +48,7 @@ def schema(extra: Iterable[str] = ()) -> fields.Schema:
         url=_packed(fields.ID(), Exact()),
         fingerprint=fields.STORED(),
         record=fields.STORED(),
+        untrimmed=fields.STORED(),
         **text,
         **exact,
     )
@@ -71,7 +72,8 @@ def layout(extra: Iterable[str] = ()) -> Layout:
 
 def document(article: Article, extra: Iterable[str] = (), fingerprint: str = "") -> Document:
     """Return what a segment holds of an article, in the order of ``layout``."""
-    stored = tuple([_stored(one) for one in (article.id, article.title, article.body, fingerprint, _pack(article))])
+    texts = (article.id, article.title, article.body, fingerprint, _pack(article), _pack_text(article.untrimmed))
+    stored = tuple([_stored(one) for one in texts])
     return Document(
         (_text(stored[1]), _text(stored[2])),
         article.lang,
@@ -143,16 +145,32 @@ def _pack(article: Article) -> str:
         "url": article.url,
         "lang": article.lang,
         "author": article.author,
-        "sections": [(one.start, one.end, one.title) for one in article.sections],
+        "sections": _sections(article.sections),
         "entities": [(one.id, one.name, one.kind, one.aliases) for one in article.entities],
         "mentions": [(one.entity, one.start, one.end, one.text, one.field) for one in article.mentions],
         "extra": article.extra,
         "cleaning": article.cleaning,
         "lang_evidence": article.lang_evidence,
-        "removed": [(one.text, one.at, one.reason) for one in article.removed],
+        "removed": _removed(article.removed),
+        "carried": article.carried,
         "origin": (origin.root, origin.path, origin.part, origin.id),
     }
     return _JSON.encode({name: value for name, value in packed.items() if value})
+
+
+def _pack_text(text: Text | None) -> str:
+    """Return a text as JSON, which takes little room behind the body that is most of it."""
+    if text is None:
+        return ""
+    return _JSON.encode((text.title, text.body, _sections(text.sections), _removed(text.removed)))
+
+
+def _sections(sections: Iterable[Section]) -> list[tuple[int, int, str]]:
+    return [(one.start, one.end, one.title) for one in sections]
+
+
+def _removed(removed: Iterable[Removed]) -> list[tuple[str, int, str]]:
+    return [(one.text, one.at, one.reason) for one in removed]
 
 
 def article_from(stored: Mapping[str, Any]) -> Article:
@@ -167,16 +185,25 @@ def article_from(stored: Mapping[str, Any]) -> Article:
         url=packed.get("url"),
         lang=packed.get("lang"),
         author=packed.get("author"),
-        sections=tuple(Section(*one) for one in packed.get("sections", ())),
+        sections=tuple([Section(*one) for one in packed.get("sections", ())]),
         entities=tuple(_entity(*one) for one in packed.get("entities", ())),
         mentions=tuple(Mention(*one) for one in packed.get("mentions", ())),
         extra=packed.get("extra", {}),
         cleaning=tuple(packed.get("cleaning", ())),
         lang_evidence=packed.get("lang_evidence", ""),
-        removed=tuple(Removed(*one) for one in packed.get("removed", ())),
+        removed=tuple([Removed(*one) for one in packed.get("removed", ())]),
+        untrimmed=_text_from(stored.get("untrimmed", "")),
+        carried=packed.get("carried", 0),
         dated=Dated(packed["published"], *packed["dated"]) if packed.get("dated") else None,
         origin=Origin(*packed.get("origin", ())),
     )
+
+
+def _text_from(packed: str) -> Text | None:
+    if not packed:
+        return None
+    title, body, sections, removed = json.loads(packed)
+    return Text(title, body, tuple([Section(*one) for one in sections]), tuple([Removed(*one) for one in removed]))
 
 
 def _entity(key: str, name: str, kind: str, aliases: Iterable[str]) -> Entity:

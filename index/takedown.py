@@ -23,6 +23,8 @@ from index.generations import (
     staging_path,
 )
 from index.staging import Staging, start_staging
+from index.templating import templates_of
+from index.templating import update as update_templates
 from index.writing import writing
 
 _PURGED = "purged"
@@ -60,7 +62,8 @@ def take_down(folder: Path, config: Config, *, again: bool = False) -> frozenset
         if not found and not again and catalogue.meta(_PURGED) == mark:
             return frozenset()
     earlier = _earlier(now)
-    known = Pipeline(config).entities
+    pipeline = Pipeline(config, templates_of(now))
+    known = pipeline.entities
     if found:
         with closing(_without(now, config, "")) as staging:
             now = staging.seal(_counts(now, staging), _table(known, staging), None)
@@ -70,6 +73,7 @@ def take_down(folder: Path, config: Config, *, again: bool = False) -> frozenset
         with closing(_without(earlier, config, mark)) as staging:
             purged = staging.seal(_counts(earlier, staging), _table(known, staging), None, purge=True).number
     with closing(_without(now, config, mark)) as staging:
+        update_templates(staging, pipeline)
         staging.publish(_counts(now, staging), _table(known, staging), purged, purge=True)
     return found
 

@@ -70,5 +70,5 @@ def articles_in(generation: Generation) -> dict[str, Article]:
 
 def counted(counts: Counts) -> dict[str, int]:
     """Return the counts that are not nought, without the total."""
-    names = ("added", "changed", "removed", "unchanged", "skipped", "withheld", "reprocessed", "refused")
+    names = ("added", "changed", "removed", "unchanged", "skipped", "withheld", "reprocessed", "refused", "trimmed")
     return {name: value for name in names if (value := getattr(counts, name))}

@@ -91,7 +91,16 @@ def test_no_index(tmp_path: Path) -> None:
 
 def test_damage_anywhere_in_any_file_is_found(kept: Archive) -> None:
     files = [kept.index / "CURRENT", *sorted(current(kept.index).path.iterdir())]
-    kinds = {"CURRENT", "manifest.json", "entities.json", "catalogue.sqlite", "copies.side", ".toc", *EXTENSIONS}
+    kinds = {
+        "CURRENT",
+        "manifest.json",
+        "entities.json",
+        "templates.json",
+        "catalogue.sqlite",
+        "copies.side",
+        ".toc",
+        *EXTENSIONS,
+    }
     assert {file.suffix if file.name in files_of_whoosh(files) else file.name for file in files} == kinds
     for file in files:
         whole = file.read_bytes()
@@ -150,7 +159,9 @@ HOSTILE = [
 
 
 @pytest.mark.parametrize("data", HOSTILE, ids=range(len(HOSTILE)))
-@pytest.mark.parametrize("name", ["manifest.json", "entities.json", "catalogue.sqlite", "_MAIN_2.toc"])
+@pytest.mark.parametrize(
+    "name", ["manifest.json", "entities.json", "templates.json", "catalogue.sqlite", "_MAIN_2.toc"]
+)
 def test_whatever_a_file_holds_is_survived(kept: Archive, data: bytes, name: str) -> None:
     check_found(kept, next(current(kept.index).path.glob(name.replace("2", "*"))), data)
 
@@ -176,7 +187,9 @@ def test_a_missing_and_an_unexpected_file(archive: Archive) -> None:
     }
 
 
-@pytest.mark.parametrize("name", ["CURRENT", "manifest.json", "entities.json", "catalogue.sqlite", "_MAIN_*.toc"])
+@pytest.mark.parametrize(
+    "name", ["CURRENT", "manifest.json", "entities.json", "templates.json", "catalogue.sqlite", "_MAIN_*.toc"]
+)
 def test_a_folder_in_place_of_a_file(archive: Archive, name: str) -> None:
     home = archive.index if name == "CURRENT" else current(archive.index).path
     (path,) = home.glob(name)

@@ -16,7 +16,7 @@ _ENOUGH_WORDS = 4
 _LONGEST = 4_000
 """Code points at each end of a paragraph that are looked at."""
 
-_CLOSING = ".!?…،؟。\"”’»)]"
+_CLOSING = '.!?…،؟。"”’»)]'
 
 Words = tuple[str, ...]
 Index = Mapping[str, Sequence[Words]]

@@ -23,6 +23,9 @@ _FEWEST = 4
 _FRAGMENT, _PROSE, _MASKED = 0.08, 0.15, 0.3
 """Shares of the articles in which a line at the edge recurs."""
 
+_COPIED = 0.67
+"""An article that has more of its letters in common with another is a copy."""
+
 _FEWEST_INNER = 5
 _INNER_FRAGMENT, _INNER_PROSE = 0.25, 0.4
 _TIMES = 1.5
@@ -53,6 +56,7 @@ class Sample:
 
 def learn(samples: Sequence[Sample]) -> Template:
     """Return the template of a source, empty where its articles have too little in common. Linear in the lines."""
+    samples = list(_different(samples))
     if len(samples) < _FEWEST:
         return Template()
     seen = _Seen.of(samples)
@@ -60,6 +64,18 @@ def learn(samples: Sequence[Sample]) -> Template:
     edge, inner = _parted(samples, seen, names)
     gaps = frozenset(_gaps(samples, edge, seen))
     return Template(_texts(edge, seen), _texts(inner, seen), gaps)
+
+
+def _different(samples: Iterable[Sample]) -> Iterator[Sample]:
+    """Yield the articles that are no copies: none has most of its letters in lines of one article before."""
+    owners: dict[str, int] = {}
+    for number, sample in enumerate(samples):
+        letters: Counter[int] = Counter()
+        for text in {one.text for one in sample.lines if not one.gone}:
+            letters[owners.setdefault(text, number)] += len(text)
+        own = letters.pop(number, 0)
+        if max(letters.values(), default=0) <= _COPIED * (own + letters.total()):
+            yield sample
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,9 +101,8 @@ class _Seen:
         prose: set[str] = set()
         texts: dict[str, Counter[str]] = defaultdict(Counter)
         for sample in samples:
-            names = [
-                (name, one) for one in sample.lines if one.key not in titles for name in (one.key, one.mask) if name
-            ]
+            own = [one for one in sample.lines if one.key not in titles]
+            names = [(name, one) for one in own for name in (one.key, "" if one.is_prose else one.mask) if name]
             times.update(name for name, _ in names)
             articles.update({name for name, _ in names})
             for name, one in names:

@@ -4,7 +4,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from itertools import groupby
 
-from corpus.article import Removed, Section
+from corpus.article import Removed, Section, Text
 from corpus.boilerplate.lines import key
 from corpus.clean import is_repeated, shortened
 from corpus.templates.gluing import Glue
@@ -19,17 +19,8 @@ REPEATED = "the title, repeated"
 _ENDS = 12
 """Paragraphs at each end of a text that may be joined with lines of the template."""
 
+_FEWEST_LETTERS = 60
 _GAP = len("\n\n")
-
-
-@dataclass(frozen=True, slots=True)
-class Text:
-    """What templates change of an article: ``removed`` are the parts that are not in ``body``."""
-
-    title: str
-    body: str
-    sections: tuple[Section, ...] = ()
-    removed: tuple[Removed, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,15 +35,15 @@ class Trimmer:
     """Takes the lines of one template out of texts; safe for threads."""
 
     def __init__(self, template: Template) -> None:
-        self._template = template
+        self.template = template
         self._glue = Glue(template.edge)
 
     def trimmed(self, text: Text) -> Text:
-        """Return a text without the lines of the template; as it is where it has none or nothing would be left."""
+        """Return a text without the lines of the template; as it is where it has none, or no story would be left."""
         pieces = self._pieces(text)
         reasons = self._found([one.line for one in pieces], key(text.title))
         left = [one.line for at, one in enumerate(pieces) if at not in reasons and not one.line.gone]
-        if not reasons or not left:
+        if not reasons or not _is_story(left):
             return text
         if reasons.keys() >= {at for at, one in enumerate(pieces) if one.owner == 0} and _is_its_beginning(text):
             text = replace(text, title=shortened(left[0].text))
@@ -71,22 +62,27 @@ class Trimmer:
     def _lines(self, paragraph: str, from_end: int) -> list[Line]:
         """Return the lines of a paragraph, that is, itself and lines of the template joined with it."""
         whole = line(paragraph)
-        if from_end >= _ENDS or whole.key in self._template.edge:
+        if from_end >= _ENDS or whole.key in self.template.edge:
             return [whole]
         return [line(part) for part in self._glue.parted(paragraph, is_prose=whole.is_prose)]
 
     def _found(self, lines: Sequence[Line], title: str) -> dict[int, str]:
         """Return the numbers of the lines that are of the template, with reasons."""
-        edge, inner = self._template.edge, self._template.inner
+        edge, inner = self.template.edge, self.template.inner
         at_edge = zones(lines, named(lines, edge))
         found = dict.fromkeys((*at_edge.head, *at_edge.tail), LINE)
         for gap in at_edge.gaps:
-            if gap.pair in self._template.gaps and not any(
+            if gap.pair in self.template.gaps and not any(
                 lines[at].is_prose or lines[at].key == title for at in gap.lines
             ):
                 found.update(dict.fromkeys(gap.lines, BETWEEN))
         found.update({at: LINE for at, one in enumerate(lines) if one.key in inner})
         return {at: reason for at, reason in found.items() if not lines[at].gone and lines[at].key != title}
+
+
+def _is_story(lines: Sequence[Line]) -> bool:
+    """Tell whether what is left can be a story, however short."""
+    return any(one.is_prose for one in lines) or sum(len(one.text) for one in lines) >= _FEWEST_LETTERS
 
 
 def _is_its_beginning(text: Text) -> bool:

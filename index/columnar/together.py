@@ -157,6 +157,11 @@ class Together:
         segment, number = self._segment_of(doc)
         return segment.stored.fields(number)
 
+    def place(self, doc: int) -> tuple[str, int]:
+        """Return the name of the segment that has a document, and its number there."""
+        segment, number = self._segment_of(doc)
+        return segment.name, number
+
     def signature(self, field: str, doc: int) -> tuple[int, ...]:
         """Return the near-duplicate signature of a document, empty where it has none."""
         segment, number = self._segment_of(doc)

@@ -135,6 +135,8 @@ def summary(counts: Counts, folder: Path) -> str:
     for name, number in numbers.items():
         note = notes.get(name, "")
         lines.append(f"{name:<9}  {number:>{width},}" + (f"  ({note})" if note else ""))
+    if counts.trimmed:
+        lines.append(f"trimmed    {counts.trimmed:>{width},}  (of what their sources put around stories)")
     if counts.ignored:
         lines.append(f"not read   {_ignored(counts)}")
     articles = "1 article" if counts.total == 1 else f"{counts.total:,} articles"

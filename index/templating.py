@@ -1,0 +1,121 @@
+"""Templating: brings the templates of sources, and the articles they are taken out of, in line with all articles.
+
+The template of a source is learned from a sample of its articles, those with the least hashes of their ids, so that it
+depends on the articles there are and never on the order of the runs. A sample is learned from anew when any of its
+articles changed. Where that makes another template, all articles of the source are looked at, as they are stored, and
+those are written again in which it takes out something else. No file is read again.
+"""
+
+import hashlib
+import zlib
+from collections.abc import Iterator
+from dataclasses import replace
+
+import numpy as np
+import numpy.typing as npt
+
+from corpus.pipeline import Pipeline
+from corpus.templates.learning import SAMPLE, Sample, learn
+from corpus.templates.lines import lines_of
+from corpus.templates.template import FILE, Learned, Template, Templates
+from index.columnar.together import Ints, Together
+from index.errors import DamagedIndexError
+from index.generations import Generation
+from index.schema import article_from
+from index.staging import Staging
+
+_PENDING = 100_000
+"""Articles after which those that were written again are kept."""
+
+_MIX = np.uint32(2_654_435_761)
+"""Knuth's multiplier: what a checksum says of ids that differ little is spread over all numbers."""
+
+_NEW = Learned(Template())
+
+
+def templates_of(generation: Generation | None) -> Templates:
+    """Return the templates of a generation, none where there is none. Raises DamagedIndexError."""
+    if generation is None:
+        return Templates()
+    try:
+        return Templates.load(generation.path)
+    except (OSError, ValueError) as error:
+        raise DamagedIndexError(generation.path / FILE, str(error), generation.folder) from error
+
+
+def update(staging: Staging, pipeline: Pipeline) -> int:
+    """Learn the templates of a staging folder anew, and return how many articles were written again for them.
+
+    ``pipeline`` made its articles, by the templates that it had.
+    """
+    staging.checkpoint()
+    together = staging.builder.opened()
+    known = Templates.load(staging.path).learned
+    learned: dict[str, Learned] = {}
+    changed: dict[str, Ints] = {}
+    for source, docs, sample in _sources(together):
+        before = known.get(source, _NEW)
+        name = _name(together, sample)
+        found = before if before.sample == name else Learned(learn(_samples(together, sample)), name)
+        learned[source] = found
+        if found.template != (pipeline.templates.of(source) or Template()) or (source in known and not before.sample):
+            changed[source] = docs
+    # An interrupted run does not know which articles it has written: it looks at all of these sources again.
+    Templates({**learned, **{one: replace(learned[one], sample="") for one in changed}}).save(staging.path)
+    count = sum(_rewrite(staging, pipeline, together, docs, learned[one].template) for one, docs in changed.items())
+    Templates(learned).save(staging.path)
+    return count
+
+
+def _sources(together: Together) -> Iterator[tuple[str, Ints, Ints]]:
+    """Yield each source with its documents, ascending, and a sample of them, ascending."""
+    names, starts, codes = together.values("source")
+    of_docs = np.zeros(together.size, np.int64)
+    having = np.flatnonzero(np.diff(starts))
+    of_docs[having] = codes[starts[having]]
+    docs = np.flatnonzero(together.live)
+    order = docs[np.lexsort((docs, _hashes(together)[docs], of_docs[docs]))]
+    bounds = np.searchsorted(of_docs[order], np.arange(len(names) + 2))
+    for code, name in enumerate(["", *names]):
+        own = order[bounds[code] : bounds[code + 1]]
+        if own.size:
+            yield name, np.sort(own), np.sort(own[:SAMPLE])
+
+
+def _hashes(together: Together) -> npt.NDArray[np.uint32]:
+    """Return a number for the id of each document, as if drawn by lot, the same in every run."""
+    found = [np.zeros(0, np.uint32)]
+    for segment in together.segments:
+        postings = segment.postings("id")
+        texts = [] if postings is None else list(postings.texts())
+        sums = np.array([0, *map(zlib.crc32, texts)], np.uint32)
+        found.append(sums[segment.code("id").astype(np.int64)])
+    return np.concatenate(found) * _MIX
+
+
+def _name(together: Together, docs: Ints) -> str:
+    """Return what tells one sample from another: where its documents are, as no segment ever changes."""
+    places = [together.place(doc) for doc in docs.tolist()]
+    return hashlib.sha256(repr(places).encode()).hexdigest()[:16]
+
+
+def _samples(together: Together, docs: Ints) -> list[Sample]:
+    texts = [article_from(together.stored(doc)).text for doc in docs.tolist()]
+    return [Sample(one.title, lines_of(one.body, one.removed)) for one in texts]
+
+
+def _rewrite(staging: Staging, pipeline: Pipeline, together: Together, docs: Ints, template: Template) -> int:
+    """Write those documents again that a template makes others, and return how many they were."""
+    count = 0
+    for doc in docs.tolist():
+        stored = together.stored(doc)
+        article = article_from(stored)
+        text = pipeline.text(article, template)
+        if (text.title, text.body, text.removed) != (article.title, article.body, article.removed):
+            fresh = pipeline.retold(article, text)
+            staging.builder.add(fresh, stored["fingerprint"], replaces=True)
+            staging.catalogue.carry(fresh)
+            count += 1
+            if staging.builder.pending >= _PENDING:
+                staging.checkpoint()
+    return count
