@@ -4,7 +4,7 @@ import sys
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator
 from pathlib import Path
-from typing import BinaryIO
+from typing import TYPE_CHECKING, BinaryIO
 
 from corpus.article import Article, Origin, Record
 from corpus.config import Config
@@ -14,6 +14,9 @@ from corpus.formats.context import Context
 from corpus.formats.fields import FieldMap
 from corpus.ids import article_id
 from corpus.scan import base_of, scan
+
+if TYPE_CHECKING:
+    from corpus.templates.template import Templates
 
 At = Callable[[int], None]
 
@@ -93,14 +96,16 @@ def _guarded(
         report(Problem(Kind.UNREADABLE, where, f"cannot be read ({type(error).__name__}: {error}){kept}"))
 
 
-def read_articles(paths: Iterable[str | Path], config: Config, report: Report) -> Iterator[Article]:
-    """Yield the articles under paths, cleaned, dated and with ids: all that an index would hold.
+def read_articles(
+    paths: Iterable[str | Path], config: Config, report: Report, templates: "Templates | None" = None
+) -> Iterator[Article]:
+    """Yield the articles under paths, cleaned, dated and with ids: all that an index of these templates would hold.
 
     ``-`` is JSON lines on standard input.
     """
     from corpus.pipeline import Pipeline  # noqa: PLC0415 -- it loads gazetteers' code, which reading does without
 
-    pipeline = Pipeline(config)
+    pipeline = Pipeline(config, templates)
     for record, root, path in _placed(paths, config, report):
         name, original = article_id(record, root, path)
         origin = Origin(root, path, record.place.part, original)

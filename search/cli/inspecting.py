@@ -9,6 +9,10 @@ import click
 
 from corpus.article import Article, Removed
 from corpus.reader import read_articles
+from corpus.templates.template import Templates
+from index.errors import MissingIndexError
+from index.generations import current
+from index.templating import templates_of
 from search.cli.console import diagnostics, output, safe_json, styled, visible
 from search.cli.places import Places, place_options
 from search.cli.problems import Problems
@@ -22,12 +26,13 @@ from search.cli.problems import Problems
 def inspect_command(places: Places, /, file: Path, *, as_json: bool) -> None:
     """Show the articles in a FILE as they would be indexed; nothing is written.
 
-    What is removed stands where it stood, struck through, with the rule that removes it. The date
-    and the language are shown with what says so.
+    What is removed stands where it stood, struck through, with the rule that removes it. Lines that
+    a source puts around its stories are those that the index knows of. The date and the language are
+    shown with what says so.
     """
     problems = Problems(diagnostics().print, verbose=True)
     found = 0
-    for article in read_articles([file], places.config(), problems):
+    for article in read_articles([file], places.config(), problems, _templates(places.folder)):
         found += 1
         if as_json:
             click.echo(safe_json(json.dumps(asdict(article), ensure_ascii=False)))
@@ -35,6 +40,13 @@ def inspect_command(places: Places, /, file: Path, *, as_json: bool) -> None:
             _show(article)
     if not found:
         raise click.ClickException(f"There is no article in {visible(str(file))}.")
+
+
+def _templates(folder: Path) -> Templates:
+    try:
+        return templates_of(current(folder))
+    except MissingIndexError:
+        return Templates()
 
 
 def _show(article: Article) -> None:
