@@ -5,7 +5,6 @@ remarks that start with ``#``, then its columns, then a label a line, parted by 
 is written ``\n`` and a backslash ``\\``. Offsets count code points of the field as it stands in the corpus.
 """
 
-import csv
 import gzip
 import json
 import re
@@ -55,7 +54,10 @@ class Pair:
 
 @dataclass(frozen=True, slots=True)
 class Definition:
-    """A passage, white space runs made one space, and what it says its acronym stands for: nothing, if it only looks so."""
+    """A passage, its runs of white space made one space, and what it says that its acronym stands for.
+
+    An empty definition is that of a passage that only looks like one.
+    """
 
     corpus: str
     article: str
@@ -88,7 +90,7 @@ def pairs(path: Path = PAIRS) -> list[Pair]:
             kind=row.kind(),
             same=row.one_of("same", ("0", "1")) == "1",
             family=row.filled("family"),
-            note=row.values["note"],
+            note=row.text("note"),
             split=cast("Split", row.one_of("split", get_args(Split))),
         )
         for row in _rows(path)
@@ -104,7 +106,7 @@ def definitions(path: Path = DEFINITIONS) -> list[Definition]:
             form=row.filled("form"),
             passage=row.filled("passage"),
             acronym=row.filled("acronym"),
-            definition=row.values["definition"],
+            definition=row.text("definition"),
         )
         for row in _rows(path)
     ]
@@ -132,17 +134,22 @@ class _Row:
     """A line of a table, which can say where it stands."""
 
     path: Path
-    number_of_line: int
+    line: int
     values: Mapping[str, str]
 
+    def text(self, column: str) -> str:
+        if column not in self.values:
+            raise LabelError(self.path, self.line, f"there is no column {column}")
+        return self.values[column]
+
     def filled(self, column: str) -> str:
-        if not (value := self.values.get(column)):
-            raise LabelError(self.path, self.number_of_line, f"{column} is empty")
+        if not (value := self.text(column)):
+            raise LabelError(self.path, self.line, f"{column} is empty")
         return value
 
     def one_of(self, column: str, allowed: tuple[str, ...]) -> str:
         if (value := self.filled(column)) not in allowed:
-            raise LabelError(self.path, self.number_of_line, f"{column} is {value}, not {' or '.join(allowed)}")
+            raise LabelError(self.path, self.line, f"{column} is {value}, not {' or '.join(allowed)}")
         return value
 
     def kind(self) -> Kind:
@@ -150,18 +157,18 @@ class _Row:
 
     def number(self, column: str) -> int:
         if not re.fullmatch(r"[0-9]{1,9}", value := self.filled(column)):
-            raise LabelError(self.path, self.number_of_line, f"{column} is {value}, not a number")
+            raise LabelError(self.path, self.line, f"{column} is {value}, not a number")
         return int(value)
 
 
 def _rows(path: Path) -> Iterator[_Row]:
     lines = path.read_text(encoding="utf-8").split("\n")
-    kept = [(number, line) for number, line in enumerate(lines, 1) if line and not line.startswith("#")]
-    parsed = list(csv.reader((line for _, line in kept), delimiter="\t", quoting=csv.QUOTE_NONE))
-    for (number, _), values in list(zip(kept, parsed, strict=True))[1:]:
-        if len(values) != len(parsed[0]):
-            raise LabelError(path, number, f"there are {len(values)} columns, not {len(parsed[0])}")
-        yield _Row(path, number, dict(zip(parsed[0], values, strict=True)))
+    kept = [(number, line.split("\t")) for number, line in enumerate(lines, 1) if line and not line.startswith("#")]
+    columns = kept[0][1] if kept else []
+    for number, values in kept[1:]:
+        if len(values) != len(columns):
+            raise LabelError(path, number, f"there are {len(values)} columns, not {len(columns)}")
+        yield _Row(path, number, dict(zip(columns, values, strict=True)))
 
 
 def articles(data: Path, wanted: Iterable[tuple[str, str]]) -> dict[tuple[str, str], Fields]:
@@ -229,13 +236,14 @@ def main(data: Path) -> None:
     """Check the labels of names against the corpora; the status is 1 if any does not fit."""
     try:
         compared, defined, named = pairs(), definitions(), mentions()
-        known = articles(data, {(one.corpus, one.article) for one in (*defined, *named)})
+        known = articles(data, [(one.corpus, one.article) for one in defined] + [(one.corpus, one.article) for one in named])
     except BenchmarkError as error:
         raise click.ClickException(str(error)) from error
     faults = [*faults_of_pairs(compared), *faults_of_definitions(defined, known), *faults_of_mentions(named, known)]
     for fault in faults:
         click.echo(fault)
-    real, read = sum(bool(one.definition) for one in defined), len({(one.corpus, one.article) for one in named})
+    real = sum(bool(one.definition) for one in defined)
+    read = len({(one.corpus, one.article) for one in named})
     click.echo(f"{len(compared)} pairs, {real} definitions and {len(defined) - real} that look alike,")
     click.echo(f"{len(named)} mentions in {read} articles: {len(faults)} faults")
     if faults:
