@@ -1,8 +1,7 @@
 r"""``python -m benchmarks.entities.gold``: the labels of names, and whether they fit the corpora.
 
-Three tables beside this module, made by reading; ``docs/entity-labels.md`` has the rules. A table opens with lines of
-remarks that start with ``#``, then its columns, then a label a line, parted by tabs. In a mention's text a line break
-is written ``\n`` and a backslash ``\\``. Offsets count code points of the field as it stands in the corpus.
+Three tables beside this module, made by reading; ``docs/entity-labels.md`` has the rules. Offsets count code points of
+the field as it stands in the corpus. In a mention's text a line break is written ``\n`` and a backslash ``\\``.
 """
 
 import gzip
@@ -18,7 +17,8 @@ from typing import Literal, cast, get_args
 import click
 
 from benchmarks.corpora import DATA
-from benchmarks.errors import BenchmarkError, LabelError, MissingCorpusError
+from benchmarks.entities import tables
+from benchmarks.errors import BenchmarkError, MissingCorpusError
 
 PAIRS = Path(__file__).with_name("pairs.tsv")
 DEFINITIONS = Path(__file__).with_name("definitions.tsv")
@@ -36,6 +36,11 @@ Kind = Literal["person", "organisation", "place"]
 Split = Literal["dev", "test"]
 
 Fields = Mapping[str, str]
+"""An article's title and body."""
+
+Where = tuple[str, str]
+"""A corpus, and the id of an article in it."""
+
 _PLAIN = {"\\n": "\n", "\\\\": "\\"}
 
 
@@ -66,6 +71,11 @@ class Definition:
     acronym: str
     definition: str
 
+    @property
+    def where(self) -> Where:
+        """The corpus and the article."""
+        return self.corpus, self.article
+
 
 @dataclass(frozen=True, slots=True)
 class GoldMention:
@@ -80,6 +90,11 @@ class GoldMention:
     kind: Kind
     entity: str
 
+    @property
+    def where(self) -> Where:
+        """The corpus and the article."""
+        return self.corpus, self.article
+
 
 def pairs(path: Path = PAIRS) -> list[Pair]:
     """Return the pairs of names; raises LabelError."""
@@ -87,13 +102,13 @@ def pairs(path: Path = PAIRS) -> list[Pair]:
         Pair(
             name_a=row.filled("name_a"),
             name_b=row.filled("name_b"),
-            kind=row.kind(),
+            kind=_kind(row),
             same=row.one_of("same", ("0", "1")) == "1",
             family=row.filled("family"),
             note=row.text("note"),
             split=cast("Split", row.one_of("split", get_args(Split))),
         )
-        for row in _rows(path)
+        for row in tables.rows(path)
     ]
 
 
@@ -108,7 +123,7 @@ def definitions(path: Path = DEFINITIONS) -> list[Definition]:
             acronym=row.filled("acronym"),
             definition=row.text("definition"),
         )
-        for row in _rows(path)
+        for row in tables.rows(path)
     ]
 
 
@@ -122,56 +137,18 @@ def mentions(path: Path = MENTIONS) -> list[GoldMention]:
             start=row.number("start"),
             end=row.number("end"),
             text=re.sub(r"\\[n\\]", lambda escape: _PLAIN[escape[0]], row.filled("text")),
-            kind=row.kind(),
+            kind=_kind(row),
             entity=row.filled("entity"),
         )
-        for row in _rows(path)
+        for row in tables.rows(path)
     ]
 
 
-@dataclass(frozen=True, slots=True)
-class _Row:
-    """A line of a table, which can say where it stands."""
-
-    path: Path
-    line: int
-    values: Mapping[str, str]
-
-    def text(self, column: str) -> str:
-        if column not in self.values:
-            raise LabelError(self.path, self.line, f"there is no column {column}")
-        return self.values[column]
-
-    def filled(self, column: str) -> str:
-        if not (value := self.text(column)):
-            raise LabelError(self.path, self.line, f"{column} is empty")
-        return value
-
-    def one_of(self, column: str, allowed: tuple[str, ...]) -> str:
-        if (value := self.filled(column)) not in allowed:
-            raise LabelError(self.path, self.line, f"{column} is {value}, not {' or '.join(allowed)}")
-        return value
-
-    def kind(self) -> Kind:
-        return cast("Kind", self.one_of("kind", get_args(Kind)))
-
-    def number(self, column: str) -> int:
-        if not re.fullmatch(r"[0-9]{1,9}", value := self.filled(column)):
-            raise LabelError(self.path, self.line, f"{column} is {value}, not a number")
-        return int(value)
+def _kind(row: tables.Row) -> Kind:
+    return cast("Kind", row.one_of("kind", get_args(Kind)))
 
 
-def _rows(path: Path) -> Iterator[_Row]:
-    lines = path.read_text(encoding="utf-8").split("\n")
-    kept = [(number, line.split("\t")) for number, line in enumerate(lines, 1) if line and not line.startswith("#")]
-    columns = kept[0][1] if kept else []
-    for number, values in kept[1:]:
-        if len(values) != len(columns):
-            raise LabelError(path, number, f"there are {len(values)} columns, not {len(columns)}")
-        yield _Row(path, number, dict(zip(columns, values, strict=True)))
-
-
-def articles(data: Path, wanted: Iterable[tuple[str, str]]) -> dict[tuple[str, str], Fields]:
+def articles(data: Path, wanted: Iterable[Where]) -> dict[Where, Fields]:
     """Return title and body of articles, asked for by corpus and id; raises MissingCorpusError.
 
     ``data`` is the folder that holds ``corpora``. An article that its corpus does not have is left out.
@@ -202,26 +179,26 @@ def faults_of_pairs(labels: Iterable[Pair]) -> Iterator[str]:
     yield from (f"{a}: compared with itself" for a, b in counts if a == b)
 
 
-def faults_of_definitions(labels: Iterable[Definition], known: Mapping[tuple[str, str], Fields]) -> Iterator[str]:
+def faults_of_definitions(labels: Iterable[Definition], known: Mapping[Where, Fields]) -> Iterator[str]:
     """Say which passages do not stand in their articles, or lack what is said of them."""
     for one in labels:
-        fields = known.get((one.corpus, one.article), {})
+        name, fields = " ".join(one.where), known.get(one.where, {})
         if not any(one.passage in " ".join(text.split()) for text in fields.values()):
-            yield f"{one.corpus} {one.article}: the article lacks the passage {one.passage!r}"
+            yield f"{name}: the article lacks the passage {one.passage!r}"
         if len(one.passage) > LONGEST_PASSAGE:
-            yield f"{one.corpus} {one.article}: a passage of {len(one.passage)} code points"
+            yield f"{name}: a passage of {len(one.passage)} code points"
         if one.acronym not in one.passage or one.definition not in one.passage:
-            yield f"{one.corpus} {one.article}: the passage lacks {one.acronym!r} or {one.definition!r}"
+            yield f"{name}: the passage lacks {one.acronym!r} or {one.definition!r}"
 
 
-def faults_of_mentions(labels: Iterable[GoldMention], known: Mapping[tuple[str, str], Fields]) -> Iterator[str]:
+def faults_of_mentions(labels: Iterable[GoldMention], known: Mapping[Where, Fields]) -> Iterator[str]:
     """Say which mentions have another text at their offsets, or overlap, or make an entity of two kinds."""
     spans: dict[tuple[str, str, str], list[tuple[int, int]]] = defaultdict(list)
     kinds: dict[tuple[str, str, str], set[str]] = defaultdict(set)
     for one in labels:
-        found = known.get((one.corpus, one.article), {}).get(one.field, "")[one.start : one.end]
+        name, found = " ".join(one.where), known.get(one.where, {}).get(one.field, "")[one.start : one.end]
         if found != one.text:
-            yield f"{one.corpus} {one.article} {one.field} {one.start}: {found!r}, not {one.text!r}"
+            yield f"{name} {one.field} {one.start}: {found!r}, not {one.text!r}"
         spans[one.corpus, one.article, one.field].append((one.start, one.end))
         kinds[one.corpus, one.article, one.entity].add(one.kind)
     for where, found_spans in spans.items():
@@ -236,14 +213,14 @@ def main(data: Path) -> None:
     """Check the labels of names against the corpora; the status is 1 if any does not fit."""
     try:
         compared, defined, named = pairs(), definitions(), mentions()
-        known = articles(data, [(one.corpus, one.article) for one in defined] + [(one.corpus, one.article) for one in named])
+        known = articles(data, [*(one.where for one in defined), *(one.where for one in named)])
     except BenchmarkError as error:
         raise click.ClickException(str(error)) from error
     faults = [*faults_of_pairs(compared), *faults_of_definitions(defined, known), *faults_of_mentions(named, known)]
     for fault in faults:
         click.echo(fault)
     real = sum(bool(one.definition) for one in defined)
-    read = len({(one.corpus, one.article) for one in named})
+    read = len({one.where for one in named})
     click.echo(f"{len(compared)} pairs, {real} definitions and {len(defined) - real} that look alike,")
     click.echo(f"{len(named)} mentions in {read} articles: {len(faults)} faults")
     if faults:
