@@ -4,6 +4,7 @@ BenchmarkError
 ├── MissingPeerError
 ├── MissingCorpusError
 ├── ForeignCacheError
+├── LabelError
 └── WorkerError
 """
 
@@ -33,6 +34,13 @@ class ForeignCacheError(BenchmarkError):
 
     def __init__(self, path: Path) -> None:
         super().__init__(f"{path.absolute()} belongs to another user; name another folder with --cache.")
+
+
+class LabelError(BenchmarkError):
+    """A label made by reading cannot be read itself."""
+
+    def __init__(self, path: Path, line: int, problem: str) -> None:
+        super().__init__(f"{path.name}, line {line}: {problem}.")
 
 
 class WorkerError(BenchmarkError):
