@@ -5,11 +5,12 @@ from pathlib import Path
 import click
 
 from benchmarks import corpora
-from benchmarks.cleaning import boilerplate, copies, dates, extraction, language, pipeline
+from benchmarks.cleaning import boilerplate, copies, dates, extraction, language, pipeline, templates
 
 PARTS = {
     "Pages of HTML": extraction.main,
     "Pages without tags": boilerplate.main,
+    "Templates of sources": templates.main,
     "Dates": dates.main,
     "Languages": language.main,
     "Copies": copies.main,
