@@ -9,8 +9,8 @@ The gold is CoNLL: a token, a tab and its BIO tag on a line, and an empty line b
 by ``KINDS``; CrossNER's elections, events and "misc", WNUT's products and works and the MISC of WikiGold and WikiNEuRal
 are other kinds. Running text is made of tokens by ``detokenised``: a space between two tokens, but none before closing
 marks, ``'s``, ``n't`` and the like, none behind opening ones, quotes by turns open and close; the spans are moved along.
-Consecutive sentences are joined by a space into texts of ``BLOCK``, for WikiGold's sentences stand in the order of their
-pages; those of CrossNER, WNUT and WikiNEuRal are shuffled or single, so that each is a text of its own.
+The sentences of one page of WikiGold, which marks where pages begin, are joined by spaces into one text; those of CrossNER,
+WNUT and WikiNEuRal are shuffled or single, so that each is a text of its own.
 """
 
 from collections import Counter
@@ -19,7 +19,7 @@ from dataclasses import dataclass
 from itertools import groupby
 from pathlib import Path
 
-BLOCK = 10
+_PAGE = "-DOCSTART-"
 KINDS = {
     **dict.fromkeys(("PER", "person", "politician"), "person"),
     **dict.fromkeys(("ORG", "organisation", "politicalparty", "corporation", "group"), "organisation"),
@@ -95,10 +95,25 @@ def sentences(file: Path) -> list[Sentence]:
     return [[(line.split("\t")[0], line.split("\t")[-1]) for line in sentence] for sentence in parted]
 
 
-def texts(file: Path, block: int = 1) -> list[Gold]:
-    """Read a CoNLL file as running texts, so many sentences each."""
+def texts(file: Path) -> list[Gold]:
+    """Read a CoNLL file as running texts: a page each, where it marks pages, else a sentence each."""
     found = sentences(file)
-    return [_joined(map(detokenised, found[at : at + block])) for at in range(0, len(found), block)]
+    if not any(token == _PAGE for sentence in found for token, _ in sentence):
+        return [detokenised(sentence) for sentence in found]
+    pages: list[list[Sentence]] = [[]]
+    for sentence in found:
+        for at, is_mark in _parted(sentence):
+            if is_mark:
+                pages.append([])
+            else:
+                pages[-1].append(at)
+    return [_joined(map(detokenised, page)) for page in pages if page]
+
+
+def _parted(sentence: Sentence) -> Iterator[tuple[Sentence, bool]]:
+    """Yield what stands between the marks of a sentence, and the marks."""
+    for is_mark, tokens in groupby(sentence, lambda one: one[0] == _PAGE):
+        yield list(tokens), is_mark
 
 
 def _joined(parts: Iterable[Gold]) -> Gold:

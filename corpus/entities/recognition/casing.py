@@ -16,6 +16,7 @@ _NAMED = mask("country", "place", "city1", "demonym", "calendar")
 _LEAST = 3  # words that are no function words; fewer are told by nothing
 _SHARE = 0.75
 _ACRONYM = 5  # letters
+_STOPS = frozenset(".:;,")
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,7 +38,7 @@ def seen(fields: Iterable[Tokens]) -> Seen:
     for tokens in fields:
         for start, end in tokens.spans():
             inner = tokens.text[start + 1 : end]
-            if _style(tokens.text[start:end]):
+            if _style(tokens, start, end):
                 continue
             found.small.update(token.lower() for token in inner if token.islower())
             capital = [token for token in inner if token[0].isupper()]
@@ -50,23 +51,25 @@ def truecased(tokens: Tokens, known: Seen) -> list[str]:
     """Return the tokens of a text as they would stand in running text."""
     found = list(tokens.text)
     for start, end in tokens.spans():
-        style = _style(tokens.text[start:end])
+        style = _style(tokens, start, end)
         if style:
             for at in range(start, end):
                 found[at] = _cased(found[at], known, style)
     return found
 
 
-def _style(sentence: list[str]) -> str:
+def _style(tokens: Tokens, start: int, end: int) -> str:
     """Return ``capitals``, ``headline`` or ``""`` for an ordinary sentence."""
+    sentence = tokens.text[start:end]
     words = [token for token in sentence if token[0].isalpha() and len(token) > 1 and not word(token).flags & _FUNCTION]
     if len(words) < _LEAST:
         return ""
     if sum(token.isupper() for token in words) >= _SHARE * len(words):
         return "capitals"
-    if sum(token[0].isupper() for token in words) < max(_SHARE * len(words), _LEAST + 1):
+    # A headline is a line of its own; there is no full stop, and not only names in it.
+    is_line = start in tokens.lines and end in tokens.lines and sentence[-1] not in _STOPS
+    if not is_line or sum(token[0].isupper() for token in words) < max(_SHARE * len(words), _LEAST + 1):
         return ""
-    # A list of names is no headline: there must be a common word in it.
     return "headline" if any(word(token).flags & _COMMON for token in words) else ""
 
 

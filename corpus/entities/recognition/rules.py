@@ -8,6 +8,7 @@
 A run that no rule knows is kept with no kind: the rest of the article may tell it (``consistency``).
 """
 
+import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
@@ -47,6 +48,11 @@ _EVENT, _LAW = mask("eventtail"), mask("lawtail")
 _LINKS = frozenset({"of", "for", "on", "the", "and", "&", "'s", "’s", "de", "des", "du", "der", "für", "del", "di"})
 _OF_STATE = frozenset({"state", "defense", "defence", "staff", "treasury", "justice"})
 _MOST = 12  # words of a name
+_OPENERS = frozenset({"bin", "ibn", "al", "el", "abu", "von", "van"})
+_YEAR = re.compile(r"(?:1[5-9]|20)\d\d")
+_POLLS = frozenset({"election", "elections", "referendum", "primary", "primaries", "by-election"})
+_VOTES = _POLLS | {"presidential", "general", "federal", "state", "legislative", "parliamentary", "local", "municipal", "regional"} | {
+    "gubernatorial", "congressional", "mayoral", "leadership", "provincial", "senate", "house", "of"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,6 +86,10 @@ def guesses(forms: Sequence[str], known: Seen, *, telling: bool = True) -> list[
 def _found(sentence: Sentence) -> Iterator[Guess]:
     at, end = 0, len(sentence.words)
     while at < end:
+        if stop := _vote_end(sentence, at):
+            yield Guess(at, stop, EVENT, 3)
+            at = stop
+            continue
         if not _begins(sentence, at):
             at += 1
             continue
@@ -88,8 +98,22 @@ def _found(sentence: Sentence) -> Iterator[Guess]:
         at = last
 
 
+def _vote_end(sentence: Sentence, at: int) -> int:
+    """Return the end of the name of an election that begins with its year at a place, 0 if none does."""
+    if not _YEAR.fullmatch(sentence.forms[at]):
+        return 0
+    stop = at + 1
+    while stop - at < _MOST and (sentence.is_capital(stop) or sentence.key(stop) in _VOTES):
+        if sentence.key(stop) in _POLLS:
+            return stop + 1 if stop - at > 1 and sentence.is_capital(at + 1) else 0
+        stop += 1
+    return 0
+
+
 def _begins(sentence: Sentence, at: int) -> bool:
     one = sentence.words[at]
+    if one.shape == "x" and one.key in _OPENERS:
+        return sentence.telling and sentence.is_capital(at + 1) and not sentence.is_capital(at - 1)
     if one.shape == "x-X" and one.key[:3] in {"al-", "el-", "an-", "ar-", "as-", "ad-", "at-", "az-", "ul-"}:
         return True
     if not one.capital or len(one.key) < 2:

@@ -41,12 +41,16 @@ class Word:
 
 @dataclass(frozen=True, slots=True)
 class Tokens:
-    """The tokens of a text: where each stands, and the first of each sentence, with the number of tokens behind them."""
+    """The tokens of a text: where each stands, and the first of each sentence, with the number of tokens behind them.
+
+    ``lines`` are the sentences, by their first tokens, that begin a line.
+    """
 
     text: list[str]
     starts: list[int]
     ends: list[int]
     sentences: list[int]
+    lines: set[int]
 
     def spans(self) -> Iterator[tuple[int, int]]:
         """Yield the first token of each sentence, and the one behind its last."""
@@ -63,27 +67,37 @@ def tokens(text: str) -> Tokens:
     found: list[str] = []
     starts: list[int] = []
     ends: list[int] = []
-    sentences = [0]
-    ended = False
+    sentences, lines = [0], {0}
+    ended = ""
     for match in _TOKEN.finditer(text):
         token = match[0]
         if token[0] == "\n":
-            ended = True
+            ended = token
             continue
-        if ended and not (token in _CLOSERS and starts and match.start() == ends[-1]):
-            if (token[0].isupper() or not token[0].isalpha() or "\n" in text[ends[-1] : match.start()]) if ends else False:
-                sentences.append(len(found))
-            ended = False
-        if token in _ENDS:
-            ended = True
-        if len(found) - sentences[-1] >= MAX_SENTENCE:
+        if ended and found and _parts(ended, token, is_glued=match.start() == ends[-1]):
             sentences.append(len(found))
+            if ended[0] == "\n":
+                lines.add(len(found))
+        elif len(found) - sentences[-1] >= MAX_SENTENCE:
+            sentences.append(len(found))
+        if token in _ENDS:
+            ended = token
+        elif token not in _CLOSERS:
+            ended = ""
         found.append(token)
         starts.append(match.start())
         ends.append(match.end())
     if sentences[-1] != len(found):
         sentences.append(len(found))
-    return Tokens(found, starts, ends, sentences)
+    lines.add(len(found))
+    return Tokens(found, starts, ends, sentences, lines)
+
+
+def _parts(ended: str, token: str, *, is_glued: bool) -> bool:
+    """Tell whether a token begins a sentence behind a full stop or the like, or a line's end."""
+    if ended[0] == "\n":
+        return True
+    return not (is_glued and token in _CLOSERS) and (token[0].isupper() or not token[0].isalpha())
 
 
 @lru_cache(maxsize=1 << 16)
