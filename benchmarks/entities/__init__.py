@@ -1,1 +1,1 @@
-"""Names measured against labels made by reading: who is named where, and which names are one entity's."""
+"""What is measured of entities."""

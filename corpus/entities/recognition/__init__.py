@@ -1,0 +1,1 @@
+"""Recognition: where a text names persons, organisations and places."""

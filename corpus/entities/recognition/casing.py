@@ -1,0 +1,88 @@
+"""Casing: headlines and lines of capitals, as they would stand in running text.
+
+Where nearly every word has a capital, a capital tells nothing. A common word is then taken as small, unless the rest of
+the text writes it with a capital within its sentences; in lines of capitals, other words keep only their first.
+"""
+
+from collections import Counter
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from corpus.entities.recognition.tokens import Tokens, mask, word
+
+_COMMON = mask("common1", "common2", "common3", "verb", "noun", "adjective", "function")
+_FUNCTION = mask("function")
+_NAMED = mask("country", "place", "city1", "demonym", "calendar")
+_LEAST = 3  # words that are no function words; fewer are told by nothing
+_SHARE = 0.75
+_ACRONYM = 5  # letters
+_STOPS = frozenset(".:;,")
+
+
+@dataclass(frozen=True, slots=True)
+class Seen:
+    """How often each folded word stands within a sentence with a capital, small, and in capitals only."""
+
+    capital: Counter[str]
+    small: Counter[str]
+    capitals: Counter[str]
+
+    def is_name(self, key: str) -> bool:
+        """Tell whether the text writes a word with a capital more often than not."""
+        return self.capital[key] > self.small[key]
+
+
+def seen(fields: Iterable[Tokens]) -> Seen:
+    """Return how words are written within the ordinary sentences of some texts."""
+    found = Seen(Counter(), Counter(), Counter())
+    for tokens in fields:
+        for start, end in tokens.spans():
+            inner = tokens.text[start + 1 : end]
+            if _style(tokens, start, end):
+                continue
+            found.small.update(token.lower() for token in inner if token.islower())
+            capital = [token for token in inner if token[0].isupper()]
+            found.capital.update(word(token).key for token in capital)
+            found.capitals.update(word(token).key for token in capital if token.isupper() and len(token) > 1)
+    return found
+
+
+def truecased(tokens: Tokens, known: Seen) -> list[str]:
+    """Return the tokens of a text as they would stand in running text."""
+    found = list(tokens.text)
+    for start, end in tokens.spans():
+        style = _style(tokens, start, end)
+        if style:
+            for at in range(start, end):
+                found[at] = _cased(found[at], known, style)
+    return found
+
+
+def _style(tokens: Tokens, start: int, end: int) -> str:
+    """Return ``capitals``, ``headline`` or ``""`` for an ordinary sentence."""
+    sentence = tokens.text[start:end]
+    words = [token for token in sentence if token[0].isalpha() and len(token) > 1 and not word(token).flags & _FUNCTION]
+    if len(words) < _LEAST:
+        return ""
+    if sum(token.isupper() for token in words) >= _SHARE * len(words):
+        return "capitals"
+    # A headline is a line of its own; there is no full stop, and not only names in it.
+    is_line = start in tokens.lines and end in tokens.lines and sentence[-1] not in _STOPS
+    if not is_line or sum(token[0].isupper() for token in words) < max(_SHARE * len(words), _LEAST + 1):
+        return ""
+    return "headline" if any(word(token).flags & _COMMON for token in words) else ""
+
+
+def _cased(token: str, known: Seen, style: str) -> str:
+    if not token[0].isupper():
+        return token
+    one = word(token)
+    if style == "capitals" and token.isupper() and len(token) > 1 and "." not in token:
+        if known.capitals[one.key] or (len(token) <= _ACRONYM and not one.flags):
+            return token
+        if one.flags & _COMMON and not one.flags & _NAMED and not known.is_name(one.key):
+            return token.lower()
+        return "-".join(part.capitalize() for part in token.split("-"))
+    if one.flags & _COMMON and not one.flags & _NAMED and not known.is_name(one.key) and not token.isupper():
+        return token.lower()
+    return token

@@ -1,0 +1,27 @@
+"""The names that recognition finds, and the guesses on the way to them."""
+
+from dataclasses import dataclass
+
+PERSON, ORGANISATION, PLACE = "person", "organisation", "place"
+EVENT, LAW, UNKNOWN = "event", "law", ""
+
+
+@dataclass(frozen=True, slots=True)
+class Name:
+    """A name in an article: ``text`` is ``field[start:end]``, in code points; ``kind`` is person, organisation, place, event or law."""
+
+    start: int
+    end: int
+    kind: str
+    text: str
+    field: str = "body"
+
+
+@dataclass(frozen=True, slots=True)
+class Guess:
+    """What may be a name: tokens from ``first`` up to ``last``, which is behind it, and how sure its kind is, 0 to 3."""
+
+    first: int
+    last: int
+    kind: str
+    sure: int
