@@ -50,10 +50,10 @@ def closeness(left: Folded, right: Folded, *, is_western_name: bool = False) -> 
             left, right = right, left
         return _heard(left.key, right.key, len(scripts) == 1)
     found = _of_words(left.key, right.key)
+    if _umlauts(left, right):
+        return Closeness.ALIKE
     if found is Closeness.ALIKE and is_western_name and not _written_so(left, right):
         return Closeness.FUZZY
-    if found < Closeness.ALIKE and _umlauts(left, right):
-        return Closeness.ALIKE
     return found
 
 
@@ -89,7 +89,8 @@ def _is_short_form(left: str, right: str) -> bool:
 
 def _is_other_sex(left: str, right: str) -> bool:
     """Tell whether one word is the other with an ``a``: Karim and Karima, Ivanov and Ivanova."""
-    return left + "a" == right or right + "a" == left
+    short, long = sorted((left, right), key=len)
+    return short + "a" == long and not short.endswith("a")
 
 
 def _written_so(left: Folded, right: Folded) -> bool:

@@ -18,6 +18,7 @@ _WORDS = 16  # of a name that are compared
 _PLURAL = 4  # letters of a word that may lose its last s
 _LONG = 6  # letters of a transliterated word
 _ALIKE = 0.45
+_JOINED = 8  # letters of a name that is compared whatever spaces are in it
 _ENDINGS = (("isation", "ization"), ("ising", "izing"), ("ised", "ized"), ("yse", "yze"), ("our", "or"), ("ogue", "og"))
 _ACRONYM = 3  # letters
 
@@ -79,6 +80,8 @@ def _spelled(key: str) -> str:
     for british, american in _ENDINGS:
         if key.endswith(british) and len(key) > len(british) + 2:
             key = key.removesuffix(british) + american
+    if key.endswith("ullah"):
+        key = key.removesuffix("ullah") + "allah"
     if len(key) > _PLURAL and key.endswith("s") and not key.endswith(("ss", "us", "is")):
         key = key[:-1]
     given = given_names().get(key)
@@ -130,6 +133,8 @@ def _by_words(one: Organisation, other: Organisation) -> Verdict:
     if one.script is not other.script:
         return _in_two_scripts(one, other)
     if len(one.words) != len(other.words):
+        if min(len(one.joined), len(other.joined)) >= _JOINED and apart(one.joined, other.joined) <= _ALIKE / 2:
+            return same("they have the same letters but for one vowel or so, parted in other places")
         return _of_more_words(one, other)
     differing = [pair for pair in zip(one.words, other.words, strict=True) if pair[0] != pair[1]]
     return _of_differing(differing, len(one.words))

@@ -13,6 +13,7 @@ from corpus.entities.unify.verdicts import Verdict, different, same, unsure
 _WANTED = 2
 """Words that must agree."""
 
+_FIRST_NAMES = frozenset({"mohammed", "ali", "ahmed", "juan", "jose", "maria"})
 _KINS = frozenset({"bin", "abu", "umm"})
 
 _SYLLABLES = 3
@@ -46,7 +47,7 @@ def _of_same_letters(one: Person, other: Person) -> Verdict:
 def _east_asian(one: Person, other: Person) -> Verdict | None:
     keys = [tuple(word.key for word in name.words) for name in (one, other)]
     if one.is_asian or other.is_asian or all(key[0] not in given_names() for key in keys):
-        koreans = [korean_key(key) for key in keys]
+        koreans = [korean_key(key, loose=one.is_asian is not other.is_asian) for key in keys]
         if koreans[0] and koreans[0] == koreans[1]:
             return same("they are the same syllables in two ways to write Korean")
         syllables = [chinese_key(name.joined) for name in (one, other)]
@@ -136,9 +137,14 @@ def _doubt(one: Person, other: Person, found: Alignment) -> Verdict | None:
             return unsure("one name goes on where the other ends")
         if gap.is_last and korean_key(tuple(shared)):
             return unsure("one name goes on where the other ends")
-        if gap.is_first and (is_given(shared[-1]) or not is_given(shared[0])):
+        if gap.is_first and (is_given(shared[-1]) or not all(_is_dropped(word) for word in extra)):
             return unsure("one name begins before the other")
     return None
+
+
+def _is_dropped(word: Folded) -> bool:
+    """Tell whether a word is a first name that those who have a second one are often called without."""
+    return given_names().get(word.key, ("",))[0] in _FIRST_NAMES or word.key in _FIRST_NAMES
 
 
 def _reason(one: Person, other: Person, found: Alignment) -> str:

@@ -31,7 +31,7 @@ def place(name: str) -> tuple[Folded, ...]:
     kept = [
         word._replace(key=WRITTEN.get(word.key, word.key))
         for at, word in enumerate(words)
-        if word.key not in SMALL and not (word.key in ARTICLES and at + 1 < len(words))
+        if word.key not in SMALL | {"i"} and not (word.key in ARTICLES and at + 1 < len(words))
     ]
     return tuple(kept or words)
 
@@ -90,7 +90,7 @@ def _is_one_word(left: Folded, right: Folded, *, has_company: bool) -> bool:
         return apart(left.key, right.key, vowels=Script.CONSONANTS not in scripts) <= _ACROSS_SCRIPTS
     if scripts != {Script.FULL}:
         return False
-    limit = _ALIKE if has_company else _TRANSLITERATED
-    return left.key[0] == right.key[0] or {left.key[0], right.key[0]} <= set("kq") if apart(
-        left.key, right.key
-    ) <= limit else False
+    if not has_company and left.key.count("y") != right.key.count("y"):  # Sydney, Sidney
+        return False
+    same_start = left.key[0] == right.key[0] or {left.key[0], right.key[0]} <= {"k", "q"}
+    return same_start and apart(left.key, right.key) <= (_ALIKE if has_company else _TRANSLITERATED)

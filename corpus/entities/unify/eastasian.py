@@ -29,13 +29,13 @@ _SURNAMES: Final = {
     "choe": "choi", "noh": "roh", "no": "roh", "jeong": "chung", "jung": "chung", "cheong": "chung", "gang": "kang",
     "jo": "cho", "im": "lim", "rim": "lim", "mun": "moon", "yun": "yoon", "sin": "shin", "u": "woo", "heo": "hur",
     "huh": "hur", "an": "ahn", "gu": "koo", "ku": "koo", "pae": "bae", "ryu": "yoo", "yu": "yoo", "o": "oh", "song": "song",
-    "hong": "hong", "han": "han", "ban": "ban", "pan": "ban", "kim": "kim", "lee": "lee", "park": "park", "choi": "choi",
+    "hong": "hong", "han": "han", "jeon": "chun", "chon": "chun", "jun": "chun", "chun": "chun", "ban": "ban", "pan": "ban", "kim": "kim", "lee": "lee", "park": "park", "choi": "choi",
     "chung": "chung", "kang": "kang", "cho": "cho", "lim": "lim", "moon": "moon", "yoon": "yoon", "shin": "shin", "hwang": "hwang",
     "seo": "seo", "suh": "seo", "so": "seo", "roh": "roh", "ahn": "ahn", "jang": "jang", "chang": "jang", "kwon": "kwon", "gwon": "kwon",
 }  # fmt: skip
 _KOREAN = re.compile(
-    r"(kk|tt|pp|ss|jj|ch|sh|[gkndtrlmbpsjhyw])?(yeo|yae|yoo|you|wae|weo|eo|eu|ae|oe|ui|wa|wo|we|wi|oo|ou|ee|ya|yo|yu|ye|uh|"
-    r"ah|u|a|e|i|o)(ng|[nmlrkgptbds](?![aeiouyw]))?"
+    r"(kk|tt|pp|ss|jj|ch|sh|[gkndtrlmbpsjhyw])?(yeo|yae|yoo|you|wae|weo|eo|eu|ae|oe|ui|wa|wo|we|wi|oo|ou|ee|ya|yo|yu|ye|uh(?![aeiouyw])|"
+    r"ah(?![aeiouyw])|u|a|e|i|o)(ng|[nmlrkgptbds](?![aeiouyw]))?"
 )
 _ONSETS: Final = {"g": "k", "kk": "k", "d": "t", "tt": "t", "b": "p", "pp": "p", "j": "ch", "jj": "ch", "ss": "s", "sh": "s", "l": "r"}
 _NUCLEI: Final = {"eo": "o", "eu": "u", "oo": "u", "ou": "u", "ee": "i", "uh": "o", "ah": "a", "yeo": "yo", "you": "yo",
@@ -68,8 +68,10 @@ def chinese_key(letters: str) -> tuple[str, ...]:
 
 
 @lru_cache(maxsize=1 << 14)
-def korean_key(words: tuple[str, ...]) -> tuple[str, ...]:
+def korean_key(words: tuple[str, ...], *, loose: bool = False) -> tuple[str, ...]:
     """Return the surname and the syllables of a Korean name, nothing where it is none.
+
+    ``loose`` takes ``u`` for ``o``, as Latin letters often write what Korean ones tell apart.
 
     >>> korean_key(("kim", "jong", "un")) == korean_key(("gim", "jeong", "eun"))
     True
@@ -86,6 +88,8 @@ def korean_key(words: tuple[str, ...]) -> tuple[str, ...]:
         if syllable is None:
             return ()
         onset, nucleus, coda = (one or "" for one in syllable.groups())
-        found.append(f"{_ONSETS.get(onset, onset)}{_NUCLEI.get(nucleus, nucleus)}{_CODAS.get(coda, coda)}")
+        vowel = _NUCLEI.get(nucleus, nucleus)
+        onset = "" if onset == "w" and vowel == "u" else _ONSETS.get(onset, onset)
+        found.append(onset + (vowel.replace("u", "o") if loose else vowel) + _CODAS.get(coda, coda))
         at = syllable.end()
     return tuple(found)

@@ -45,6 +45,7 @@ _POSSESSIVE = re.compile(r"['’ʼ＇][sS](?=\W|\Z)")
 _INITIALS = re.compile(r"(?<![^\W_])((?:[^\W\d_]\.){1,4})(?=[^\W_])|(?<![^\W_])((?:[^\W\d_]\. ?)+[^\W\d_]\.?)(?![^\W_])")
 _CAMEL = re.compile(r"[A-Z][a-z]*")
 _LETTERS = re.compile(r"[^a-z0-9]+")
+_GLUED = re.compile("(?:Al|El)[A-Z][a-z]")  # ElBaradei
 _ARTICLE = "\u0627\u0644"  # Arabic alif and lam
 _ALLAH = "\u0627\u0644\u0644\u0647"
 _UMLAUTS = str.maketrans({"ä": "ae", "ö": "oe", "ü": "ue", "Ä": "Ae", "Ö": "Oe", "Ü": "Ue"})
@@ -90,6 +91,8 @@ def _folded(word: str, *, tied: bool) -> list[Folded]:
     if script in {Script.HAN, Script.HANGUL}:
         syllables = (_letters(one) for one in _CAMEL.findall(anyascii(word)))
         return [Folded(one, word, script, tied=at > 0) for at, one in enumerate(syllables) if one]
+    if _GLUED.match(word):
+        return [Folded(word[:2].lower(), word[:2], tied=tied), *_folded(word[2:], tied=True)]
     key = _letters(word)
     return [Folded(key, word, script, tied=tied)] if key else []
 

@@ -27,7 +27,8 @@ _OTHERWISE: Final = {
 """Short forms that begin with another letter, and what they are short for; the package lists rare ones beside them."""
 
 _CODE = 2  # letters of a country's code in CLDR; longer ones are codes of regions
-_SHORTEST = 3  # letters of a nickname that is no initial
+_SHORTEST = 2  # letters of a nickname that is no initial
+_OWN = 4  # short forms of a name that is a name itself: Mary is none for Marilyn
 
 
 def _lines(name: str) -> Iterator[str]:
@@ -58,8 +59,14 @@ def _nicknames() -> NickNamer:
 @cache
 def short_forms(name: str) -> frozenset[str]:
     """Return the usual short forms of an English given name: those that its letters, or usage, vouch for."""
-    found = (one for one in _nicknames().nicknames_of(name) if len(one) >= _SHORTEST)
-    return frozenset(one for one in found if one[0] == name[0] or one[:3] in name or name in _OTHERWISE.get(one, ""))
+    return frozenset(one for one in _nicknames().nicknames_of(name) if _is_vouched_for(one, name))
+
+
+def _is_vouched_for(short: str, name: str) -> bool:
+    if name in _OTHERWISE.get(short, "").split():
+        return True
+    is_name_itself = len(_nicknames().nicknames_of(short)) > _OWN
+    return not is_name_itself and len(name) > len(short) >= _SHORTEST and (short[0] == name[0] or short[:3] in name)
 
 
 @cache

@@ -116,8 +116,13 @@ def _compounds(words: Sequence[Folded]) -> Iterator[Folded]:
                 yield word._replace(key=word.key + "din")
                 at = after + 2
                 continue
-        yield word._replace(key=_glued(word.key)) if word.script is Script.FULL else word
+        yield word._replace(key=_scottish(word) or _glued(word.key)) if word.script is Script.FULL else word
         at += 1
+
+
+def _scottish(word: Folded) -> str:
+    """Return MacNamara as McNamara, nothing for any other word."""
+    return "mc" + word.key[3:] if word.key.startswith("mac") and word.written[3:4].isupper() else ""
 
 
 def _bare(key: str) -> str:

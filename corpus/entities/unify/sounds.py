@@ -14,12 +14,13 @@ _LONGEST = 24
 """Letters of a longer word count by their first ones only, so that any word costs little."""
 
 _SOUNDS: Final = re.compile(
-    "tsch|dsch|shch|sch|tch|dzh|tsh|sh|ch|kh|gh|dh|th|zh|ph|ts|tz|dj|ck|qu|ks|cz|sz|"
-    "aou|ou|oo|ee|ie|ei|ey|ai|ay|aa|ii|uu|au|iy|yi|yy|ij|yj|"
+    "tsch|dsch|shch|sch|tch|dzh|tsh|sh|ch|kh|gh|dh|th|zh|ph|bh|ts|tz|dj|ck|qu|ks|cz|sz|"
+    "aee|aii|aou|ou|oo|ee|ie|ei|ey|ai|ay|aa|ii|uu|au|iy|yi|yy|ij|yj|"
     r"([a-z])\1|."
 )
+_NASAL: Final = re.compile("n(?=[bp])")
 _WRITTEN: Final = {
-    "tsch": "ch", "dsch": "j", "shch": "sh", "sch": "sh", "tch": "ch", "dzh": "j", "tsh": "ch", "dj": "j", "ck": "k",
+    "bh": "b", "aee": "ei", "aii": "ei", "tsch": "ch", "dsch": "j", "shch": "sh", "sch": "sh", "tch": "ch", "dzh": "j", "tsh": "ch", "dj": "j", "ck": "k",
     "qu": "q", "cz": "ch", "sz": "sh", "tz": "ts", "ph": "f", "w": "v", "ff": "f", "cc": "k", "c": "k",
     "ou": "u", "oo": "u", "uu": "u", "aou": "au", "ee": "i", "ie": "i", "ii": "i", "iy": "i", "yi": "i", "yy": "i", "y": "i",
     "ij": "i", "yj": "i", "aa": "a", "ey": "ei", "ay": "ei", "ai": "ei",
@@ -56,7 +57,7 @@ def sounds(key: str) -> tuple[str, ...]:
     >>> sounds("mushtaq"), sounds("moushtak"), sounds("qaddafi")
     (('m', 'u', 'sh', 't', 'a', 'q'), ('m', 'u', 'sh', 't', 'a', 'k'), ('q', 'a', 'd', 'a', 'f', 'i'))
     """
-    found = (one[0] for one in _SOUNDS.finditer(key[:_LONGEST]))
+    found = (one[0] for one in _SOUNDS.finditer(_NASAL.sub("m", key[:_LONGEST])))
     return tuple(_WRITTEN.get(one, one[0] if len(one) == 2 and one[0] == one[1] else one) for one in found)  # noqa: PLR2004
 
 
