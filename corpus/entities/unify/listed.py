@@ -66,7 +66,7 @@ def _is_vouched_for(short: str, name: str) -> bool:
     if name in _OTHERWISE.get(short, "").split():
         return True
     is_name_itself = len(_nicknames().nicknames_of(short)) > _OWN
-    return not is_name_itself and len(name) > len(short) >= _SHORTEST and (short[0] == name[0] or short[:3] in name)
+    return not is_name_itself and len(name) >= len(short) >= _SHORTEST and (short[0] == name[0] or short[:3] in name)
 
 
 @cache
