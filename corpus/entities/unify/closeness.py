@@ -7,7 +7,7 @@ from rapidfuzz.distance import OSA
 
 from corpus.entities.unify.folding import Folded, Script, with_umlauts
 from corpus.entities.unify.listed import given_names, short_forms
-from corpus.entities.unify.sounds import apart
+from corpus.entities.unify.sounds import apart, skeleton
 
 _SHORT, _MIDDLE = 4, 6  # letters
 _ALIKE_SHORT, _ALIKE_MIDDLE, _ALIKE = 0.13, 0.4, 0.6
@@ -73,14 +73,16 @@ def _of_words(left: str, right: str) -> Closeness:
         return Closeness.SHORT_FORM if _is_short_form(left, right) else Closeness.OTHER
     if _is_short_form(left, right):
         return Closeness.SHORT_FORM
-    far = apart(left, right)
     fewest = min(len(left), len(right))
+    letters = 2 if fewest >= _TWO_LETTERS else 1 if fewest >= _ONE_LETTER else 0
+    is_near = OSA.distance(left, right, score_cutoff=letters) <= letters
+    if not is_near and skeleton(left)[:1] != skeleton(right)[:1]:
+        return Closeness.OTHER
+    far = apart(left, right)
     limit = _ALIKE_SHORT if fewest <= _SHORT else _ALIKE_MIDDLE if fewest <= _MIDDLE else _ALIKE
     if far <= limit and not _is_other_sex(left, right):
         return Closeness.ALIKE
-    letters = 2 if fewest >= _TWO_LETTERS else 1 if fewest >= _ONE_LETTER else 0
-    near = far <= _FUZZY and fewest > _SHORT
-    return Closeness.FUZZY if near or OSA.distance(left, right, score_cutoff=letters) <= letters else Closeness.OTHER
+    return Closeness.FUZZY if is_near or (far <= _FUZZY and fewest > _SHORT) else Closeness.OTHER
 
 
 def _is_short_form(left: str, right: str) -> bool:
@@ -103,4 +105,6 @@ def _written_so(left: Folded, right: Folded) -> bool:
 
 
 def _umlauts(left: Folded, right: Folded) -> bool:
+    if left.written.isascii() and right.written.isascii():
+        return False
     return with_umlauts(left.written) == right.key or left.key == with_umlauts(right.written)

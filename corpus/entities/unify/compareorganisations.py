@@ -99,7 +99,7 @@ def compare_organisations(left: str, right: str) -> Verdict:
     one, other = organisation(left), organisation(right)
     if not one.words or not other.words:
         return unsure("there is nothing to compare")
-    known = _known(left), _known(right)
+    known = known_organisation(left), known_organisation(right)
     if all(known):
         return same(f"both are known names of {known[0]}") if known[0] == known[1] else different("both are known, as two")
     if one.words == other.words or one.joined == other.joined:
@@ -107,7 +107,8 @@ def compare_organisations(left: str, right: str) -> Verdict:
     return _by_words(one, other)
 
 
-def _known(name: str) -> str:
+def known_organisation(name: str) -> str:
+    """Return the spelling that stands for all of a known organisation, nothing where it is not known."""
     return _known_words().get(organisation(name).words, "")
 
 

@@ -8,6 +8,7 @@ from corpus.entities.unify.eastasian import chinese_key, korean_key
 from corpus.entities.unify.folding import Folded, Script
 from corpus.entities.unify.listed import given_names, is_given, is_western
 from corpus.entities.unify.persons import Person, person
+from corpus.entities.unify.sounds import apart
 from corpus.entities.unify.verdicts import Verdict, different, same, unsure
 
 _WANTED = 2
@@ -105,12 +106,25 @@ def _judged(one: Person, other: Person, found: Alignment) -> Verdict:
     if not _ends_agree(one, other, found):
         return unsure("an initial is not a name")
     doubt = _doubt(one, other, found)
-    return doubt or same(_reason(one, other, found))
+    return doubt or same(_reason(one, other, found), _far(one, other, found))
 
 
 def _is_weak(word: Folded) -> bool:
     """Tell whether a word that two names share says next to nothing."""
     return word.is_initial or word.key in _KINS
+
+
+def _far(one: Person, other: Person, found: Alignment) -> float:
+    """Return how far apart the words sound that no list has as one."""
+    alike = ((one.words[pair.left], other.words[pair.right]) for pair in found.pairs if pair.closeness is Closeness.ALIKE)
+    unlisted = (pair for pair in alike if given_names().get(pair[0].key) is None or pair[1].key not in given_names())
+    return sum(_sounding(*pair) for pair in unlisted)
+
+
+def _sounding(left: Folded, right: Folded) -> float:
+    if right.script is Script.CONSONANTS:
+        left, right = right, left
+    return apart(left.key, right.key, vowels=left.script is not Script.CONSONANTS)
 
 
 def _contradicted(found: Alignment, gap: Gap) -> Verdict:

@@ -3,8 +3,8 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from corpus.entities.unify.compareorganisations import organisation
-from corpus.entities.unify.compareplaces import place
+from corpus.entities.unify.compareorganisations import known_organisation, organisation
+from corpus.entities.unify.compareplaces import known_place, place
 from corpus.entities.unify.folding import folded_words
 from corpus.entities.unify.found import Name
 from corpus.entities.unify.persons import person
@@ -12,14 +12,17 @@ from corpus.entities.unify.persons import person
 
 @dataclass(frozen=True, slots=True)
 class Form:
-    """A name as it is written in an article, of one kind, and the numbers of the names that are written so."""
+    """A name as it is written in an article, of one kind, and the numbers of the names that are written so.
+
+    ``known`` is the spelling that stands for it where it is a known name.
+    """
 
     text: str
     kind: str
     words: tuple[str, ...]
     names: tuple[int, ...]
     sex: str = ""
-    is_titled: bool = False
+    known: str = ""
 
     @property
     def first(self) -> int:
@@ -45,11 +48,9 @@ def _form(names: Sequence[Name], kind: str, several: list[int]) -> Form:
     if kind == "person":
         parts = person(text)
         words = tuple(word.key for word in parts.words)
-        return Form(text, kind, words, tuple(several), parts.sex, parts.is_titled)
+        return Form(text, kind, words, tuple(several), parts.sex)
     if kind == "organisation":
-        words = organisation(text).words
-    elif kind == "place":
-        words = tuple(word.key for word in place(text))
-    else:
-        words = tuple(word.key for word in person(text).words)
-    return Form(text, kind, words, tuple(several))
+        return Form(text, kind, organisation(text).words, tuple(several), known=known_organisation(text))
+    if kind == "place":
+        return Form(text, kind, tuple(word.key for word in place(text)), tuple(several), known=known_place(text))
+    return Form(text, kind, tuple(word.key for word in person(text).words), tuple(several))

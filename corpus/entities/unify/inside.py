@@ -12,12 +12,16 @@ from itertools import pairwise
 from corpus.entities.unify.called import Between, between
 from corpus.entities.unify.compare import same
 from corpus.entities.unify.definitions import Definition, definitions
+from corpus.entities.unify.folding import script_of
 from corpus.entities.unify.forms import Form, forms
 from corpus.entities.unify.found import Name
 from corpus.entities.unify.sentences import sentence
 from corpus.entities.unify.sets import Sets
 from corpus.entities.unify.shortforms import candidates, is_short_for
 from corpus.entities.unify.verdicts import Verdict
+
+
+_TELLING = 2  # letters of a word that says little
 
 
 class How(StrEnum):
@@ -60,12 +64,17 @@ def inside(title: str, body: str, names: Sequence[Name]) -> Links:
     """
     article = _Article({"title": title, "body": body}, names, forms(names))
     sets = Sets(len(article.forms), article.apart())
-    links = [link for pair, link in article.found() if sets.join(*pair)]
-    links += [link for pair, link in _short(article, sets) if sets.join(*pair)]
+    links = [link for pair, link in article.found() if _is_new(sets, *pair)]
+    links += [link for pair, link in _short(article, sets) if _is_new(sets, *pair)]
     clusters = [sorted(name for at in group for name in article.forms[at].names) for group in sets.groups()]
     alone = set(range(len(names))).difference(*clusters)
     every = sorted([*(tuple(one) for one in clusters), *((one,) for one in alone)])
     return Links(tuple(every), tuple(links))
+
+
+def _is_new(sets: Sets, one: int, other: int) -> bool:
+    """Make one set of two, and tell whether they were two and may be one."""
+    return sets.find(one) != sets.find(other) and sets.join(one, other)
 
 
 _Found = tuple[tuple[int, int], Link]
@@ -122,13 +131,15 @@ class _Article:
                     yield self._pair(left, right), self.link(left, right, How.CALLED, f"the text has one {words} of the other")
 
     def _is_likely(self, left: int, right: int) -> bool:
-        """Tell whether two names, one in parentheses or behind “or”, share a word, or are one in two scripts."""
+        """Tell whether two names, one in parentheses or behind “or”, share a word, or are in two scripts."""
         one, other = (self.forms[self._form_of[at]] for at in (left, right))
-        if not _kinds_agree(one, other) or one.kind == "place":
+        if not _kinds_agree(one, other) or "place" in {one.kind, other.kind}:
             return False
-        is_in_scripts = one.text.isascii() != other.text.isascii() and not set(one.text.lower()) & set(other.text.lower()) - {" ", "-"}
-        shared = {word for word in one.words if len(word) > 2} & set(other.words)  # noqa: PLR2004
-        return bool(shared or is_in_scripts) and one.kind != "person" or is_in_scripts
+        scripts = [{script_of(word) for word in form.text.split()} for form in (one, other)]
+        if scripts[0].isdisjoint(scripts[1]):
+            return True
+        shared = {word for word in one.words if len(word) > _TELLING} & set(other.words)
+        return bool(shared) and "person" not in {one.kind, other.kind}
 
     def _pair(self, left: int, right: int) -> tuple[int, int]:
         return self._form_of[left], self._form_of[right]

@@ -70,6 +70,12 @@ def _is_vouched_for(short: str, name: str) -> bool:
 
 
 @cache
+def long_forms(short: str) -> frozenset[str]:
+    """Return the English given names that a word is a usual short form of."""
+    return frozenset(name for name in _nicknames().canonicals_of(short) if _is_vouched_for(short, name))
+
+
+@cache
 def is_western(name: str) -> bool:
     """Tell whether a word is an English given name or a short form of one."""
     listed = given_names().get(name)

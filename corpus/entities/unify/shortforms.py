@@ -17,6 +17,7 @@ _ALIKE = 0.4
 
 _SHORTEST = 5  # letters of a surname that is known by its sound
 _COMMON: Final = frozenset({"mohammed", "ahmed", "ali", "hassan", "hussein", "abdullah", "omar", "ibrahim", "mahmoud"})
+_MOST = 64  # forms that share a word
 _LETTERS = 3  # of a short form that nothing defines
 
 
@@ -90,37 +91,31 @@ def _articles(words: Sequence[Word]) -> int:
 
 
 def candidates(several: Sequence[Form]) -> Iterator[tuple[int, int]]:
-    """Yield pairs of a form and a longer one that share a first or last word, or its sound, or whose letters fit.
+    """Yield pairs of forms, each twice, that share a word at an end, or its sound, or whose letters fit, or are known.
 
     Each form is found by its words, so that a text of very many names costs little; a word that more than 64 forms
     have says nothing.
     """
-    by_word: dict[str, list[int]] = {}
+    by_key: dict[str, list[int]] = {}
     for at, form in enumerate(several):
-        for key in {key for word in _ends(form) for key in _keys(word)} | _initials(form):
-            by_word.setdefault(key, []).append(at)
+        for key in _keys(form) | _initials(form):
+            by_key.setdefault(key, []).append(at)
     met: set[tuple[int, int]] = set()
     for at, form in enumerate(several):
-        keys = {key for word in _ends(form) for key in _keys(word)}
-        if _is_letters(form):
-            keys.add("=" + form_letters(form)[:1].lower())
-        for key in sorted(keys):
-            found = by_word.get(key, [])
+        letters = {"=" + form.words[0][:1]} if _is_letters(form) else set()
+        for key in _keys(form) | letters:
+            found = by_key.get(key, ())
             if len(found) <= _MOST:
-                met.update((at, other) for other in found if other != at)
+                met.update(pair for other in found if other != at for pair in ((at, other), (other, at)))
     yield from sorted(met)
 
 
-_MOST = 64
-
-
-def _ends(form: Form) -> set[str]:
-    return {form.words[0], form.words[-1], *form.words[-2:-1]} if form.words else set()
-
-
-def _keys(word: str) -> set[str]:
-    return {word, "~" + skeleton(word)} if len(word) >= _SHORTEST else {word}
+def _keys(form: Form) -> set[str]:
+    ends = {*form.words[:1], *form.words[-2:]}
+    heard = {"~" + skeleton(word) for word in ends if len(word) >= _SHORTEST}
+    return ends | heard | ({"#" + form.known} if form.known else set())
 
 
 def _initials(form: Form) -> set[str]:
-    return {"=" + word[:1] for word in form.words[:1]} if form.kind in {"organisation", ""} and len(form.words) > 1 else set()
+    is_long = form.kind in {"organisation", ""} and len(form.words) > 1
+    return {"=" + form.words[0][:1]} if is_long else set()

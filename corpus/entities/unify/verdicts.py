@@ -14,14 +14,16 @@ class Answer(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Verdict:
-    """An answer with its reason. ``near`` says that one word alone stands against one name, and is spelled alike:
+    """An answer with its reason.
 
-    inside one article, or in the same company, such names are one.
+    ``near`` says that one word alone parts two names, and is nearly the same: inside one article, or in the same
+    company, such names are one. ``far`` says how far apart the words of one name sound (``sounds.apart``).
     """
 
     answer: Answer
     reason: str
     near: bool = False
+    far: float = 0.0
 
     @property
     def is_same(self) -> bool:
@@ -34,9 +36,9 @@ class Verdict:
         return self.answer is Answer.DIFFERENT
 
 
-def same(reason: str) -> Verdict:
+def same(reason: str, far: float = 0.0) -> Verdict:
     """Return that two names are one."""
-    return Verdict(Answer.SAME, reason)
+    return Verdict(Answer.SAME, reason, far=far)
 
 
 def different(reason: str) -> Verdict:
