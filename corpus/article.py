@@ -35,6 +35,20 @@ class Mention:
 
 
 @dataclass(frozen=True, slots=True)
+class NameLink:
+    """Two names that an article has for one entity, each a kind and a text: how, why, and the sentence that shows it.
+
+    ``how`` is one of ``corpus.entities.unify.inside.How``.
+    """
+
+    left: tuple[str, str]
+    right: tuple[str, str]
+    how: str
+    reason: str = ""
+    sentence: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class Section:
     """A heading inside a body, in code points of the body."""
 
@@ -119,6 +133,7 @@ class Article:
     ``published`` is ISO 8601 in UTC with the precision that is known: ``2024``, ``2024-01``,
     ``2024-01-05`` or ``2024-01-05T09:30:00Z``. ``extra`` holds every other field of the input.
     ``entities`` are those that the file carries, which are ``carried`` in number, then those that its text mentions.
+    ``links`` say which names of its text are one entity's.
     ``dated`` says where ``published`` is from, and how certain it is. ``removed`` are the parts of the text that are
     not in ``body``, and ``cleaning`` says what else cleaning changed, one line each. ``untrimmed`` is the text as it
     was before lines of its source's template were removed, None where there were none. ``lang_evidence`` says what the
@@ -137,6 +152,7 @@ class Article:
     sections: tuple[Section, ...] = ()
     entities: tuple[Entity, ...] = ()
     mentions: tuple[Mention, ...] = ()
+    links: tuple[NameLink, ...] = ()
     extra: Mapping[str, Json] = field(default_factory=dict)
     cleaning: tuple[str, ...] = ()
     removed: tuple[Removed, ...] = ()

@@ -2,12 +2,11 @@
 
 import hashlib
 import json
-from collections.abc import Iterable
 from dataclasses import fields, replace
 from datetime import UTC, datetime
 from urllib.parse import urlsplit
 
-from corpus.article import Article, Entity, Json, Mention, Origin, Record, Text
+from corpus.article import Article, Entity, Json, Origin, Record, Text
 from corpus.boilerplate.rules import load_rules
 from corpus.clean import clean
 from corpus.config import Config
@@ -17,6 +16,7 @@ from corpus.dating.find import dated
 from corpus.dating.pagedates import PAGE_DATES
 from corpus.entities.carried import carried_entities
 from corpus.entities.gazetteer import load_gazetteers
+from corpus.entities.naming import named
 from corpus.errors import Kind, Problem, Report
 from corpus.judging import not_an_article
 from corpus.language import decided, detect
@@ -103,7 +103,7 @@ class Pipeline:
 
     def retold(self, article: Article, text: Text) -> Article:
         """Return an article with what is left of its text, and all that is made from it."""
-        mentions = (*self._gazetteer.mentions(text.title, "title"), *self._gazetteer.mentions(text.body))
+        found = named(text.title, text.body, article.lang, self._gazetteer, article.entities[: article.carried])
         return replace(
             article,
             title=text.title,
@@ -112,8 +112,9 @@ class Pipeline:
             removed=text.removed,
             untrimmed=None if text == article.text else article.text,
             signature=signature(text.title, text.body),
-            mentions=mentions,
-            entities=self._entities(article.entities[: article.carried], mentions),
+            entities=found.entities,
+            mentions=found.mentions,
+            links=found.links,
         )
 
     def _trimmer(self, template: Template) -> Trimmer:
@@ -122,14 +123,6 @@ class Pipeline:
         if kept is None or kept.template is not template:
             kept = self._last = Trimmer(template)
         return kept
-
-    def _entities(self, carried: Iterable[Entity], mentions: Iterable[Mention]) -> tuple[Entity, ...]:
-        """Return what the file carries, then what the text mentions, each once."""
-        found = {one.id: one for one in carried}
-        for mention in mentions:
-            if known := self._gazetteer.get(mention.entity):
-                found.setdefault(known.id, known)
-        return tuple(found.values())
 
 
 def record_fingerprint(record: Record) -> str:

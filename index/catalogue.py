@@ -9,19 +9,13 @@ gone and which id belongs to which place. Searching never reads it. Tables:
 ``departed``  articles that their file does not hold any more and that have not been removed yet
 ``reread``    files that a run has yet to read once more
 ``shadowed``  places whose article is not indexed because another place holds the same one
-``carried``   entities that files carry, by article
 ``meta``      name and value
 """
 
-import json
 import sqlite3
 from collections.abc import Iterable, Iterator, Sequence
-from contextlib import contextmanager
 from dataclasses import astuple, dataclass, replace
 from pathlib import Path
-
-from corpus.article import Article, Entity
-from index.errors import DamagedIndexError
 
 NAME = "catalogue.sqlite"
 
@@ -39,9 +33,6 @@ CREATE TABLE IF NOT EXISTS departed (id TEXT PRIMARY KEY) WITHOUT ROWID;
 CREATE TABLE IF NOT EXISTS reread (file INTEGER PRIMARY KEY);
 CREATE TABLE IF NOT EXISTS shadowed (
     id TEXT NOT NULL, file INTEGER NOT NULL, part TEXT NOT NULL, PRIMARY KEY (id, file, part)) WITHOUT ROWID;
-CREATE TABLE IF NOT EXISTS carried (
-    article TEXT NOT NULL, entity TEXT NOT NULL, name TEXT NOT NULL, kind TEXT NOT NULL, aliases TEXT NOT NULL,
-    PRIMARY KEY (article, entity)) WITHOUT ROWID;
 CREATE TABLE IF NOT EXISTS meta (name TEXT PRIMARY KEY, value TEXT NOT NULL) WITHOUT ROWID;
 """
 
@@ -203,9 +194,8 @@ class Catalogue:
         self.connection.executemany("REPLACE INTO articles VALUES (?, ?, ?, ?, ?, ?)", values)
 
     def drop_article(self, article_id: str) -> None:
-        """Forget an article and what it carried."""
+        """Forget an article."""
         self.connection.execute("DELETE FROM articles WHERE id = ?", (article_id,))
-        self.connection.execute("DELETE FROM carried WHERE article = ?", (article_id,))
         self.connection.execute("DELETE FROM departed WHERE id = ?", (article_id,))
 
     def forget_article(self, article_id: str) -> None:
@@ -271,32 +261,6 @@ class Catalogue:
         query = "SELECT DISTINCT file FROM shadowed WHERE id = ?"
         return {int(row[0]) for one in article_ids for row in self.connection.execute(query, (one,))}
 
-    def carry(self, article: Article) -> None:
-        """Note the entities of an article, in place of those noted before."""
-        self.connection.execute("DELETE FROM carried WHERE article = ?", (article.id,))
-        self.connection.executemany(
-            "REPLACE INTO carried VALUES (?, ?, ?, ?, ?)",
-            [
-                (article.id, one.id, one.name, one.kind, json.dumps(one.aliases, ensure_ascii=False))
-                for one in article.entities
-            ],
-        )
-
-    def carried(self) -> Iterator[Entity]:
-        """Yield every entity that an indexed article has, under its most frequent name."""
-        query = """
-            SELECT entity, name, kind, aliases, count(*) AS n FROM carried
-            GROUP BY entity, name, kind, aliases ORDER BY entity, n DESC, name, kind, aliases"""
-        before: tuple[str, str, str, list[str]] | None = None
-        for entity, name, kind, aliases, _ in self.connection.execute(query):
-            if before is None or before[0] != entity:
-                if before is not None:
-                    yield _entity(before)
-                before = (entity, name, kind, [])
-            before[3].extend((name, *json.loads(aliases)))
-        if before is not None:
-            yield _entity(before)
-
 
 @contextmanager
 def reading(folder: Path) -> Iterator[Catalogue]:
@@ -308,8 +272,3 @@ def reading(folder: Path) -> Iterator[Catalogue]:
         raise DamagedIndexError(folder / NAME, str(error), folder.parent.parent) from error
     finally:
         connection.close()
-
-
-def _entity(found: tuple[str, str, str, list[str]]) -> Entity:
-    entity, name, kind, spellings = found
-    return Entity(entity, name, kind, tuple(sorted(set(spellings) - {name})))

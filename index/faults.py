@@ -7,8 +7,6 @@ from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from corpus.entities.table import FILE as ENTITIES
-from corpus.entities.table import EntityTable
 from corpus.templates.template import FILE as TEMPLATES
 from corpus.templates.template import Templates
 from index.catalogue import NAME as CATALOGUE
@@ -97,7 +95,7 @@ class Faults:
         """Yield the files that are as they were published, and wrong all the same."""
         if CATALOGUE not in damaged and (path / CATALOGUE).exists() and (fault := _catalogue_fault(path)):
             yield path / CATALOGUE, fault
-        for name, load in ((ENTITIES, EntityTable.load), (TEMPLATES, Templates.load)):
+        for name, load in ((TEMPLATES, Templates.load),):
             if name not in damaged and (fault := _loading_fault(load, path)):
                 yield path / name, fault
         if damaged:

@@ -29,7 +29,7 @@ _TRASH = "trash"
 _PATIENCE = 2.0
 """Seconds to wait for a reader that has CURRENT open, which Windows does not let us replace meanwhile."""
 
-_SIDE_FILES = {"catalogue.sqlite", "entities.json", "templates.json"}
+_SIDE_FILES = {"catalogue.sqlite", "templates.json"}
 
 
 @dataclass(frozen=True, slots=True)

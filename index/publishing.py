@@ -6,10 +6,11 @@ from pathlib import Path
 
 from corpus.article import Article, Entity
 from corpus.config import Config
-from corpus.entities.table import EntityTable
+from corpus.entities.table import unique
 from index.catalogue import ArticleRow, FileRow
 from index.counts import Counts
 from index.generations import create
+from index.naming import Known
 from index.roots import Roots
 from index.staging import Staging, open_base, start_staging
 from index.writing import explained, writing
@@ -36,10 +37,10 @@ def publish_articles(
         base = open_base(folder, full=True)
         staging = start_staging(folder, None, _KIND, config.fields, full=True, jobs=jobs)
         with closing(staging):
-            table = EntityTable.of(_added(staging, articles))
+            known = Known(unique(_added(staging, articles)))
             added = staging.builder.pending
             counts = Counts(added=added, total=added)
-            published = staging.publish(counts, table, base.number if base else None)
+            published = staging.publish(counts, known, base.number if base else None)
     return Counts(added=added, total=added, generation=published.number)
 
 

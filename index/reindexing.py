@@ -10,7 +10,6 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 
 from corpus.config import Config
-from corpus.entities.table import EntityTable
 from corpus.errors import Problem, Report, StrictError
 from corpus.pipeline import Pipeline
 from index.articles import Articles
@@ -18,16 +17,20 @@ from index.catalogue import reading
 from index.counts import Counts, OnProgress, Progress
 from index.errors import DamagedIndexError, NothingIndexedError
 from index.generations import create, generation_path, manifest, numbers
+from index.naming import Known
 from index.removals import find_gone, is_too_much, remove
 from index.run import Run
 from index.scopes import Scopes, scope_of
-from index.staging import Staging, open_base, open_staging
+from index.staging import Staging, open_base, open_staging, start_staging
 from index.takedown import take_down
 from index.templating import templates_of
 from index.templating import update as update_templates
 from index.writing import explained, writing
 
 STDIN = "-"
+
+_FEW = 1_000
+"""Articles that change at the most where their names are worked out after they were published."""
 
 
 def _ignore(_: Problem | Progress) -> None:
@@ -200,6 +203,17 @@ def _conclude(run: Run, counts: Counts, order: _Order) -> Counts:
         return counts
     staging.catalogue.note("counts", "{}")
     counts = replace(counts, trimmed=update_templates(staging, run.pipeline))
-    table = EntityTable.of((*run.pipeline.entities, *staging.catalogue.carried()))
-    published = staging.publish(counts, table, staging.base.number if staging.base else None)
+    known = Known(run.pipeline.entities)
+    previous = staging.base.number if staging.base else None
+    if staging.base is None or staging.full or _changes(counts) > _FEW:
+        published = staging.publish(counts, known, previous)
+    else:
+        # What is new can be found at once; to work out whom its names mean takes longer than to index it.
+        published = staging.publish(counts, None, previous)
+        with closing(start_staging(order.folder, published, "names", order.config.fields, full=False)) as again:
+            published = again.publish(manifest(published).counts, known, previous)
     return replace(manifest(published).counts, took=counts.took)
+
+
+def _changes(counts: Counts) -> int:
+    return counts.added + counts.changed + counts.removed + counts.trimmed

@@ -188,7 +188,6 @@ class Run:
             return False
         in_index = claim.replaces and not self._is_absent(claim.id)
         self.staging.builder.add(article, fingerprint, replaces=in_index)
-        self.catalogue.carry(article)
         self.counts.update(_COUNTED_AS[claim.verdict])
         if claim.verdict is Verdict.CHANGE and record.captured is None:
             # What another file holds of it is not the same article any more.

@@ -8,20 +8,21 @@ from typing import Any
 from whoosh import fields
 from whoosh.formats import Format
 
-from corpus.article import Article, Entity, Json, Mention, Origin, Removed, Section, Text
+from corpus.article import Article, Entity, Json, NameLink, Origin, Removed, Section, Text
 from corpus.dates import first_second
 from corpus.dating.dated import Dated
 from index.analysis import ArchiveAnalyzer
 from index.columnar.formats import Exact, Words
 from index.columnar.writing.batch import Document, Layout
+from index.names import LINK, NAME, links_of, spans_of
 
-FORMAT = "5"
+FORMAT = "6"
 """Version of everything a generation holds; a generation of another format is built again."""
 
 TEXT_FIELDS = ("title", "body", "entities")
 """Fields searched word by word."""
 
-EXACT_FIELDS = ("source", "lang", "entity", "author", "dated")
+EXACT_FIELDS = ("source", "lang", "author", "dated")
 """Fields that filter and facet by their exact value."""
 
 EXTRA_PREFIX = "x_"
@@ -46,6 +47,7 @@ def schema(extra: Iterable[str] = ()) -> fields.Schema:
         id=_packed(fields.ID(unique=True, stored=True), Exact()),
         published=_published_field(),
         url=_packed(fields.ID(), Exact()),
+        **{name: _exact_field() for name in (NAME, LINK)},
         fingerprint=fields.STORED(),
         record=fields.STORED(),
         untrimmed=fields.STORED(),
@@ -66,8 +68,8 @@ def _exact_field() -> fields.FieldType:
 
 def layout(extra: Iterable[str] = ()) -> Layout:
     """Return the fields of a segment; ``extra`` are the names configured under ``fields:``."""
-    exact = ("id", "url", *EXACT_FIELDS, *(EXTRA_PREFIX + name for name in extra))
-    return Layout(("title", "body"), ("entities",), exact, ("published",), _STORED, signatures=(SIGNATURE,))
+    exact = ("id", "url", *EXACT_FIELDS, LINK, *(EXTRA_PREFIX + name for name in extra))
+    return Layout(("title", "body"), ("entities",), exact, ("published",), _STORED, (NAME,), (SIGNATURE,))
 
 
 def document(article: Article, extra: Iterable[str] = (), fingerprint: str = "") -> Document:
@@ -83,13 +85,14 @@ def document(article: Article, extra: Iterable[str] = (), fingerprint: str = "")
             _one(article.url),
             _one(article.source),
             _one(article.lang),
-            tuple([entity.id for entity in article.entities]),
             _one(article.author),
             (article.dated.certainty,) if article.dated else (),
+            links_of(article),
             *[tuple(exact_values(article.extra.get(name))) for name in extra],
         ),
         (_published(article.published),),
         stored,
+        spans=(spans_of(article),),
         signatures=(article.signature,),
     )
 
@@ -146,13 +149,12 @@ def _pack(article: Article) -> str:
         "lang": article.lang,
         "author": article.author,
         "sections": _sections(article.sections),
-        "entities": [(one.id, one.name, one.kind, one.aliases) for one in article.entities],
-        "mentions": [(one.entity, one.start, one.end, one.text, one.field) for one in article.mentions],
+        "carried": [(one.id, one.name, one.kind, one.aliases) for one in article.entities[: article.carried]],
+        "links": [(*one.left, *one.right, one.how, one.reason, one.sentence) for one in article.links],
         "extra": article.extra,
         "cleaning": article.cleaning,
         "lang_evidence": article.lang_evidence,
         "removed": _removed(article.removed),
-        "carried": article.carried,
         "origin": (origin.root, origin.path, origin.part, origin.id),
     }
     return _JSON.encode({name: value for name, value in packed.items() if value})
@@ -174,7 +176,7 @@ def _removed(removed: Iterable[Removed]) -> list[tuple[str, int, str]]:
 
 
 def article_from(stored: Mapping[str, Any]) -> Article:
-    """Return the article that a document's stored fields hold."""
+    """Return the article that a document's stored fields hold: its entities are those that its file carries."""
     packed = json.loads(stored["record"])
     return Article(
         id=stored["id"],
@@ -186,17 +188,22 @@ def article_from(stored: Mapping[str, Any]) -> Article:
         lang=packed.get("lang"),
         author=packed.get("author"),
         sections=tuple([Section(*one) for one in packed.get("sections", ())]),
-        entities=tuple(_entity(*one) for one in packed.get("entities", ())),
-        mentions=tuple(Mention(*one) for one in packed.get("mentions", ())),
+        entities=tuple([_entity(*one) for one in packed.get("carried", ())]),
+        links=tuple([_link(*one) for one in packed.get("links", ())]),
         extra=packed.get("extra", {}),
         cleaning=tuple(packed.get("cleaning", ())),
         lang_evidence=packed.get("lang_evidence", ""),
         removed=tuple([Removed(*one) for one in packed.get("removed", ())]),
         untrimmed=_text_from(stored.get("untrimmed", "")),
-        carried=packed.get("carried", 0),
+        carried=len(packed.get("carried", ())),
         dated=Dated(packed["published"], *packed["dated"]) if packed.get("dated") else None,
         origin=Origin(*packed.get("origin", ())),
     )
+
+
+def _link(*row: str) -> NameLink:
+    kind, text, other_kind, other, how, reason, sentence = row
+    return NameLink((kind, text), (other_kind, other), how, reason, sentence)
 
 
 def _text_from(packed: str) -> Text | None:

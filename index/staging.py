@@ -7,8 +7,7 @@ from pathlib import Path
 from shutil import copyfile, rmtree
 
 from corpus.config import Config
-from corpus.entities.table import EntityTable
-from index import grouping
+from index import grouping, naming
 from index.build import Builder
 from index.catalogue import NAME as CATALOGUE
 from index.catalogue import Catalogue
@@ -41,23 +40,31 @@ class Staging:
         self.catalogue.note("state", self.builder.checkpoint())
         self.catalogue.commit()
 
-    def seal(self, counts: Counts, table: EntityTable, previous: int | None, *, purge: bool = False) -> Generation:
-        """Finish the folder, with its groups of copies, and turn it into a generation, which is not in use yet.
+    def seal(
+        self, counts: Counts, known: naming.Known | None, previous: int | None, *, purge: bool = False
+    ) -> Generation:
+        """Finish the folder, with its copies and entities, and turn it into a generation, which is not in use yet.
 
-        With ``purge`` every segment with deletions is written anew, so that no text of them is left.
+        Without what is ``known`` of names, they stand for the entities of the base, and new names for none. With ``purge`` every segment with deletions is written anew, so that no text of them is left.
         """
         self.builder.finish(purge=purge)
-        grouping.update(self.path, self.builder.opened())
+        together = self.builder.opened()
+        grouping.update(self.path, together)
+        if known is None:
+            naming.carry_over(self.path, together, self.base)
+        else:
+            naming.update(self.path, together, known)
         articles = self.catalogue.count()
         self.catalogue.commit()
         self.close()
-        table.save(self.path)
         _tidy(self.path)
         return seal(self.folder, self.path, previous=previous, articles=articles, counts=counts, linked=self.linked)
 
-    def publish(self, counts: Counts, table: EntityTable, previous: int | None, *, purge: bool = False) -> Generation:
+    def publish(
+        self, counts: Counts, known: naming.Known | None, previous: int | None, *, purge: bool = False
+    ) -> Generation:
         """Seal the folder, make it the current generation, and delete those not needed any more."""
-        published = self.seal(counts, table, previous, purge=purge)
+        published = self.seal(counts, known, previous, purge=purge)
         put_in_use(published)
         prune(self.folder, {published.number, *(() if previous is None else (previous,))})
         return published

@@ -6,9 +6,7 @@ from contextlib import closing
 from dataclasses import replace
 from pathlib import Path
 
-from corpus.article import Entity
 from corpus.config import Config, add_removed, load_config
-from corpus.entities.table import EntityTable
 from corpus.pipeline import Pipeline
 from index.catalogue import reading
 from index.counts import Counts
@@ -22,6 +20,7 @@ from index.generations import (
     put_in_use,
     staging_path,
 )
+from index.naming import Known
 from index.staging import Staging, start_staging
 from index.templating import templates_of
 from index.templating import update as update_templates
@@ -63,18 +62,18 @@ def take_down(folder: Path, config: Config, *, again: bool = False) -> frozenset
             return frozenset()
     earlier = _earlier(now)
     pipeline = Pipeline(config, templates_of(now))
-    known = pipeline.entities
+    known = Known(pipeline.entities)
     if found:
         with closing(_without(now, config, "")) as staging:
-            now = staging.seal(_counts(now, staging), _table(known, staging), None)
+            now = staging.seal(_counts(now, staging), known, None)
         put_in_use(now)
     purged = None
     if earlier is not None:
         with closing(_without(earlier, config, mark)) as staging:
-            purged = staging.seal(_counts(earlier, staging), _table(known, staging), None, purge=True).number
+            purged = staging.seal(_counts(earlier, staging), known, None, purge=True).number
     with closing(_without(now, config, mark)) as staging:
         update_templates(staging, pipeline)
-        staging.publish(_counts(now, staging), _table(known, staging), purged, purge=True)
+        staging.publish(_counts(now, staging), known, purged, purge=True)
     return found
 
 
@@ -109,7 +108,3 @@ def _without(base: Generation, config: Config, mark: str) -> Staging:
 
 def _counts(base: Generation, staging: Staging) -> Counts:
     return replace(manifest(base).counts, total=staging.catalogue.count())
-
-
-def _table(known: tuple[Entity, ...], staging: Staging) -> EntityTable:
-    return EntityTable.of((*known, *staging.catalogue.carried()))

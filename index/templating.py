@@ -7,12 +7,10 @@ those are written again in which it takes out something else. No file is read ag
 """
 
 import hashlib
-import zlib
 from collections.abc import Iterator
 from dataclasses import replace
 
 import numpy as np
-import numpy.typing as npt
 
 from corpus.pipeline import Pipeline
 from corpus.templates.learning import SAMPLE, Sample, learn
@@ -21,14 +19,12 @@ from corpus.templates.template import FILE, Learned, Template, Templates
 from index.columnar.together import Ints, Together
 from index.errors import DamagedIndexError
 from index.generations import Generation
+from index.sampling import lots
 from index.schema import article_from
 from index.staging import Staging
 
 _PENDING = 100_000
 """Articles after which those that were written again are kept."""
-
-_MIX = np.uint32(2_654_435_761)
-"""Knuth's multiplier: what a checksum says of ids that differ little is spread over all numbers."""
 
 _NEW = Learned(Template())
 
@@ -74,23 +70,12 @@ def _sources(together: Together) -> Iterator[tuple[str, Ints, Ints]]:
     having = np.flatnonzero(np.diff(starts))
     of_docs[having] = codes[starts[having]]
     docs = np.flatnonzero(together.live)
-    order = docs[np.lexsort((docs, _hashes(together)[docs], of_docs[docs]))]
+    order = docs[np.lexsort((docs, lots(together)[docs], of_docs[docs]))]
     bounds = np.searchsorted(of_docs[order], np.arange(len(names) + 2))
     for code, name in enumerate(["", *names]):
         own = order[bounds[code] : bounds[code + 1]]
         if own.size:
             yield name, np.sort(own), np.sort(own[:SAMPLE])
-
-
-def _hashes(together: Together) -> npt.NDArray[np.uint32]:
-    """Return a number for the id of each document, as if drawn by lot, the same in every run."""
-    found = [np.zeros(0, np.uint32)]
-    for segment in together.segments:
-        postings = segment.postings("id")
-        texts = [] if postings is None else list(postings.texts())
-        sums = np.array([0, *map(zlib.crc32, texts)], np.uint32)
-        found.append(sums[segment.code("id").astype(np.int64)])
-    return np.concatenate(found) * _MIX
 
 
 def _name(together: Together, docs: Ints) -> str:
@@ -109,12 +94,11 @@ def _rewrite(staging: Staging, pipeline: Pipeline, together: Together, docs: Int
     count = 0
     for doc in docs.tolist():
         stored = together.stored(doc)
-        article = article_from(stored)
+        article = article_from(stored)  # whose names are found anew if it is written again
         text = pipeline.text(article, template)
         if (text.title, text.body, text.removed) != (article.title, article.body, article.removed):
             fresh = pipeline.retold(article, text)
             staging.builder.add(fresh, stored["fingerprint"], replaces=True)
-            staging.catalogue.carry(fresh)
             count += 1
             if staging.builder.pending >= _PENDING:
                 staging.checkpoint()

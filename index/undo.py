@@ -3,7 +3,6 @@
 from contextlib import closing, suppress
 from pathlib import Path
 
-from corpus.entities.table import EntityTable
 from index.errors import DamagedIndexError, NothingToRollBackError
 from index.generations import Generation, current_number, generation_path, numbers
 from index.manifest import read_manifest
@@ -23,7 +22,7 @@ def rollback(folder: Path) -> Generation:
         earlier = _earlier(folder, current_number(folder))
         before = read_manifest(earlier.path, folder)
         with closing(start_staging(folder, earlier, "rollback", (), full=False)) as staging:
-            return staging.publish(before.counts, EntityTable.load(earlier.path), None)
+            return staging.publish(before.counts, None, None)
 
 
 def _earlier(folder: Path, number: int) -> Generation:

@@ -69,6 +69,24 @@ def read_spans(columns: ArrayFile, name: str, codes: Array, starts: Ints) -> Spa
     return Spans(starts, codes.astype(np.int64), begins, begins + sizes)
 
 
+def read_spans_of(columns: ArrayFile, name: str, doc: int) -> Spans:
+    """Return the spans of one document, without a look at the others; raises DamagedSegmentError."""
+    codes, starts = columns.get(f"{name}/codes"), columns.get(f"{name}/code-starts")
+    gaps, sizes = columns.get(f"{name}/span-begins"), columns.get(f"{name}/span-sizes")
+    if starts.size:
+        begin, end = int(starts[doc]), int(starts[doc + 1])
+        own = codes[begin:end]
+    else:  # no document has more than one
+        own = codes[doc : doc + 1]
+        own = own[own > 0]
+        begin = int(np.count_nonzero(codes[:doc]))
+        end = begin + own.size
+    if not 0 <= begin <= end <= gaps.size == sizes.size:
+        raise DamagedSegmentError(columns.name, f"“{name}” has not as many places as names")
+    begins = np.cumsum(gaps[begin:end], dtype=np.int64)
+    return Spans(np.array([0, end - begin]), own.astype(np.int64), begins, begins + sizes[begin:end])
+
+
 def signatures_of(several: Sequence[Sequence[int]]) -> Array:
     """Return signatures as rows of one array; one that is missing is all zeros."""
     found = np.zeros((len(several), max(map(len, several), default=0)), np.uint64)

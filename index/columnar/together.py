@@ -11,6 +11,7 @@ import numpy.typing as npt
 
 from index.columnar.arrays import Array, starts_of
 from index.columnar.postings import Postings
+from index.columnar.rows import Span
 from index.columnar.segment import OpenSegment
 
 Words = npt.NDArray[np.uint32]
@@ -156,6 +157,11 @@ class Together:
         """Return the stored fields of a document."""
         segment, number = self._segment_of(doc)
         return segment.stored.fields(number)
+
+    def spans(self, field: str, doc: int) -> list[Span]:
+        """Return the names of a field of spans in a document, and the places where they stand, ascending."""
+        segment, number = self._segment_of(doc)
+        return segment.spans_of(field, number)
 
     def place(self, doc: int) -> tuple[str, int]:
         """Return the name of the segment that has a document, and its number there."""

@@ -1,0 +1,359 @@
+"""Entities: what the names of a generation stand for, read from the side file that runs write.
+
+``entities.side`` numbers the entities from 1 on, in the order of their names, folded. It has
+
+- ``codes/SEGMENT``: of each name of a segment, by its number, the entity that it stands for
+- ``names``, ``kinds``, ``counts``: what each entity is called, its kind, and in how many articles it is
+- ``keys``, ``key-kinds``, ``key-entities``: the folded words of all spellings with their kinds, ascending
+- ``spellings``, ``spelling-entities``: those spellings of entities that are not what they are called, by entity
+- ``ids``, ``id-entities``: the ids that are not made of words, ascending; a gazetteer gives them, or they are hashes
+- ``merges``, ``merge-entities``: why spellings are one, in JSON, by entity
+
+An id is a kind and the words of a spelling (``person.abu-taqwa``), and means the entity that has that spelling. So it
+never changes its meaning; where two entities become one, the ids of both lead to it.
+"""
+
+import json
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from pathlib import Path
+from typing import Any, NamedTuple
+
+import numpy as np
+import numpy.typing as npt
+
+from corpus.article import Entity
+from corpus.entities.names import hashed, name_key
+from corpus.entities.unify.facts import Spelling
+from corpus.entities.unify.linking import Merge
+from corpus.text import fold
+from index.columnar.arrays import Array, narrow
+from index.columnar.errors import DamagedSegmentError
+from index.columnar.strings import Strings
+from index.columnar.together import Together
+from index.names import NAME
+from index.sidefiles import load, save
+
+FILE = "entities"
+_VERSION = 1
+_LONGEST = 64
+"""Characters of the longest id."""
+
+_NO_KIND = "name"
+_REMEMBERED = 1 << 14
+"""Words of which it is remembered whether a name begins with them."""
+
+
+class Naming(NamedTuple):
+    """What a run found out: spellings with their entities, what each is called, and the entity of each name.
+
+    ``counts`` and ``labels`` are of the spellings, ``main``, ``names`` and ``articles``, in how
+    many articles it is, of the entities, ``of_terms`` of the names in
+    all segments. ``ids`` are those that a gazetteer gives to spellings.
+    """
+
+    spellings: Sequence[Spelling]
+    counts: npt.NDArray[Any]
+    labels: npt.NDArray[np.int64]
+    main: npt.NDArray[np.int64]
+    names: Sequence[str]
+    articles: npt.NDArray[np.int64]
+    of_terms: npt.NDArray[np.int64]
+    ids: Mapping[Spelling, str]
+    merges: Sequence[Merge]
+
+
+class Evidence(NamedTuple):
+    """Why two spellings are one entity; ``article`` and ``sentence`` show it, where one article does."""
+
+    left: str
+    right: str
+    reason: str
+    article: str = ""
+    sentence: str = ""
+
+
+def id_of(kind: str, text: str) -> str:
+    """Return the id that a spelling has by its words, or a hash of them where they cannot be one.
+
+    >>> id_of("person", "Mushtaq al-Jawari"), id_of("", "NATO")
+    ('person.mushtaq-al-jawari', 'name.nato')
+    """
+    plain = plain_id(kind, text)
+    if plain.isascii() and len(plain) <= _LONGEST and name_key(text):
+        return plain
+    return f"{kind or _NO_KIND}.{hashed(name_key(text) or fold(text))}"
+
+
+def plain_id(kind: str, text: str) -> str:
+    """Return the id that a spelling would have, had any id room for it."""
+    return f"{kind or _NO_KIND}.{name_key(text).replace(' ', '-')}"
+
+
+def write(folder: Path, together: Together, naming: Naming, terms: Sequence[str]) -> None:
+    """Write the entities of a generation; ``terms`` are its names in the order of ``naming.of_terms``, ascending."""
+    numbers, arrays = _numbered(naming)
+    of_terms = np.append(numbers[naming.of_terms], 0)
+    places = {term: at for at, term in enumerate(terms)}
+    for segment in together.segments:
+        postings = segment.postings(NAME)
+        texts = [] if postings is None else [text.decode("utf-8", "replace") for text in postings.texts()]
+        own = of_terms[np.fromiter((places.get(text, -1) for text in texts), np.int64, len(texts))]
+        arrays[f"codes/{segment.name}"] = own.astype(np.uint32)
+    save(folder, FILE, arrays)
+
+
+def _numbered(naming: Naming) -> tuple[npt.NDArray[np.int64], dict[str, Array]]:
+    """Return the number of each entity that any name stands for, 0 for the others, and the arrays of all."""
+    main = [naming.spellings[at] for at in naming.main.tolist()]
+    used = np.unique(naming.of_terms).tolist()
+    used.sort(key=lambda at: (name_key(naming.names[at]) or fold(naming.names[at]), naming.names[at], main[at]))
+    numbers = np.zeros(len(naming.names), np.int64)
+    numbers[used] = np.arange(1, len(used) + 1)
+    given = {int(numbers[naming.labels[at]]): key for at, key in _given(naming)}
+    own = {number: given.get(number, id_of(*main[at])) for number, at in enumerate(used, 1)}
+    plain = {number: id_of(main[at].kind, naming.names[at]) for number, at in enumerate(used, 1)}
+    kinds = sorted({one.kind for one in naming.spellings})
+    of_spellings = numbers[naming.labels]
+    arrays: dict[str, Array] = {
+        "version": np.array([_VERSION], np.uint32),
+        "kinds": np.array([kinds.index(main[at].kind) for at in used], np.uint8),
+        "counts": narrow(naming.articles[used]),
+        **_strings("kind-names", kinds),
+        **_strings("names", [naming.names[at] for at in used]),
+        **_pairs("own-id", [(number, key) for number, key in own.items() if key != plain[number]]),
+        **_keys(naming, of_spellings, kinds),
+        **_pairs("spelling", _others(naming, of_spellings)),
+        **_pairs("id", _by_id(naming, of_spellings, given)),
+        **_pairs("merge", _told(naming, of_spellings)),
+    }
+    return numbers, arrays
+
+
+def _given(naming: Naming) -> Iterator[tuple[int, str]]:
+    for at, one in enumerate(naming.spellings):
+        if one in naming.ids:
+            yield at, naming.ids[one]
+
+
+def _strings(name: str, texts: Iterable[str]) -> dict[str, Array]:
+    found = Strings.of([text.encode("utf-8", "replace") for text in texts])
+    return {name: found.data, f"{name}-starts": narrow(found.starts)}
+
+
+def _pairs(name: str, pairs: Iterable[tuple[int, str]]) -> dict[str, Array]:
+    found = list(pairs)
+    return {
+        **_strings(f"{name}s", [text for _, text in found]),
+        f"{name}-entities": narrow(np.array([at for at, _ in found], np.int64)),
+    }
+
+
+def _keys(naming: Naming, of_spellings: npt.NDArray[np.int64], kinds: Sequence[str]) -> dict[str, Array]:
+    """Return the words of all spellings, ascending as bytes, then by kind."""
+    rows = sorted(
+        {
+            (name_key(one.text).encode("utf-8", "replace"), kinds.index(one.kind), number)
+            for one, number in zip(naming.spellings, of_spellings.tolist(), strict=True)
+            if number and name_key(one.text)
+        }
+    )
+    found = Strings.of([key for key, _, _ in rows])
+    return {
+        "keys": found.data,
+        "key-starts": narrow(found.starts),
+        "key-kinds": np.array([kind for _, kind, _ in rows], np.uint8),
+        "key-entities": narrow(np.array([number for _, _, number in rows], np.int64)),
+    }
+
+
+def _others(naming: Naming, of_spellings: npt.NDArray[np.int64]) -> list[tuple[int, str]]:
+    """Return the spellings that entities are not called, the most frequent first, each text once."""
+    order = np.lexsort((np.arange(of_spellings.size), -naming.counts.astype(np.int64), of_spellings))
+    rows = [(int(of_spellings[at]), naming.spellings[at].text, int(naming.labels[at])) for at in order.tolist()]
+    return list(dict.fromkeys((number, text) for number, text, at in rows if number and text != naming.names[at]))
+
+
+def _by_id(naming: Naming, of_spellings: npt.NDArray[np.int64], given: Mapping[int, str]) -> list[tuple[int, str]]:
+    """Return the ids that say nothing of words, ascending."""
+    found = {key: number for number, key in given.items()}
+    for one, number in zip(naming.spellings, of_spellings.tolist(), strict=True):
+        if number and (key := id_of(*one)) != plain_id(*one):
+            found.setdefault(key, number)
+    return [(found[key], key) for key in sorted(found)]
+
+
+def _told(naming: Naming, of_spellings: npt.NDArray[np.int64]) -> list[tuple[int, str]]:
+    rows = []
+    for one in naming.merges:
+        number = int(of_spellings[one.left])
+        if number and number == int(of_spellings[one.right]):
+            texts = (naming.spellings[one.left].text, naming.spellings[one.right].text)
+            rows.append((number, json.dumps([*texts, one.reason, one.article, one.sentence])))
+    return sorted(rows)
+
+
+class Entities(Mapping[str, Entity]):
+    """The entities of a generation, by any of their ids; safe for threads."""
+
+    def __init__(self, arrays: Mapping[str, Array], file: str = FILE) -> None:
+        """Take the arrays of a side file; raises DamagedSegmentError."""
+        self._arrays = arrays
+        self._file = file
+        self._begins: dict[str, bool] = {}
+        self._names = _Texts(arrays, "names")
+        self._kinds = list(_Texts(arrays, "kind-names"))
+        self._keys = _Texts(arrays, "keys")
+        self._ids = _Texts(arrays, "ids")
+        self._check()
+
+    @classmethod
+    def load(cls, folder: Path) -> "Entities":
+        """Read the entities of a generation, none where it has no side file; raises DamagedSegmentError."""
+        return cls(load(folder, FILE), str(folder / FILE))
+
+    def _check(self) -> None:
+        count = len(self._names)
+        if not self._arrays:
+            return
+        entities = ("key-entities", "spelling-entities", "id-entities", "own-id-entities", "merge-entities")
+        codes = (name for name in self._arrays if name.startswith("codes/"))
+        if self._of("version").tolist() != [_VERSION] or self._of("kinds").size != count:
+            raise DamagedSegmentError(self._file, "it is not of the version that is read here")
+        if any(self._of(name).max(initial=0) > count for name in (*entities, *codes)):
+            raise DamagedSegmentError(self._file, "it speaks of entities that there are not")
+
+    def _of(self, name: str) -> Array:
+        return self._arrays.get(name, np.zeros(0, np.uint32))
+
+    def codes(self, segment: str, size: int) -> npt.NDArray[np.uint32]:
+        """Return the entity of each name of a segment that has so many; raises DamagedSegmentError."""
+        found = self._of(f"codes/{segment}")
+        if found.size != size:
+            raise DamagedSegmentError(self._file, "its names are not those of the segments")
+        return found.astype(np.uint32, copy=False)
+
+    def __len__(self) -> int:
+        return len(self._names)
+
+    def __iter__(self) -> Iterator[str]:
+        return (self.id(number) for number in range(1, len(self) + 1))
+
+    def __contains__(self, key: object) -> bool:
+        return isinstance(key, str) and self.number(key) is not None
+
+    def __getitem__(self, key: str) -> Entity:
+        number = self.number(key)
+        if number is None:
+            raise KeyError(key)
+        return self.entity(number)
+
+    def entity(self, number: int) -> Entity:
+        """Return an entity by its number."""
+        return Entity(self.id(number), self.name(number), self.kind(number), self.spellings(number))
+
+    def name(self, number: int) -> str:
+        """Return what an entity is called."""
+        return self._names[number - 1]
+
+    def kind(self, number: int) -> str:
+        """Return the kind of an entity."""
+        return self._kinds[int(self._of("kinds")[number - 1])]
+
+    def articles(self, number: int) -> int:
+        """Return in how many articles an entity is."""
+        return int(self._of("counts")[number - 1])
+
+    def spellings(self, number: int) -> tuple[str, ...]:
+        """Return the spellings of an entity but what it is called, the most frequent first."""
+        return tuple(self._texts("spelling", number))
+
+    def evidence(self, number: int) -> list[Evidence]:
+        """Return why the spellings of an entity are one."""
+        return [Evidence(*json.loads(text)) for text in self._texts("merge", number)]
+
+    def id(self, number: int) -> str:
+        """Return the id of an entity."""
+        return next(iter(self._texts("own-id", number)), "") or id_of(self.kind(number), self.name(number))
+
+    def _texts(self, name: str, number: int) -> Sequence[str]:
+        entities = self._of(f"{name}-entities")
+        begin, end = np.searchsorted(entities, [number, number + 1]).tolist()
+        texts = _Texts(self._arrays, f"{name}s")
+        return [texts[at] for at in range(begin, end)]
+
+    def number(self, key: str) -> int | None:
+        """Return the number of the entity that an id means, None where there is none."""
+        at = self._ids.place(key.encode("utf-8", "replace"))
+        if at < len(self._ids) and self._ids[at] == key:
+            return int(self._of("id-entities")[at])
+        kind, _, words = key.partition(".")
+        wanted = words.replace("-", " ")
+        for at in self._having(wanted):
+            if (self._kinds[int(self._of("key-kinds")[at])] or _NO_KIND) == kind:
+                return int(self._of("key-entities")[at])
+        return None
+
+    def resolve(self, name: str) -> tuple[str, ...]:
+        """Return the ids of the entities that have this spelling, however it is spaced and accented.
+
+        Those that are called so come first, then those in more articles.
+        """
+        return tuple([self.id(number) for number in self.resolved(name)])
+
+    def resolved(self, name: str) -> list[int]:
+        """Return the numbers of the entities that have a spelling, in the order of ``resolve``."""
+        key = name_key(name)
+        numbers = {int(self._of("key-entities")[at]) for at in self._having(key)}
+        return sorted(numbers, key=lambda one: (name_key(self.name(one)) != key, -self.articles(one), one))
+
+    def begins(self, word: str) -> bool:
+        """Tell whether a spelling begins with this folded word, so that most words need no ``resolve``."""
+        found = self._begins.get(word)
+        if found is None:
+            text = word.encode("utf-8", "replace")
+            at = self._keys.place(text)
+            found = at < len(self._keys) and f"{self._keys[at]} ".startswith(f"{word} ")
+            if not found:  # words such as “bush!” stand between the word and its runs
+                at = self._keys.place(text + b" ")
+                found = at < len(self._keys) and self._keys[at].startswith(f"{word} ")
+            if len(self._begins) < _REMEMBERED:
+                self._begins[word] = found
+        return found
+
+    def _having(self, key: str) -> range:
+        text = key.encode("utf-8", "replace")
+        begin = end = self._keys.place(text)
+        while text and end < len(self._keys) and self._keys[end] == key:
+            end += 1
+        return range(begin, end)
+
+
+class _Texts(Sequence[str]):
+    """Texts that stand packed in the arrays of a side file."""
+
+    def __init__(self, arrays: Mapping[str, Array], name: str) -> None:
+        self._data = arrays.get(name, np.zeros(0, np.uint8))
+        self._starts = arrays.get(f"{name}-starts", np.zeros(1, np.int64))
+
+    def __len__(self) -> int:
+        return max(self._starts.size - 1, 0)
+
+    def raw(self, at: int) -> bytes:
+        """Return a text as it is stored."""
+        return self._data[int(self._starts[at]) : int(self._starts[at + 1])].tobytes()
+
+    def __getitem__(self, at: int) -> str:  # type: ignore[override]  # no slices
+        if not 0 <= at < len(self):
+            raise IndexError(at)
+        return self.raw(at).decode("utf-8", "replace")
+
+    def place(self, text: bytes) -> int:
+        """Return how many of the texts, which ascend, are before one."""
+        low, high = 0, len(self)
+        while low < high:
+            middle = (low + high) // 2
+            if self.raw(middle) < text:
+                low = middle + 1
+            else:
+                high = middle
+        return low

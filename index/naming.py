@@ -1,0 +1,182 @@
+"""Naming: brings the entities of a generation (``index.entities``) in line with all of its articles, run by run.
+
+What the names of all articles are to each other is worked out anew (``corpus.entities.unify``), from facts that depend
+on the articles alone and never on the order of the runs.
+"""
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from pathlib import Path
+
+import numpy as np
+
+from corpus.article import Entity
+from corpus.entities.names import name_key
+from corpus.entities.unify.across import Unified, unify
+from corpus.entities.unify.decisions import Decisions
+from corpus.entities.unify.facts import Evidence, Facts, Spelling
+from corpus.entities.unify.inside import How
+from corpus.entities.unify.linking import Merge
+from index.columnar.arrays import Array, starts_of
+from index.columnar.segment import OpenSegment
+from index.columnar.together import Ints, Together, Words
+from index.entities import FILE, Naming, write
+from index.generations import Generation
+from index.names import LINK, NAME, NameTerm, carried_links, link
+from index.opening import open_segments, open_whoosh
+from index.sampling import lots
+from index.schema import article_from
+from index.sidefiles import load, save
+
+
+@dataclass(frozen=True, slots=True)
+class Known:
+    """What is known of names beforehand: the entries of gazetteers, and what the user decided."""
+
+    entries: tuple[Entity, ...] = ()
+    decisions: Decisions = field(default_factory=Decisions)
+
+
+def update(folder: Path, together: Together, known: Known) -> None:
+    """Bring the entities of a folder in line with its segments; ConfigError where decisions contradict each other."""
+    terms, starts, codes = together.values(NAME)
+    names = [NameTerm.of(term) for term in terms]
+    facts = _facts(together, names, starts, codes)
+    entries = _met(known.entries, facts)
+    unified = unify(facts, _joined(entries, known.decisions))
+    of_terms = _of_terms(names, unified, known.decisions)
+    write(
+        folder,
+        together,
+        Naming(
+            facts.spellings,
+            facts.counts,
+            unified.labels,
+            unified.main,
+            unified.names,
+            _articles(starts, codes, of_terms, len(unified.names)),
+            of_terms,
+            {Spelling(one.kind, one.name): one.id for one in entries},
+            tuple(_shown(one, facts, together) for one in unified.merges),
+        ),
+        terms,
+    )
+
+
+def carry_over(folder: Path, together: Together, base: Generation | None) -> None:
+    """Let the names of a folder stand for what they stand for in its base, names that are new there for nothing."""
+    if base is None:
+        return
+    before = open_segments(open_whoosh(base.path))
+    arrays = load(base.path, FILE)
+    codes = {one.name: arrays.get(f"codes/{one.name}") for one in before.segments}
+    kept = {name: array for name, array in arrays.items() if not name.startswith("codes/")}
+    for segment in together.segments:
+        found = codes.get(segment.name)
+        kept[f"codes/{segment.name}"] = _looked_up(segment, before, codes) if found is None else found
+    save(folder, FILE, kept)
+
+
+def _looked_up(segment: OpenSegment, before: Together, codes: Mapping[str, Array | None]) -> Array:
+    """Return the entity of each name of a new segment, as older ones have it."""
+    postings = segment.postings(NAME)
+    texts = [] if postings is None else list(postings.texts())
+    found = np.zeros(len(texts), np.uint32)
+    for one in before.segments:
+        terms, known = one.postings(NAME), codes[one.name]
+        if terms is not None and known is not None:
+            for at in np.flatnonzero(found == 0).tolist():
+                number = terms.find(texts[at])
+                found[at] = 0 if number is None else known[number]
+    return found
+
+
+def _facts(together: Together, names: Sequence[NameTerm], starts: Ints, codes: Words) -> Facts:
+    """Return what all articles say of their names."""
+    links = [(link(value), at) for at, value in enumerate(together.values(LINK)[0])]
+    heads = {Spelling(one.kind, one.head) for one in names if one.head}
+    linked = {Spelling(*one) for found, _ in links for one in (found.left, found.right)}
+    spellings = sorted({Spelling(one.kind, one.text) for one in names} | heads | linked)
+    numbers = {one: at for at, one in enumerate(spellings)}
+    of_term = np.fromiter((numbers[Spelling(one.kind, one.text)] for one in names), np.int64, len(names))
+    owners = np.repeat(np.arange(starts.size - 1), np.diff(starts))
+    rows = np.unique(owners * max(len(spellings), 1) + of_term[codes.astype(np.int64) - 1])
+    docs, found = np.divmod(rows, max(len(spellings), 1))
+    counts = np.bincount(found, minlength=len(spellings)).astype(np.int32)
+    begins = starts_of(np.bincount(docs, minlength=starts.size - 1))
+    return Facts(tuple(spellings), begins, found.astype(np.int32), counts, _evidence(together, numbers))
+
+
+def _evidence(together: Together, numbers: dict[Spelling, int]) -> tuple[Evidence, ...]:
+    """Return what links each two spellings; the article that is told is drawn by lot, the same in every run."""
+    values, starts, codes = together.values(LINK)
+    owners = np.repeat(np.arange(starts.size - 1), np.diff(starts))
+    order = np.lexsort((owners, lots(together)[owners], codes))
+    found, firsts, counts = np.unique(codes[order], return_index=True, return_counts=True)
+    docs = owners[order][firsts]
+    every = []
+    for code, doc, count in zip(found.tolist(), docs.tolist(), counts.tolist(), strict=True):
+        one = link(values[code - 1])
+        left, right = numbers[Spelling(*one.left)], numbers[Spelling(*one.right)]
+        every.append(Evidence(left, right, How(one.how), count, "", str(doc), ""))
+    return tuple(sorted(every, key=lambda one: (one.left, one.right, one.how)))
+
+
+def _shown(merge: Merge, facts: Facts, together: Together) -> Merge:
+    """Return a merge with the reason and the sentence of the article that it rests on, if on one."""
+    if not merge.article:
+        return merge
+    doc = int(merge.article)
+    wanted = {tuple(facts.spellings[merge.left]), tuple(facts.spellings[merge.right])}
+    article = article_from(together.stored(doc))
+    links = (*article.links, *carried_links(article))
+    one = next((one for one in links if {one.left, one.right} == wanted), None)
+    key = together.terms_of("id", [doc])[0]
+    return replace(merge, article=key, reason=one.reason if one else "", sentence=one.sentence if one else "")
+
+
+def _met(entries: Iterable[Entity], facts: Facts) -> list[Entity]:
+    """Return the entries that have a name which some article has."""
+    words = {name_key(one.text) for one in facts.spellings}
+    return [one for one in entries if any(name_key(name) in words for name in (one.name, *one.aliases))]
+
+
+def _joined(entries: Iterable[Entity], decisions: Decisions) -> Decisions:
+    """Return decisions with what gazetteers say: all names of an entry are one, and it is called as it says.
+
+    Names that two entries have but for capitals, as SANA and Sana, are left to the articles.
+    """
+    entries = list(entries)
+    holders: dict[tuple[str, str], set[str]] = {}
+    for one in entries:
+        for name in (one.name, *one.aliases):
+            holders.setdefault((one.kind, name_key(name)), set()).add(one.id)
+    merges, renames = [], []
+    for one in entries:
+        own, *others = [
+            Spelling(one.kind, name)
+            for name in (one.name, *one.aliases)
+            if name == one.name or len(holders[one.kind, name_key(name)]) == 1
+        ]
+        if len(holders[one.kind, name_key(one.name)]) == 1:
+            merges += [(alias, own) for alias in others if name_key(alias.text) != name_key(own.text)]
+            renames += [(name, one.name) for name in (own, *others)]
+    return Decisions((*merges, *decisions.merges), decisions.splits, decisions.nevers, (*renames, *decisions.renames))
+
+
+def _articles(starts: Ints, codes: Words, of_terms: Ints, count: int) -> Ints:
+    """Return in how many articles each entity is."""
+    owners = np.repeat(np.arange(starts.size - 1), np.diff(starts))
+    met = np.unique(owners * max(count, 1) + of_terms[codes.astype(np.int64) - 1])
+    return np.bincount(met % max(count, 1), minlength=count).astype(np.int64)
+
+
+def _of_terms(names: Sequence[NameTerm], unified: Unified, decisions: Decisions) -> Ints:
+    """Return the entity of each name: that of the name which its article has it for, unless a decision parts them."""
+    numbers = {one: at for at, one in enumerate(unified.facts.spellings)}
+    parted = {frozenset((name_key(one.text), name_key(other.text))) for one, other in decisions.parted()}
+    found = np.zeros(len(names), np.int64)
+    for at, one in enumerate(names):
+        is_own = not one.head or frozenset((name_key(one.text), name_key(one.head))) in parted
+        found[at] = unified.labels[numbers[Spelling(one.kind, one.text if is_own else one.head)]]
+    return found
