@@ -39,7 +39,7 @@ class NameTerm(NamedTuple):
 
 
 def spans_of(article: Article) -> tuple[Span, ...]:
-    """Return the names of an article, ascending by their places; those that only its file carries stand at its beginning."""
+    """Return the names of an article, ascending by their places; those that its file carries stand at the beginning."""
     entities = {one.id: one for one in article.entities}
     floor = len(article.title) + 1
     found = [Span(_carried(one), 0, 0) for one in article.entities[: article.carried]]
@@ -72,11 +72,10 @@ def links_of(article: Article) -> tuple[str, ...]:
 def carried_links(article: Article) -> Iterator[NameLink]:
     """Yield what the file of an article says of the names of its entities."""
     for one in article.entities[: article.carried]:
+        name = one.kind, tidy(one.name)
         for alias in map(tidy, one.aliases):
-            if alias and alias != one.name:
-                yield NameLink(
-                    (one.kind, tidy(one.name)), (one.kind, alias), "defined", "the file of an article says so"
-                )
+            if alias and alias != name[1]:
+                yield NameLink(name, (one.kind, alias), "defined", "the file of an article says so")
 
 
 def link(value: str) -> NameLink:

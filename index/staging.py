@@ -45,7 +45,8 @@ class Staging:
     ) -> Generation:
         """Finish the folder, with its copies and entities, and turn it into a generation, which is not in use yet.
 
-        Without what is ``known`` of names, they stand for the entities of the base, and new names for none. With ``purge`` every segment with deletions is written anew, so that no text of them is left.
+        Without what is ``known`` of names, they stand for the entities of the base, and new names for none. With
+        ``purge`` every segment with deletions is written anew, so that no text of them is left.
         """
         self.builder.finish(purge=purge)
         together = self.builder.opened()
