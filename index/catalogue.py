@@ -14,8 +14,11 @@ gone and which id belongs to which place. Searching never reads it. Tables:
 
 import sqlite3
 from collections.abc import Iterable, Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import astuple, dataclass, replace
 from pathlib import Path
+
+from index.errors import DamagedIndexError
 
 NAME = "catalogue.sqlite"
 

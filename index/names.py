@@ -39,10 +39,12 @@ class NameTerm(NamedTuple):
 
 
 def spans_of(article: Article) -> tuple[Span, ...]:
-    """Return the names of an article, ascending by their places; those that its file carries stand at the beginning."""
+    """Return the names of an article, ascending by their places; those that its text does not mention stand at 0."""
     entities = {one.id: one for one in article.entities}
     floor = len(article.title) + 1
-    found = [Span(_carried(one), 0, 0) for one in article.entities[: article.carried]]
+    mentioned = {one.entity for one in article.mentions}
+    every = enumerate(article.entities)
+    found = [Span(_carried(one), 0, 0) for at, one in every if at < article.carried or one.id not in mentioned]
     for one in article.mentions:
         first = 0 if one.field == "title" else floor
         term = _term(one, entities.get(one.entity))
@@ -61,6 +63,13 @@ def _term(mention: Mention, entity: Entity | None) -> str:
         return ""
     head = "" if text == entity.name else entity.name
     return NameTerm(entity.kind, text, head).term
+
+
+def names_of(article: Article) -> tuple[str, ...]:
+    """Return the names of an article, each once, as they are searched word by word."""
+    carried = [name for one in article.entities[: article.carried] for name in (one.name, *one.aliases)]
+    terms = [NameTerm.of(one.name) for one in spans_of(article)]
+    return tuple(dict.fromkeys([*carried, *(name for one in terms for name in (one.text, one.head) if name)]))
 
 
 def links_of(article: Article) -> tuple[str, ...]:

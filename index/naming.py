@@ -41,8 +41,8 @@ def update(folder: Path, together: Together, known: Known) -> None:
     """Bring the entities of a folder in line with its segments; ConfigError where decisions contradict each other."""
     terms, starts, codes = together.values(NAME)
     names = [NameTerm.of(term) for term in terms]
-    facts = _facts(together, names, starts, codes)
-    entries = _met(known.entries, facts)
+    entries = _met(known.entries, names)
+    facts = _facts(together, names, entries)
     unified = unify(facts, _joined(entries, known.decisions))
     of_terms = _of_terms(names, unified, known.decisions)
     write(
@@ -91,12 +91,18 @@ def _looked_up(segment: OpenSegment, before: Together, codes: Mapping[str, Array
     return found
 
 
-def _facts(together: Together, names: Sequence[NameTerm], starts: Ints, codes: Words) -> Facts:
+def _facts(together: Together, names: Sequence[NameTerm], entries: Iterable[Entity]) -> Facts:
     """Return what all articles say of their names."""
-    links = [(link(value), at) for at, value in enumerate(together.values(LINK)[0])]
-    heads = {Spelling(one.kind, one.head) for one in names if one.head}
-    linked = {Spelling(*one) for found, _ in links for one in (found.left, found.right)}
-    spellings = sorted({Spelling(one.kind, one.text) for one in names} | heads | linked)
+    _, starts, codes = together.values(NAME)
+    linked = [link(value) for value in together.values(LINK)[0]]
+    spellings = sorted(
+        {
+            *(Spelling(one.kind, one.text) for one in names),
+            *(Spelling(one.kind, one.head) for one in names if one.head),
+            *(Spelling(*one) for found in linked for one in (found.left, found.right)),
+            *(Spelling(one.kind, name) for one in entries for name in (one.name, *one.aliases)),
+        }
+    )
     numbers = {one: at for at, one in enumerate(spellings)}
     of_term = np.fromiter((numbers[Spelling(one.kind, one.text)] for one in names), np.int64, len(names))
     owners = np.repeat(np.arange(starts.size - 1), np.diff(starts))
@@ -135,9 +141,9 @@ def _shown(merge: Merge, facts: Facts, together: Together) -> Merge:
     return replace(merge, article=key, reason=one.reason if one else "", sentence=one.sentence if one else "")
 
 
-def _met(entries: Iterable[Entity], facts: Facts) -> list[Entity]:
+def _met(entries: Iterable[Entity], names: Iterable[NameTerm]) -> list[Entity]:
     """Return the entries that have a name which some article has."""
-    words = {name_key(one.text) for one in facts.spellings}
+    words = {name_key(one.text) for one in names}
     return [one for one in entries if any(name_key(name) in words for name in (one.name, *one.aliases))]
 
 

@@ -14,7 +14,7 @@ from corpus.dating.dated import Dated
 from index.analysis import ArchiveAnalyzer
 from index.columnar.formats import Exact, Words
 from index.columnar.writing.batch import Document, Layout
-from index.names import LINK, NAME, links_of, spans_of
+from index.names import LINK, NAME, links_of, names_of, spans_of
 
 FORMAT = "6"
 """Version of everything a generation holds; a generation of another format is built again."""
@@ -79,7 +79,7 @@ def document(article: Article, extra: Iterable[str] = (), fingerprint: str = "")
     return Document(
         (_text(stored[1]), _text(stored[2])),
         article.lang,
-        (tuple([spelling for entity in article.entities for spelling in (entity.name, *entity.aliases)]),),
+        (names_of(article),),
         (
             (article.id,),
             _one(article.url),
@@ -148,6 +148,7 @@ def _pack(article: Article) -> str:
         "url": article.url,
         "lang": article.lang,
         "author": article.author,
+        "origin": (origin.root, origin.path, origin.part, origin.id),  # a hit needs nothing from here on
         "sections": _sections(article.sections),
         "carried": [(one.id, one.name, one.kind, one.aliases) for one in article.entities[: article.carried]],
         "links": [(*one.left, *one.right, one.how, one.reason, one.sentence) for one in article.links],
@@ -155,7 +156,6 @@ def _pack(article: Article) -> str:
         "cleaning": article.cleaning,
         "lang_evidence": article.lang_evidence,
         "removed": _removed(article.removed),
-        "origin": (origin.root, origin.path, origin.part, origin.id),
     }
     return _JSON.encode({name: value for name, value in packed.items() if value})
 

@@ -178,6 +178,6 @@ def _entity_leaves(snapshot: Snapshot, filters: Iterable[Filter]) -> list[Leaf]:
     found = []
     for one in filters:
         if one.name == "entity":
-            ids = (one.value,) if one.value in snapshot.entities else snapshot.entities.resolve(one.value)
+            ids = snapshot.values("entity").find(one.value)
             found.append(Leaf(("entity",), (tuple(ids),)))
     return found

@@ -8,6 +8,7 @@ from itertools import islice
 import numpy as np
 
 from corpus.text import fold, squeeze
+from index.entities import Entities
 from search.columns import Codes, Flags, Ints, Numbers, Words, spread
 from search.results import FacetValue
 
@@ -57,6 +58,10 @@ class Values:
         """Return a flag for each document: whether it has one of some known values."""
         wanted = np.zeros(len(self._codes.values) + 1, bool)
         wanted[[self._places[value] + 1 for value in values]] = True
+        return self._flags(wanted)
+
+    def _flags(self, wanted: Flags) -> Flags:
+        """Return a flag for each document: whether it has a wanted code."""
         flags = wanted.take(self._codes.codes)
         if self._codes.starts is None:
             return flags
@@ -81,11 +86,16 @@ class Values:
             sortable = (counts[found] << np.int64(32)) - self._by_label[found]
             found = found[np.argpartition(-sortable, most)[:most]]
         found = found[np.lexsort((self._by_label[found], -counts[found]))]
-        values, labels = self._codes.values, self._labels
         return tuple(
-            FacetValue(values[at], labels[at], count)
+            FacetValue(self._value_of(at), self._label_of(at), count)
             for at, count in zip(found.tolist(), counts[found].tolist(), strict=True)
         )
+
+    def _label_of(self, at: int) -> str:
+        return self._labels[at]
+
+    def _value_of(self, at: int) -> str:
+        return self._codes.values[at]
 
     def _of(self, docs: Numbers) -> Words:
         """Return the codes of some documents."""
@@ -135,6 +145,50 @@ class Values:
 
     def __iter__(self) -> Iterator[str]:
         return iter(self._codes.values)
+
+
+class EntityValues(Values):
+    """The entities of documents: as many as there are names, and so never listed or looked up as a whole."""
+
+    def __init__(self, codes: Codes, entities: Entities) -> None:
+        super().__init__(codes)
+        self._entities = entities
+
+    def find(self, value: str) -> tuple[str, ...]:
+        """Return the ids of the entities that an id or a spelling means."""
+        number = self._entities.number(value)
+        return self._entities.resolve(value) if number is None else (self._entities.id(number),)
+
+    def near(self, value: str) -> str | None:  # noqa: ARG002 -- as other values have it
+        """Return no other value: to compare all names would take long."""
+        return None
+
+    def having(self, values: Iterable[str]) -> Flags:
+        """Return a flag for each document: whether it has one of some entities."""
+        wanted = np.zeros(len(self._entities) + 1, bool)
+        wanted[[number for value in values if (number := self._entities.number(value))]] = True
+        return self._flags(wanted)
+
+    def counts(self, docs: Numbers) -> Ints:
+        """Return how many of some ascending documents have each entity."""
+        found: Ints = np.bincount(self._of(docs), minlength=len(self._entities) + 1)[1:]
+        return found
+
+    def _label_of(self, at: int) -> str:
+        return self._entities.name(at + 1)
+
+    def _value_of(self, at: int) -> str:
+        return self._entities.id(at + 1)
+
+    @cached_property
+    def _by_label(self) -> Ints:
+        return np.arange(len(self._entities))  # they are numbered so
+
+    def __contains__(self, value: str) -> bool:
+        return self._entities.number(value) is not None
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self._entities)
 
 
 def _as_long(one: str, key: str) -> bool:

@@ -34,7 +34,7 @@ class Names:
     """The spellings of an article's entities by the words in them, analysed once and only when they are asked for."""
 
     def __init__(self, entities: Iterable[Entity]) -> None:
-        self._entities = entities
+        self._entities = tuple(entities)
 
     @cached_property
     def _spellings(self) -> Sequence[tuple[str, str]]:

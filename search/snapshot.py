@@ -1,8 +1,10 @@
 """One generation of an index, opened for reading: immutable, shared by threads, closed when nobody uses it."""
 
 import threading
+from collections import Counter
 from collections.abc import Callable, Collection, Iterable, Sequence
 from contextlib import closing
+from dataclasses import replace
 from functools import cached_property
 from itertools import islice
 from pathlib import Path
@@ -11,18 +13,21 @@ from typing import Any, TypeVar
 import numpy as np
 from whoosh.index import EmptyIndexError
 
-from corpus.article import Article
-from corpus.entities.table import EntityTable
+from corpus.article import Article, Entity, Mention
+from index.articles import article_of
+from index.columnar.arrays import starts_of
 from index.columnar.errors import DamagedSegmentError
 from index.columnar.together import Together
+from index.entities import Entities
 from index.errors import DamagedIndexError
 from index.generations import Generation
+from index.names import NAME
 from index.opening import open_segments, open_whoosh
-from index.schema import EXTRA_PREFIX, UNDATED, article_from
+from index.schema import EXTRA_PREFIX, UNDATED
 from search.bitmaps import Bitmap, of_flags
 from search.columns import Codes, Flags, Ints, Positions, Postings, Words
 from search.copies import Groups
-from search.facets import Values
+from search.facets import EntityValues, Values
 from search.ranking.cache import Cache
 from search.results import Group
 
@@ -37,6 +42,18 @@ _KEPT_EACH = 600
 
 _RELEASED_AFTER = 256
 """Questions after which the pages of the files are given back."""
+
+_KNOWN_ENTITIES = 1 << 14
+"""Entities that are remembered, at the most."""
+
+SHOWN_ENTITIES = 20
+"""Entities of a hit, at the most."""
+
+ENTITY = "entity"
+"""What searches call the field of entities, which is worked out from that of names."""
+
+NO_TERMS = np.zeros(0, np.int64)
+_HALF, _LOW = 32, (1 << 32) - 1
 
 STORED_TEXTS = ("id", "title", "body", "record")
 _WRITTEN = ("title", "body")
@@ -58,10 +75,12 @@ class Snapshot:
         self._answered = 0
         self._retired = False
         self._made: dict[str, Any] = {}
+        self._known_entities: dict[int, Entity] = {}
         try:
             self._whoosh = open_whoosh(generation.path)
             self._index: Together | None = open_segments(self._whoosh)
-            self.entities = EntityTable.load(generation.path)
+            self.entities = Entities.load(generation.path)
+            self._entity_codes = self._codes_of_entities()
             self.groups = Groups(generation.path, self._together.size)
         except ValueError as error:
             raise DamagedIndexError(generation.path, str(error), generation.folder) from error
@@ -113,6 +132,10 @@ class Snapshot:
 
     def postings(self, field: str, term: str) -> Postings:
         """Return the documents that have a term in a text or exact field, each with how often."""
+        if field == ENTITY:
+            number = self.entities.number(term) or 0
+            terms = [np.flatnonzero(codes == number) if number else NO_TERMS for codes in self._entity_codes]
+            return Postings(*self._together.having_any(NAME, terms))
         return Postings(*self._together.postings(field, term))
 
     def positions(self, field: str, term: str, docs: Words) -> Positions:
@@ -161,8 +184,48 @@ class Snapshot:
             raise FileNotFoundError(f"generation {self.number} was deleted") from error
 
     def article(self, doc: int) -> Article:
-        """Return a document's article."""
-        return article_from(self._together.stored(doc))
+        """Return a document's article, with entities as all articles have them."""
+        article, _ = article_of(self._together, doc)
+        floor = len(article.title) + 1
+        found = {number: self.entity(number) for number, _, _ in self.mentions(doc)}
+        mentions = []
+        for number, start, end in self.mentions(doc):
+            field, first, text = ("body", floor, article.body) if start >= floor else ("title", 0, article.title)
+            place = start - first, end - first
+            if end > start:
+                mentions.append(Mention(found[number].id, *place, text[slice(*place)], field))
+        return replace(article, entities=tuple(found.values()), mentions=tuple(mentions))
+
+    def mentions(self, doc: int) -> list[tuple[int, int, int]]:
+        """Return where a document names entities: their numbers, and places in title, line feed and body, ascending.
+
+        Entities that only its file names are said to stand from 0 to 0.
+        """
+        segment, found = self._together.named(NAME, doc)
+        if not found.codes.size:
+            return []
+        numbers = self._entity_codes[segment][found.codes - 1]
+        places = zip(numbers.tolist(), found.begins.tolist(), found.ends.tolist(), strict=True)
+        return [one for one in places if one[0]]
+
+    def entity(self, number: int) -> Entity:
+        """Return an entity by its number; those that were asked for are remembered."""
+        found = self._known_entities.get(number)
+        if found is None:
+            if len(self._known_entities) >= _KNOWN_ENTITIES:
+                self._known_entities.clear()
+            found = self._known_entities[number] = self.entities.entity(number)
+        return found
+
+    def entities_of(self, doc: int) -> tuple[Entity, ...]:
+        """Return the entities that a document names most often, the most frequent first."""
+        counts = Counter(number for number, _, _ in self.mentions(doc))
+        return tuple([self.entity(number) for number, _ in counts.most_common(SHOWN_ENTITIES)])
+
+    def _codes_of_entities(self) -> list[Words]:
+        sizes = [len(segment.postings(NAME) or ()) for segment in self._together.segments]
+        named = zip(self._together.segments, sizes, strict=True)
+        return [self.entities.codes(segment.name, size) for segment, size in named]
 
     def texts(self, doc: int) -> list[str]:
         """Return a document's id, title and body, and its record as ``index.schema`` packs it."""
@@ -245,13 +308,25 @@ class Snapshot:
 
     def values(self, name: str) -> Values:
         """Return the values of an exact field, of a configured one, or of ``published`` by year."""
-        return self._once("values " + name, lambda: Values(self.codes(name), self._label(name)))
+        return self._once("values " + name, lambda: self._read_values(name))
 
-    def _label(self, name: str) -> Callable[[str], str]:
-        def named(value: str) -> str:
-            return self.entities[value].name if value in self.entities else value
+    def _read_values(self, name: str) -> Values:
+        return EntityValues(self._codes_by_entity(), self.entities) if name == ENTITY else Values(self.codes(name))
 
-        return named if name == "entity" else str
+    def _codes_by_entity(self) -> Codes:
+        """Return the entities of each document, by their numbers, each once."""
+        rows = [np.zeros(0, np.int64)]
+        base = 0
+        for segment, of_names in zip(self._together.segments, self._entity_codes, strict=True):
+            codes, starts = segment.codes(NAME)
+            owners = np.repeat(np.arange(base, base + segment.doc_count), np.diff(starts))
+            numbers = of_names[codes.astype(np.int64) - 1]
+            kept = (numbers > 0) & self.live[owners]
+            rows.append(np.unique(owners[kept] << _HALF | numbers[kept]))
+            base += segment.doc_count
+        found = np.concatenate(rows)
+        counts = np.bincount(found >> _HALF, minlength=self.size)
+        return Codes((), starts_of(counts), (found & _LOW).astype(np.uint32))
 
     @cached_property
     def languages(self) -> tuple[str, ...]:

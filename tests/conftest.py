@@ -9,10 +9,12 @@ import pytest
 from hypothesis import settings
 
 from corpus.article import Article
-from corpus.entities.table import EntityTable
+from corpus.entities.table import unique
+from index import naming
 from index.build import Builder
 from index.counts import Counts
 from index.generations import create, current_number, put_in_use, seal, staging_path
+from index.naming import Known
 
 # Plain runs try fewer examples of each property; CI asks for the thorough profile.
 settings.register_profile("plain", max_examples=25, deadline=None)
@@ -53,8 +55,9 @@ def write_index(
     for one in deleted:
         builder.delete(one)
     builder.checkpoint()
+    known = Known(unique([entity for article in articles for entity in article.entities]))
+    naming.update(staged, builder.opened(), known)
     builder.cancel()
-    EntityTable.of([entity for article in articles for entity in article.entities]).save(staged)
     previous = current_number(folder) if (folder / "CURRENT").exists() else None
     put_in_use(seal(folder, staged, previous=previous, articles=len(articles), counts=Counts(), linked={}))
     return folder

@@ -3,14 +3,17 @@
 import json
 from collections.abc import Iterable
 from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import Any
 
-from corpus.article import Article
+from corpus.article import Article, Entity
 from corpus.config import Config
 from corpus.errors import Problem
 from index import Counts, reindex
+from index.entities import Entities
 from index.generations import Generation, current
 from index.opening import open_whoosh
+from index.publishing import publish_articles
 from index.schema import article_from
 
 
@@ -31,6 +34,15 @@ def story(number: int, text: str = "") -> str:
 def lines(records: Iterable[dict[str, Any]]) -> str:
     """Return records as JSON lines."""
     return "".join(json.dumps(record, ensure_ascii=False) + "\n" for record in records)
+
+
+def table(entities: Iterable[Entity]) -> Entities:
+    """Return the entities of an index of one article that carries all of these."""
+    found = tuple(entities)
+    with TemporaryDirectory() as folder:
+        index = Path(folder) / "index"
+        publish_articles(index, [Article("a", "Title", "", entities=found, carried=len(found))])
+        return Entities.load(current(index).path)
 
 
 class Archive:

@@ -3,14 +3,14 @@
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from support import table
 
 from corpus.article import Entity
-from corpus.entities.table import EntityTable
 from search.query.expand import _Expander, expand
 from search.query.parser import parse
 from search.query.tree import And, Field, Named, Node, Not, Or, Phrase, Word
 
-TABLE = EntityTable.of(
+TABLE = table(
     [
         Entity("islamic-state", "Islamic State", "organisation", ("IS", "ISIS", "Daesh")),
         Entity("united-states", "United States", "place", ("US", "U.S.", "United States of America")),

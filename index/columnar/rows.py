@@ -54,6 +54,9 @@ class Spans(NamedTuple):
         return Spans(starts_of(counts), self.codes[at], self.begins[at], self.ends[at])
 
 
+NO_SPANS = Spans(*(np.zeros(0, np.int64) for _ in Spans._fields))
+
+
 def write_spans(columns: ArrayWriter, name: str, spans: Spans) -> None:
     """Write the places of the spans of all documents; their codes are written as those of exact values."""
     columns.write(f"{name}/span-begins", narrow(run_gaps(spans.begins, spans.starts)))

@@ -13,7 +13,7 @@ from index.columnar.arrays import Array, ArrayFile, run_sums, starts_of
 from index.columnar.errors import DamagedSegmentError
 from index.columnar.opaque import is_opaque
 from index.columnar.postings import Postings
-from index.columnar.rows import Span, Spans, read_signatures, read_spans, read_spans_of, sampled
+from index.columnar.rows import NO_SPANS, Span, Spans, read_signatures, read_spans, read_spans_of, sampled
 from index.columnar.stored import Stored
 from index.columnar.termlist import Files
 
@@ -139,14 +139,21 @@ class OpenSegment:
         codes, starts = self.codes(field)
         return read_spans(self.columns, field, codes, starts)
 
+    def places_of(self, field: str, doc: int) -> Spans:
+        """Return the numbers of the names in a field of one document, and the places where they stand, ascending."""
+        postings = self.postings(field)
+        found = read_spans_of(self.columns, field, doc) if f"{field}/codes" in self.columns else NO_SPANS
+        most = 0 if postings is None else len(postings)
+        if found.codes.size and not 0 < found.codes.min() <= found.codes.max() <= most:
+            raise self._damaged(field)
+        return found
+
     def spans_of(self, field: str, doc: int) -> list[Span]:
         """Return the names of a field of spans in one document, and the places where they stand, ascending."""
         postings = self.postings(field)
-        if postings is None or f"{field}/codes" not in self.columns:
+        if postings is None:
             return []
-        found = read_spans_of(self.columns, field, doc)
-        if found.codes.size and not 0 < found.codes.min() <= found.codes.max() <= len(postings):
-            raise self._damaged(field)
+        found = self.places_of(field, doc)
         places = zip(found.codes.tolist(), found.begins.tolist(), found.ends.tolist(), strict=True)
         return [Span(postings.text(code - 1).decode("utf-8", "replace"), begin, end) for code, begin, end in places]
 

@@ -11,7 +11,7 @@ import numpy.typing as npt
 
 from index.columnar.arrays import Array, starts_of
 from index.columnar.postings import Postings
-from index.columnar.rows import Span
+from index.columnar.rows import Span, Spans
 from index.columnar.segment import OpenSegment
 
 Words = npt.NDArray[np.uint32]
@@ -162,6 +162,22 @@ class Together:
         """Return the names of a field of spans in a document, and the places where they stand, ascending."""
         segment, number = self._segment_of(doc)
         return segment.spans_of(field, number)
+
+    def named(self, field: str, doc: int) -> tuple[int, Spans]:
+        """Return the number of a document's segment, and its names in a field of spans by their numbers there."""
+        at = bisect_right(self._begins, doc) - 1
+        return at, self.segments[at].places_of(field, doc - self._begins[at])
+
+    def having_any(self, field: str, terms: Sequence[Ints]) -> tuple[Words, Words]:
+        """Return the documents that have any of some terms, told by their numbers in each segment, and how many."""
+        found = [np.zeros(0, np.uint32)]
+        for base, segment, numbers in zip(self._begins, self.segments, terms, strict=False):
+            postings = segment.postings(field)
+            if postings is not None:
+                found += [postings.docs(number)[0] + np.uint32(base) for number in numbers.tolist()]
+        docs, freqs = np.unique(np.concatenate(found), return_counts=True)
+        live = self.live[docs]
+        return docs[live].astype(np.uint32), freqs[live].astype(np.uint32)
 
     def place(self, doc: int) -> tuple[str, int]:
         """Return the name of the segment that has a document, and its number there."""

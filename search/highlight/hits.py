@@ -11,7 +11,6 @@ from search.highlight.marking import Sought, marks_in, mentions
 from search.highlight.opened import LONG, Opened, opened
 from search.highlight.patterns import image, patterns
 from search.highlight.reading import Reading, read_about, read_on
-from search.highlight.record import Record
 from search.marks import Marker, Names, counting, merged
 from search.ranking.plan import All, Leaf, Plan, leaves
 from search.results import Hit, Snippet
@@ -52,7 +51,7 @@ class Highlighter:
         value = article.record.head.get
         lang = value("lang")
         try:
-            title_spans, found = self._shown(article, lang, doc if relaxed else None)
+            title_spans, found = self._shown(article, lang, doc, relaxed=relaxed)
         except UnpartedError:
             title_spans, found = self._read(doc)
         return Hit(
@@ -66,26 +65,26 @@ class Highlighter:
             score,
             found,
             title_spans,
-            article.record.entities,
+            article.entities,
             relaxed,
             article.record.guessed,
             self._snapshot.group(doc),
         )
 
-    def _shown(self, article: Opened, lang: str | None, relaxed: int | None) -> _Shown:
-        """Return what to show of an article; ``relaxed`` is the document where some leaves may stand nowhere in it."""
+    def _shown(self, article: Opened, lang: str | None, doc: int, *, relaxed: bool) -> _Shown:
+        """Return what to show of an article; some leaves of one that is ``relaxed`` may stand nowhere in it."""
         joint, floor = article.joint, article.floor
         sought = self._sought(lang, ascii_only=joint.isascii())
         if self._are_words and len(joint) > LONG:
-            if relaxed is not None:
-                sought = [one if self._index.has(one.leaf, relaxed) else one.without() for one in sought]
+            if relaxed:
+                sought = [one if self._index.has(one.leaf, doc) else one.without() for one in sought]
             marks, places, sure = read_on(joint, floor, sought, self._weights)
         else:
             shown = image(joint) if article.image is None else article.image
             marks, places, sure = Reading(marks_in(Text(joint, floor, shown), sought, 0, len(joint)), None, len(joint))
         more: list[Marking] = []
         if not self._all_count or len({mark[2] for mark in marks}) < len(sought):
-            more = self._mentioned(marks, article)
+            more = self._mentioned(marks, article, doc)
             marks = self._counted([*marks, *more])
         first = bisect_left(marks, (floor,))
         if places is None or more:
@@ -102,14 +101,13 @@ class Highlighter:
         found = Marker(self._plan).find(article)
         return merged(found["title"]), snippets(article.body, found["body"], self._weights)
 
-    def _mentioned(self, marks: Sequence[Marking], article: Opened) -> list[Marking]:
+    def _mentioned(self, marks: Sequence[Marking], article: Opened, doc: int) -> list[Marking]:
         """Return the mentions of names that stand for a leaf which stands nowhere itself."""
         standing = {mark[2] for mark in marks}
-        record, sizes = article.record, (len(article.title), len(article.joint) - article.floor)
         found: list[Marking] = []
         for number, leaf in enumerate(self._leaves):
-            if number not in standing and (ids := self._entities(leaf, record)):
-                found += mentions(record, ids, number, sizes)
+            if number not in standing and (entities := self._entities(leaf, doc)):
+                found += mentions(self._snapshot.mentions(doc), entities, number, len(article.joint))
         return found
 
     def _counted(self, marks: list[Marking]) -> list[Marking]:
@@ -120,13 +118,15 @@ class Highlighter:
             marks = [mark for mark in marks if self._leaves[mark[2]] in counted]
         return sorted(marks)
 
-    def _entities(self, leaf: Leaf, record: Record) -> set[str]:
-        """Return the entities whose names can stand for a leaf."""
+    def _entities(self, leaf: Leaf, doc: int) -> set[int]:
+        """Return the numbers of the entities of a document whose names can stand for a leaf."""
+        ids: set[str] = set()
         if _is_name(leaf):
-            return {one for slot in leaf.slots for one in slot}
-        if "entities" in leaf.fields and record.head.get("entities") and self._is_in_names(leaf):
-            return Names(record.entities).having(leaf)
-        return set()
+            ids = {one for slot in leaf.slots for one in slot}
+        elif "entities" in leaf.fields and self._is_in_names(leaf):
+            numbers = {number for number, _, _ in self._snapshot.mentions(doc)}
+            ids = Names(map(self._snapshot.entity, numbers)).having(leaf)
+        return {number for one in ids if (number := self._snapshot.entities.number(one))}
 
     def _is_in_names(self, leaf: Leaf) -> bool:
         """Tell whether each of a leaf's words is in some name of the index."""

@@ -1,12 +1,11 @@
 """Marking: where the leaves of a plan stand in a title and a body, read as one text."""
 
 import re
-from collections.abc import Sequence
+from collections.abc import Collection, Iterable, Sequence
 from typing import NamedTuple, Self
 
 from search.highlight.finding import Span, Text, find, phrase, read
 from search.highlight.patterns import Patterns
-from search.highlight.record import Record
 from search.ranking.plan import Leaf
 from search.snippets import Marking
 
@@ -77,11 +76,6 @@ def _spans(text: Text, leaf: Leaf, slots: Sequence[Patterns], begin: int, end: i
     return spans
 
 
-def mentions(record: Record, ids: set[str], number: int, sizes: tuple[int, int]) -> list[Marking]:
-    """Return the marks of a leaf where some entities are mentioned; ``sizes`` are those of the title and the body."""
-    found = []
-    for entity, start, end, _, field in record.mentions():
-        first, size = (0, sizes[0]) if field == "title" else (sizes[0] + 1, sizes[1])
-        if entity in ids and 0 <= start < end <= size and field in {"title", "body"}:
-            found.append((first + start, first + end, number))
-    return found
+def mentions(places: Iterable[tuple[int, int, int]], entities: Collection[int], leaf: int, size: int) -> list[Marking]:
+    """Return the marks of a leaf where some entities are named in a text of so many code points."""
+    return [(start, end, leaf) for number, start, end in places if number in entities and 0 <= start < end <= size]

@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from typing import NamedTuple
 
+from corpus.article import Entity
 from search.highlight.patterns import image
 from search.highlight.record import Record
 from search.snapshot import Snapshot
@@ -33,6 +34,7 @@ class Opened(NamedTuple):
     image: bytes | None
     ends: Sequence[int] | None
     record: Record
+    entities: tuple[Entity, ...]
 
     @property
     def nbytes(self) -> int:
@@ -58,5 +60,6 @@ def _open(snapshot: Snapshot, doc: int) -> Opened:
     joint = f"{title}\n{body}"
     floor = len(title) + 1
     if len(joint) > LONG:
-        return Opened(key, title, joint, floor, None, None, Record(stored))
-    return Opened(key, title, joint, floor, image(joint), sentence_ends(joint, floor, len(joint)), Record(stored))
+        return Opened(key, title, joint, floor, None, None, Record(stored), snapshot.entities_of(doc))
+    ends = sentence_ends(joint, floor, len(joint))
+    return Opened(key, title, joint, floor, image(joint), ends, Record(stored), snapshot.entities_of(doc))

@@ -1,13 +1,12 @@
 """The record stored with an article, read only as far as a hit needs it."""
 
 import json
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from typing import Any
 
-from corpus.article import Entity
 from corpus.dating.dated import GUESSED
 
-_REST = ',"mentions":'
+_REST = ',"origin":'
 """What stands behind all that a hit shows. A quotation mark inside a value has a backslash before it."""
 
 _DECODER = json.JSONDecoder()
@@ -19,11 +18,6 @@ class Record:
     def __init__(self, text: str) -> None:
         self._text = text
         self.head: Mapping[str, Any] = _head(text)
-        found = self.head.get("entities")
-        self.entities = (
-            tuple([Entity(key, name, kind, tuple(also)) for key, name, kind, also in found]) if found else ()
-        )
-        """The entities, as they were when the article was indexed."""
         self.guessed = self.head.get("dated", ("", ""))[1] == GUESSED
         """Whether nothing states the date for certain."""
 
@@ -32,18 +26,13 @@ class Record:
         """The bytes that it takes, about: what was read takes more than the text it was read from."""
         return 1_000 + 3 * len(self._text)
 
-    def mentions(self) -> Sequence[tuple[str, int, int, str, str]]:
-        """Return where entities stand: the entity, start and end in code points, the text, the field."""
-        found: Sequence[tuple[str, int, int, str, str]] = _DECODER.raw_decode(self._text)[0].get("mentions", ())
-        return found
-
 
 def _head(text: str) -> Mapping[str, Any]:
     """Return the values before the mentions; all of them where there are no mentions.
 
-    >>> dict(_head('{"url":"a","mentions":[["b",0,1,"B","body"]]}'))
+    >>> dict(_head('{"url":"a","extra":[["b",0,1,"B","body"]]}'))
     {'url': 'a'}
-    >>> dict(_head('{"url":"a","extra":{"b":1,"mentions":2}}'))
+    >>> dict(_head('{"url":"a","extra":{"b":1,"extra":2}}'))
     {'url': 'a', 'extra': {'b': 1, 'mentions': 2}}
     """
     end = text.find(_REST)

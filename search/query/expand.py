@@ -6,8 +6,8 @@ from functools import lru_cache
 
 from corpus.article import Entity
 from corpus.entities.names import name_key
-from corpus.entities.table import EntityTable
 from index.analysis import words
+from index.entities import Entities
 from search.query.tree import And, Named, Node, Or, Phrase, Word
 from search.results import Expansion
 
@@ -23,7 +23,7 @@ _COMMON = frozenset(
 """Words that an acronym may look like, when typed in lower case."""
 
 
-def expand(tree: Node, table: EntityTable) -> tuple[Node, tuple[Expansion, ...]]:
+def expand(tree: Node, table: Entities) -> tuple[Node, tuple[Expansion, ...]]:
     """Let names in a tree stand for their entities; what was excluded or tied to a field is left alone.
 
     The longest runs of bare words that equal a spelling win, from left to right.
@@ -33,7 +33,7 @@ def expand(tree: Node, table: EntityTable) -> tuple[Node, tuple[Expansion, ...]]
 
 
 class _Expander:
-    def __init__(self, table: EntityTable) -> None:
+    def __init__(self, table: Entities) -> None:
         self.table = table
         self.found: list[Expansion] = []
 
@@ -80,7 +80,7 @@ class _Expander:
         if run[0].distance if isinstance(run[0], Word) else run[0].slop:
             return None
         typed = " ".join(part.text for part in run)
-        ids = tuple(one for one in self._resolve(typed) if _is_meant(typed, self.table[one]))
+        ids = tuple([one for one in self._resolve(typed) if self._finds_more(typed, self.table[one])])
         if not ids:
             return None
         for one in ids:
@@ -93,6 +93,11 @@ class _Expander:
         if not found and (bare := _bare(typed)) != typed:
             found = self.table.resolve(bare)
         return tuple(one for one in found if one in self.table)
+
+    def _finds_more(self, typed: str, entity: Entity) -> bool:
+        """Tell whether an entity can be meant, and has other names than what was typed."""
+        known = {name_key(typed), name_key(_bare(typed))}
+        return _is_meant(typed, entity) and any(name_key(one) not in known for one in (entity.name, *entity.aliases))
 
     def _report(self, entity: Entity, typed: str) -> None:
         spellings = dict.fromkeys((entity.name, *entity.aliases))

@@ -72,9 +72,7 @@ def documents(snapshot: Snapshot, one: Filter, *, suggest: bool) -> tuple[Docs, 
 
 
 def _entities(snapshot: Snapshot, value: str) -> tuple[str, ...]:
-    known = snapshot.values("entity")
-    ids = (value,) if value in known else snapshot.entities.resolve(value)
-    return tuple(one for one in ids if one in known)
+    return snapshot.values("entity").find(value)
 
 
 def _unknown(snapshot: Snapshot, one: Filter, *, suggest: bool) -> QueryWarning:
