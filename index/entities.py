@@ -160,7 +160,7 @@ def _keys(naming: Naming, of_spellings: npt.NDArray[np.int64], kinds: Sequence[s
     found = Strings.of([key for key, _, _ in rows])
     return {
         "keys": found.data,
-        "key-starts": narrow(found.starts),
+        "keys-starts": narrow(found.starts),
         "key-kinds": np.array([kind for _, kind, _ in rows], np.uint8),
         "key-entities": narrow(np.array([number for _, _, number in rows], np.int64)),
     }
@@ -319,6 +319,14 @@ class Entities(Mapping[str, Entity]):
             if len(self._begins) < _REMEMBERED:
                 self._begins[word] = found
         return found
+
+    def beginning(self, prefix: str, most: int) -> Iterator[str]:
+        """Yield the words of spellings that begin with some letters, at most so many."""
+        at = self._keys.place(prefix.encode("utf-8", "replace"))
+        for key in (self._keys[one] for one in range(at, min(at + most, len(self._keys)))):
+            if not key.startswith(prefix):
+                return
+            yield key
 
     def _having(self, key: str) -> range:
         text = key.encode("utf-8", "replace")

@@ -38,13 +38,18 @@ class NameTerm(NamedTuple):
         return cls(kind, text, head)
 
 
+def carried_by(article: Article) -> tuple[Entity, ...]:
+    """Return the entities of an article that its file carries, and any others that its text does not mention."""
+    mentioned = {one.entity for one in article.mentions}
+    every = enumerate(article.entities)
+    return tuple([one for at, one in every if at < article.carried or one.id not in mentioned])
+
+
 def spans_of(article: Article) -> tuple[Span, ...]:
     """Return the names of an article, ascending by their places; those that its text does not mention stand at 0."""
     entities = {one.id: one for one in article.entities}
     floor = len(article.title) + 1
-    mentioned = {one.entity for one in article.mentions}
-    every = enumerate(article.entities)
-    found = [Span(_carried(one), 0, 0) for at, one in every if at < article.carried or one.id not in mentioned]
+    found = [Span(_carried(one), 0, 0) for one in carried_by(article)]
     for one in article.mentions:
         first = 0 if one.field == "title" else floor
         term = _term(one, entities.get(one.entity))
@@ -67,7 +72,7 @@ def _term(mention: Mention, entity: Entity | None) -> str:
 
 def names_of(article: Article) -> tuple[str, ...]:
     """Return the names of an article, each once, as they are searched word by word."""
-    carried = [name for one in article.entities[: article.carried] for name in (one.name, *one.aliases)]
+    carried = [name for one in carried_by(article) for name in (one.name, *one.aliases)]
     terms = [NameTerm.of(one.name) for one in spans_of(article)]
     return tuple(dict.fromkeys([*carried, *(name for one in terms for name in (one.text, one.head) if name)]))
 
@@ -80,7 +85,7 @@ def links_of(article: Article) -> tuple[str, ...]:
 
 def carried_links(article: Article) -> Iterator[NameLink]:
     """Yield what the file of an article says of the names of its entities."""
-    for one in article.entities[: article.carried]:
+    for one in carried_by(article):
         name = one.kind, tidy(one.name)
         for alias in map(tidy, one.aliases):
             if alias and alias != name[1]:

@@ -16,6 +16,7 @@ from corpus.entities.unify.across import Unified, unify
 from corpus.entities.unify.decisions import Decisions
 from corpus.entities.unify.facts import Evidence, Facts, Spelling
 from corpus.entities.unify.inside import How
+from corpus.entities.unify.keys import words_key
 from corpus.entities.unify.linking import Merge
 from index.columnar.arrays import Array, starts_of
 from index.columnar.segment import OpenSegment
@@ -156,17 +157,14 @@ def _joined(entries: Iterable[Entity], decisions: Decisions) -> Decisions:
     holders: dict[tuple[str, str], set[str]] = {}
     for one in entries:
         for name in (one.name, *one.aliases):
-            holders.setdefault((one.kind, name_key(name)), set()).add(one.id)
+            holders.setdefault((one.kind, words_key(name)), set()).add(one.id)
     merges, renames = [], []
     for one in entries:
-        own, *others = [
-            Spelling(one.kind, name)
-            for name in (one.name, *one.aliases)
-            if name == one.name or len(holders[one.kind, name_key(name)]) == 1
-        ]
-        if len(holders[one.kind, name_key(one.name)]) == 1:
-            merges += [(alias, own) for alias in others if name_key(alias.text) != name_key(own.text)]
-            renames += [(name, one.name) for name in (own, *others)]
+        own = Spelling(one.kind, one.name)
+        names = [own, *(Spelling(one.kind, alias) for alias in one.aliases)]
+        names = [name for name in names if len(holders[one.kind, words_key(name.text)]) == 1]
+        merges += [(name, own) for name in names if own in names and words_key(name.text) != words_key(own.text)]
+        renames += [(name, one.name) for name in names]
     return Decisions((*merges, *decisions.merges), decisions.splits, decisions.nevers, (*renames, *decisions.renames))
 
 

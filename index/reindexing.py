@@ -29,8 +29,8 @@ from index.writing import explained, writing
 
 STDIN = "-"
 
-_FEW = 1_000
-"""Articles that change at the most where their names are worked out after they were published."""
+_MANY, _FEW = 5_000, 1_000
+"""Where so few articles of so many change, their names are worked out after they were published."""
 
 
 def _ignore(_: Problem | Progress) -> None:
@@ -205,7 +205,7 @@ def _conclude(run: Run, counts: Counts, order: _Order) -> Counts:
     counts = replace(counts, trimmed=update_templates(staging, run.pipeline))
     known = Known(run.pipeline.entities)
     previous = staging.base.number if staging.base else None
-    if staging.base is None or staging.full or _changes(counts) > _FEW:
+    if staging.base is None or staging.full or counts.total < _MANY or _changes(counts) > _FEW:
         published = staging.publish(counts, known, previous)
     else:
         # What is new can be found at once; to work out whom its names mean takes longer than to index it.

@@ -14,7 +14,7 @@ from corpus.dating.dated import Dated
 from index.analysis import ArchiveAnalyzer
 from index.columnar.formats import Exact, Words
 from index.columnar.writing.batch import Document, Layout
-from index.names import LINK, NAME, links_of, names_of, spans_of
+from index.names import LINK, NAME, carried_by, links_of, names_of, spans_of
 
 FORMAT = "6"
 """Version of everything a generation holds; a generation of another format is built again."""
@@ -150,7 +150,7 @@ def _pack(article: Article) -> str:
         "author": article.author,
         "origin": (origin.root, origin.path, origin.part, origin.id),  # a hit needs nothing from here on
         "sections": _sections(article.sections),
-        "carried": [(one.id, one.name, one.kind, one.aliases) for one in article.entities[: article.carried]],
+        "carried": [(one.id, one.name, one.kind, one.aliases) for one in carried_by(article)],
         "links": [(*one.left, *one.right, one.how, one.reason, one.sentence) for one in article.links],
         "extra": article.extra,
         "cleaning": article.cleaning,

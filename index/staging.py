@@ -49,17 +49,20 @@ class Staging:
         ``purge`` every segment with deletions is written anew, so that no text of them is left.
         """
         self.builder.finish(purge=purge)
+        self._write_side_files(known)
+        articles = self.catalogue.count()
+        self.catalogue.commit()
+        self.close()
+        _tidy(self.path)
+        return seal(self.folder, self.path, previous=previous, articles=articles, counts=counts, linked=self.linked)
+
+    def _write_side_files(self, known: naming.Known | None) -> None:
         together = self.builder.opened()
         grouping.update(self.path, together)
         if known is None:
             naming.carry_over(self.path, together, self.base)
         else:
             naming.update(self.path, together, known)
-        articles = self.catalogue.count()
-        self.catalogue.commit()
-        self.close()
-        _tidy(self.path)
-        return seal(self.folder, self.path, previous=previous, articles=articles, counts=counts, linked=self.linked)
 
     def publish(
         self, counts: Counts, known: naming.Known | None, previous: int | None, *, purge: bool = False

@@ -7,6 +7,7 @@ from itertools import islice
 
 import numpy as np
 
+from corpus.entities.names import name_key
 from corpus.text import fold, squeeze
 from index.entities import Entities
 from search.columns import Codes, Flags, Ints, Numbers, Words, spread
@@ -20,6 +21,9 @@ _REMEMBERED = 1 << 12
 
 _LIKENESS = 0.6
 _COMPARED = 500
+_SAME = 2
+"""Letters that the names of entities have in common which are compared."""
+
 _MANY = 4
 """With more than one in so many documents to count, the codes of all are gone through: that needs no look-ups."""
 
@@ -159,9 +163,12 @@ class EntityValues(Values):
         number = self._entities.number(value)
         return self._entities.resolve(value) if number is None else (self._entities.id(number),)
 
-    def near(self, value: str) -> str | None:  # noqa: ARG002 -- as other values have it
-        """Return no other value: to compare all names would take long."""
-        return None
+    def near(self, value: str) -> str | None:
+        """Return the entity with the spelling that looks most like a value, of some that begin like it."""
+        key = name_key(value)
+        alike = [one for one in self._entities.beginning(key[:_SAME], _COMPARED) if _as_long(one, key)]
+        found = get_close_matches(key, alike, n=1, cutoff=_LIKENESS)
+        return next(iter(self._entities.resolve(found[0])), None) if found else None
 
     def having(self, values: Iterable[str]) -> Flags:
         """Return a flag for each document: whether it has one of some entities."""

@@ -1,6 +1,5 @@
 """Entities: names as they are compared, gazetteers, what files carry, and the table of all."""
 
-import json
 from collections.abc import Callable
 from pathlib import Path
 from random import Random
@@ -14,7 +13,7 @@ from corpus.entities.carried import MAX_ALIASES, carried_entities
 from corpus.entities.gazetteer import Gazetteer, load_gazetteers
 from corpus.entities.kinds import normal_kind
 from corpus.entities.names import MAX_NAME, name_key, name_words, slug, tidy
-from corpus.entities.table import EntityTable
+from corpus.entities.table import unique
 from corpus.errors import ConfigError
 
 OURS = load_gazetteers()
@@ -250,19 +249,6 @@ def test_kinds(kind: str, expected: str) -> None:
     assert normal_kind(kind) == expected
 
 
-def test_the_table_is_found_by_id_and_name(tmp_path: Path) -> None:
-    table = EntityTable.of([SUDANI, STATE, SUDANI, Entity("other", "Al Sudani", "person")])
-    assert list(table) == ["is", "other", "sudani"]
-    assert table["is"] is STATE
-    assert table.resolve("AL-SUDANI") == ("other", "sudani")
-    assert table.resolve("daesh") == ("is",)
-    assert table.resolve("") == table.resolve("nobody") == ()
-    table.save(tmp_path)
-    again = EntityTable.load(tmp_path)
-    assert dict(again) == dict(table)
-    assert again.resolve("i.s.") == ("is",)
-
-
 entities = st.lists(
     st.builds(
         Entity,
@@ -277,34 +263,12 @@ entities = st.lists(
 
 @given(entities, st.randoms())
 @settings(max_examples=60)
-def test_the_table_does_not_depend_on_order(several: list[Entity], random: Random) -> None:
-    table = EntityTable.of(several)
+def test_unique_entities_do_not_depend_on_order(several: list[Entity], random: Random) -> None:
     mixed = [*several, *several[:2]]
     random.shuffle(mixed)
-    assert {one.id: (one.name, one.kind, set(one.aliases)) for one in EntityTable.of(mixed).values()} == {
-        one.id: (one.name, one.kind, set(one.aliases)) for one in table.values()
+    assert {one.id: (one.name, one.kind, set(one.aliases)) for one in unique(mixed)} == {
+        one.id: (one.name, one.kind, set(one.aliases)) for one in unique(several)
     }
-
-
-@pytest.mark.parametrize(
-    "text", ["", "{", "[]", '{"version": 9, "entities": []}', '{"version": 1, "entities": [[1, "a", "", []]]}',
-             '{"version": 1, "entities": [["a", "a", "", "x"]]}', '{"version": 1, "entities": [[]]}', "[" * 100_000]
-)  # fmt: skip
-def test_a_damaged_table(tmp_path: Path, text: str) -> None:
-    (tmp_path / "entities.json").write_text(text, encoding="utf-8")
-    with pytest.raises(ValueError, match=r"entities\.json is not a table of entities"):
-        EntityTable.load(tmp_path)
-
-
-def test_a_missing_table(tmp_path: Path) -> None:
-    with pytest.raises(FileNotFoundError):
-        EntityTable.load(tmp_path)
-
-
-def test_the_table_is_plain_json(tmp_path: Path) -> None:
-    EntityTable.of([STATE]).save(tmp_path)
-    found = json.loads((tmp_path / "entities.json").read_text(encoding="utf-8"))
-    assert found == {"version": 1, "entities": [["is", "Islamic State", "organisation", ["IS", "Daesh"]]]}
 
 
 def test_a_known_entity_keeps_the_aliases_that_only_the_file_has() -> None:
@@ -314,7 +278,7 @@ def test_a_known_entity_keeps_the_aliases_that_only_the_file_has() -> None:
     ]
     [one] = carried_entities(carried, SMALL)
     assert one == Entity("sudani", SUDANI.name, "person", ("al-Sudani", "M. S. al-Sudani", "The premier"))
-    assert EntityTable.of([*SMALL.entities, one]).resolve("the premier") == ("sudani",)
+    assert "The premier" in unique([*SMALL.entities, one])[-1].aliases
 
 
 @pytest.mark.parametrize(("name", "known"), [("Jane Doe", 0), ("al-Sudani", 1)])

@@ -94,7 +94,7 @@ def test_damage_anywhere_in_any_file_is_found(kept: Archive) -> None:
     kinds = {
         "CURRENT",
         "manifest.json",
-        "entities.json",
+        "entities.side",
         "templates.json",
         "catalogue.sqlite",
         "copies.side",
@@ -160,7 +160,7 @@ HOSTILE = [
 
 @pytest.mark.parametrize("data", HOSTILE, ids=range(len(HOSTILE)))
 @pytest.mark.parametrize(
-    "name", ["manifest.json", "entities.json", "templates.json", "catalogue.sqlite", "_MAIN_2.toc"]
+    "name", ["manifest.json", "entities.side", "templates.json", "catalogue.sqlite", "_MAIN_2.toc"]
 )
 def test_whatever_a_file_holds_is_survived(kept: Archive, data: bytes, name: str) -> None:
     check_found(kept, next(current(kept.index).path.glob(name.replace("2", "*"))), data)
@@ -177,18 +177,18 @@ def test_a_name_that_no_file_can_have(archive: Archive) -> None:
 
 def test_a_missing_and_an_unexpected_file(archive: Archive) -> None:
     path = current(archive.index).path
-    (path / "entities.json").unlink()
+    (path / "entities.side").unlink()
     (path / "_MAIN_99.toc").write_bytes(b"")
     (path / ".DS_Store").write_bytes(b"")
     found = {name: one.what for name, one in damage(archive.index).items()}
     assert found == {
         "generations/0002/_MAIN_99.toc": "it does not belong there",
-        "generations/0002/entities.json": "it is missing",
+        "generations/0002/entities.side": "it is missing",
     }
 
 
 @pytest.mark.parametrize(
-    "name", ["CURRENT", "manifest.json", "entities.json", "templates.json", "catalogue.sqlite", "_MAIN_*.toc"]
+    "name", ["CURRENT", "manifest.json", "entities.side", "templates.json", "catalogue.sqlite", "_MAIN_*.toc"]
 )
 def test_a_folder_in_place_of_a_file(archive: Archive, name: str) -> None:
     home = archive.index if name == "CURRENT" else current(archive.index).path
@@ -200,7 +200,7 @@ def test_a_folder_in_place_of_a_file(archive: Archive, name: str) -> None:
 
 @pytest.mark.skipif(not hasattr(os, "mkfifo"), reason="there are no named pipes")
 def test_a_pipe_in_place_of_a_file_is_not_waited_for(archive: Archive) -> None:
-    path = current(archive.index).path / "entities.json"
+    path = current(archive.index).path / "entities.side"
     path.unlink()
     os.mkfifo(path)
     assert [one.what for one in damage(archive.index).values()] == ["it is no file"]
@@ -208,7 +208,7 @@ def test_a_pipe_in_place_of_a_file_is_not_waited_for(archive: Archive) -> None:
 
 @pytest.mark.skipif(os.name == "nt" or not hasattr(os, "geteuid") or os.geteuid() == 0, reason="nothing is unreadable")
 def test_a_file_that_cannot_be_read(archive: Archive) -> None:
-    path = current(archive.index).path / "entities.json"
+    path = current(archive.index).path / "entities.side"
     path.chmod(0)
     assert [one.what for one in damage(archive.index).values()] == ["it cannot be read (Permission denied)"]
 
@@ -295,7 +295,7 @@ def test_a_folder_that_others_may_enter_is_told(archive: Archive) -> None:
 
 
 def test_rollback_is_named_when_the_state_before_is_whole(archive: Archive) -> None:
-    path = current(archive.index).path / "entities.json"
+    path = current(archive.index).path / "entities.side"
     path.write_bytes(b"x" * path.stat().st_size)
     (found,) = damage(archive.index).values()
     assert found.repair.endswith(" rollback")
@@ -305,10 +305,10 @@ def test_rollback_is_named_when_the_state_before_is_whole(archive: Archive) -> N
 
 
 def test_a_full_run_is_named_when_both_states_are_damaged(archive: Archive) -> None:
-    for path in archive.index.glob("generations/*/entities.json"):
+    for path in archive.index.glob("generations/*/entities.side"):
         path.write_bytes(b"x" * path.stat().st_size)
     found = damage(archive.index)
-    assert set(found) == {"generations/0001/entities.json", "generations/0002/entities.json"}
+    assert set(found) == {"generations/0001/entities.side", "generations/0002/entities.side"}
     assert all(one.repair.endswith(" reindex --full") for one in found.values())
 
 

@@ -292,7 +292,7 @@ def test_a_table_put_beside_is_not_read(generation: Generation) -> None:
 def test_a_folder_without_a_table(generation: Generation, tmp_path: Path) -> None:
     toc = next(generation.path.glob("_MAIN_*.toc"))
     toc.unlink()
-    publish_again(generation, "entities.json", (generation.path / "entities.json").read_bytes())
+    publish_again(generation, "entities.side", (generation.path / "entities.side").read_bytes())
     with pytest.raises(DamagedIndexError, match="it holds no table of contents"):
         open_whoosh(generation.path)
     toc.mkdir()

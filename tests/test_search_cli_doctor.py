@@ -44,7 +44,7 @@ def test_a_whole_index(run: Run) -> None:
 
 
 def test_a_damaged_file(run: Run, tmp_path: Path) -> None:
-    path = spoil(tmp_path / "var" / "index", "entities.json")
+    path = spoil(tmp_path / "var" / "index", "entities.side")
     rebuild = f'broadsheet --index "{Path("var") / "index"}" reindex --full'
     result = run("doctor")
     assert result.exit_code == 1
@@ -56,7 +56,7 @@ def test_a_damaged_file(run: Run, tmp_path: Path) -> None:
 def test_as_json(run: Run, tmp_path: Path) -> None:
     folder = tmp_path / "var" / "index"
     assert json.loads(run("doctor", "--json").stdout) == {"index": str(folder), "is_damaged": False, "findings": []}
-    path = spoil(folder, "entities.json")
+    path = spoil(folder, "entities.side")
     result = run("doctor", "--json")
     assert result.exit_code == 1
     (found,) = json.loads(result.stdout)["findings"]

@@ -115,8 +115,8 @@ def test_closes_when_nobody_uses_it(folder: Path) -> None:
 
 def test_a_damaged_table_of_entities(folder: Path) -> None:
     generation = current(folder)
-    (generation.path / "entities.json").write_text("[", encoding="utf-8")
-    with pytest.raises(DamagedIndexError, match=r"entities\.json"):
+    (generation.path / "entities.side").write_text("[", encoding="utf-8")
+    with pytest.raises(DamagedIndexError, match=r"entities"):
         Snapshot(generation)
 
 
