@@ -31,7 +31,7 @@ from index.columnar.errors import DamagedSegmentError
 from index.columnar.strings import Strings
 from index.columnar.together import Together
 from index.names import NAME
-from index.sidefiles import load, save
+from index.sidefiles import load
 
 FILE = "entities"
 _VERSION = 1
@@ -89,8 +89,8 @@ def plain_id(kind: str, text: str) -> str:
     return f"{kind or _NO_KIND}.{name_key(text).replace(' ', '-')}"
 
 
-def write(folder: Path, together: Together, naming: Naming, terms: Sequence[str]) -> None:
-    """Write the entities of a generation; ``terms`` are its names in the order of ``naming.of_terms``, ascending."""
+def packed(together: Together, naming: Naming, terms: Sequence[str]) -> dict[str, Array]:
+    """Return the side file of a generation; ``terms`` are its names in the order of ``naming.of_terms``, ascending."""
     numbers, arrays = _numbered(naming)
     of_terms = np.append(numbers[naming.of_terms], 0)
     places = {term: at for at, term in enumerate(terms)}
@@ -99,7 +99,7 @@ def write(folder: Path, together: Together, naming: Naming, terms: Sequence[str]
         texts = [] if postings is None else [text.decode("utf-8", "replace") for text in postings.texts()]
         own = of_terms[np.fromiter((places.get(text, -1) for text in texts), np.int64, len(texts))]
         arrays[f"codes/{segment.name}"] = own.astype(np.uint32)
-    save(folder, FILE, arrays)
+    return arrays
 
 
 def _numbered(naming: Naming) -> tuple[npt.NDArray[np.int64], dict[str, Array]]:

@@ -6,7 +6,6 @@ on the articles alone and never on the order of the runs.
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from pathlib import Path
 
 import numpy as np
 
@@ -21,13 +20,13 @@ from corpus.entities.unify.linking import Merge
 from index.columnar.arrays import Array, starts_of
 from index.columnar.segment import OpenSegment
 from index.columnar.together import Ints, Together, Words
-from index.entities import FILE, Naming, write
+from index.entities import FILE, Naming, packed
 from index.generations import Generation
 from index.names import LINK, NAME, NameTerm, carried_links, link
 from index.opening import open_segments, open_whoosh
 from index.sampling import lots
 from index.schema import article_from
-from index.sidefiles import load, save
+from index.sidefiles import load
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,16 +37,15 @@ class Known:
     decisions: Decisions = field(default_factory=Decisions)
 
 
-def update(folder: Path, together: Together, known: Known) -> None:
-    """Bring the entities of a folder in line with its segments; ConfigError where decisions contradict each other."""
+def worked_out(together: Together, known: Known) -> dict[str, Array]:
+    """Return what the names of some segments stand for, as a side file; ConfigError where decisions contradict."""
     terms, starts, codes = together.values(NAME)
     names = [NameTerm.of(term) for term in terms]
     entries = _met(known.entries, names)
     facts = _facts(together, names, entries)
     unified = unify(facts, _joined(entries, known.decisions))
     of_terms = _of_terms(names, unified, known.decisions)
-    write(
-        folder,
+    return packed(
         together,
         Naming(
             facts.spellings,
@@ -64,10 +62,8 @@ def update(folder: Path, together: Together, known: Known) -> None:
     )
 
 
-def carry_over(folder: Path, together: Together, base: Generation | None) -> None:
-    """Let the names of a folder stand for what they stand for in its base, names that are new there for nothing."""
-    if base is None:
-        return
+def carried_over(together: Together, base: Generation) -> dict[str, Array]:
+    """Return the side file of a base for other segments: names that are new there stand for nothing."""
     before = open_segments(open_whoosh(base.path))
     arrays = load(base.path, FILE)
     codes = {one.name: arrays.get(f"codes/{one.name}") for one in before.segments}
@@ -75,7 +71,7 @@ def carry_over(folder: Path, together: Together, base: Generation | None) -> Non
     for segment in together.segments:
         found = codes.get(segment.name)
         kept[f"codes/{segment.name}"] = _looked_up(segment, before, codes) if found is None else found
-    save(folder, FILE, kept)
+    return kept
 
 
 def _looked_up(segment: OpenSegment, before: Together, codes: Mapping[str, Array | None]) -> Array:

@@ -11,13 +11,16 @@ from index import grouping, naming
 from index.build import Builder
 from index.catalogue import NAME as CATALOGUE
 from index.catalogue import Catalogue
+from index.columnar.arrays import Array
 from index.columnar.writing.workers import processors
 from index.counts import Counts
+from index.entities import FILE as ENTITIES
 from index.errors import DamagedIndexError, IncompatibleIndexError, MissingIndexError
 from index.faults import Faults
 from index.generations import Generation, current, discard, link, manifest, prune, put_in_use, seal, staging_path
 from index.manifest import Checked
 from index.schema import FORMAT
+from index.sidefiles import save
 
 
 @dataclass(slots=True)
@@ -49,20 +52,20 @@ class Staging:
         ``purge`` every segment with deletions is written anew, so that no text of them is left.
         """
         self.builder.finish(purge=purge)
-        self._write_side_files(known)
+        grouping.update(self.path, self.builder.opened())
+        save(self.path, ENTITIES, self._entities(known))
         articles = self.catalogue.count()
         self.catalogue.commit()
         self.close()
         _tidy(self.path)
         return seal(self.folder, self.path, previous=previous, articles=articles, counts=counts, linked=self.linked)
 
-    def _write_side_files(self, known: naming.Known | None) -> None:
+    def _entities(self, known: naming.Known | None) -> dict[str, Array]:
+        """Return what names stand for; no file stays open, so that the folder can go when the disk is full."""
         together = self.builder.opened()
-        grouping.update(self.path, together)
-        if known is None:
-            naming.carry_over(self.path, together, self.base)
-        else:
-            naming.update(self.path, together, known)
+        if known is None and self.base is not None:
+            return naming.carried_over(together, self.base)
+        return naming.worked_out(together, known or naming.Known())
 
     def publish(
         self, counts: Counts, known: naming.Known | None, previous: int | None, *, purge: bool = False

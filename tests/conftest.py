@@ -13,8 +13,10 @@ from corpus.entities.table import unique
 from index import naming
 from index.build import Builder
 from index.counts import Counts
+from index.entities import FILE
 from index.generations import create, current_number, put_in_use, seal, staging_path
 from index.naming import Known
+from index.sidefiles import save
 
 # Plain runs try fewer examples of each property; CI asks for the thorough profile.
 settings.register_profile("plain", max_examples=25, deadline=None)
@@ -56,7 +58,7 @@ def write_index(
         builder.delete(one)
     builder.checkpoint()
     known = Known(unique([entity for article in articles for entity in article.entities]))
-    naming.update(staged, builder.opened(), known)
+    save(staged, FILE, naming.worked_out(builder.opened(), known))
     builder.cancel()
     previous = current_number(folder) if (folder / "CURRENT").exists() else None
     put_in_use(seal(folder, staged, previous=previous, articles=len(articles), counts=Counts(), linked={}))

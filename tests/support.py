@@ -2,19 +2,22 @@
 
 import json
 from collections.abc import Iterable
+from dataclasses import replace
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Any
+
+import numpy as np
 
 from corpus.article import Article, Entity
 from corpus.config import Config
 from corpus.errors import Problem
 from index import Counts, reindex
+from index.articles import article_of
 from index.entities import Entities
 from index.generations import Generation, current
-from index.opening import open_whoosh
+from index.opening import open_segments, open_whoosh
 from index.publishing import publish_articles
-from index.schema import article_from
 
 
 def write(folder: Path, files: dict[str, str]) -> Path:
@@ -69,15 +72,11 @@ class Archive:
 
 
 def articles_in(generation: Generation) -> dict[str, Article]:
-    """Return every article of a generation by its id; one id twice is an error."""
-    found = open_whoosh(generation.path)
-    try:
-        with found.searcher() as searcher:
-            articles = [article_from(stored) for stored in searcher.documents()]
-    finally:
-        found.close()
+    """Return every article of a generation by its id, without its signature; one id twice is an error."""
+    found = open_segments(open_whoosh(generation.path))
+    articles = [article_of(found, doc)[0] for doc in np.flatnonzero(found.live).tolist()]
     assert len({article.id for article in articles}) == len(articles)
-    return {article.id: article for article in articles}
+    return {article.id: replace(article, signature=()) for article in articles}
 
 
 def counted(counts: Counts) -> dict[str, int]:

@@ -24,7 +24,7 @@ FULL = [
     "index.columnar.arrays.ArrayWriter.write",
     "whoosh.index.TOC.write",
     "index.catalogue.Catalogue.commit",
-    "index.naming.save",
+    "index.staging.save",
     "index.generations.write_manifest",
     "index.manifest.os.fsync",
     "index.generations._replace",

@@ -44,22 +44,25 @@ class OneArticle:
         return self._article.entities
 
     def entity(self, number: int) -> Entity:
-        return self._article.entities[number - 1]
+        return next((one for one in self._article.entities if one.id == self._ids[number - 1]), Entity("", ""))
 
     def mentions(self, doc: int) -> list[tuple[int, int, int]]:
         first = {"title": 0, "body": len(self._article.title) + 1}
-        places = [
-            (self.number(one.entity), first[one.field] + one.start, first[one.field] + one.end)
-            for one in self._article.mentions
-        ]
-        return [(at, 0, 0) for at in range(1, len(self._article.entities) + 1)] + [one for one in places if one[0]]
+        carried = [(self.number(one.id), 0, 0) for one in self._article.entities]
+        places = [(self.number(one.entity), one.start, one.end, first[one.field]) for one in self._article.mentions]
+        return carried + [(number, start + begin, end + begin) for number, start, end, begin in places]
 
     @property
     def entities(self) -> "OneArticle":
         return self
 
+    @property
+    def _ids(self) -> list[str]:
+        named = [*(one.id for one in self._article.entities), *(one.entity for one in self._article.mentions)]
+        return list(dict.fromkeys(named))
+
     def number(self, key: str) -> int:
-        return next((at for at, one in enumerate(self._article.entities, 1) if one.id == key), 0)
+        return self._ids.index(key) + 1 if key in self._ids else 0
 
     def texts(self, doc: int) -> list[str]:
         stored = dict(zip(layout().stored, document(self._article).stored, strict=True))

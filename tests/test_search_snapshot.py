@@ -14,10 +14,13 @@ from index.generations import current
 from index.schema import UNDATED
 from search.snapshot import Snapshot
 
+EEL = (Entity("e", "Eel"),)
 ARTICLES = [
     Article("a", "Red fox", "red red", published="1970-01-02", source="x", lang="en"),
     Article("b", "", "blue", published=None, source="y"),
-    Article("c", "Fox", "red fox", published="1969-12-31T23:59:59Z", lang="de", entities=(Entity("e", "Eel"),)),
+    Article(
+        "c", "Fox", "red fox", published="1969-12-31T23:59:59Z", lang="de", entities=(Entity("e", "Eel"),), carried=1
+    ),
 ]
 
 
