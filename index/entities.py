@@ -20,15 +20,15 @@ from typing import Any, NamedTuple
 
 import numpy as np
 import numpy.typing as npt
+import zstandard
 
 from corpus.article import Entity
 from corpus.entities.names import hashed, name_key
 from corpus.entities.unify.facts import Spelling
 from corpus.entities.unify.linking import Merge
 from corpus.text import fold
-from index.columnar.arrays import Array, narrow
+from index.columnar.arrays import Array, narrow, starts_of
 from index.columnar.errors import DamagedSegmentError
-from index.columnar.strings import Strings
 from index.columnar.together import Together
 from index.names import NAME
 from index.sidefiles import load
@@ -38,6 +38,7 @@ _VERSION = 1
 _LONGEST = 64
 """Characters of the longest id."""
 
+_LEVEL = 9
 _NO_KIND = "name"
 _REMEMBERED = 1 << 14
 """Words of which it is remembered whether a name begins with them."""
@@ -63,13 +64,12 @@ class Naming(NamedTuple):
 
 
 class Evidence(NamedTuple):
-    """Why two spellings are one entity; ``article`` and ``sentence`` show it, where one article does."""
+    """Why two spellings are one entity: the reason, or an ``article`` that has a link of the two."""
 
     left: str
     right: str
     reason: str
     article: str = ""
-    sentence: str = ""
 
 
 def id_of(kind: str, text: str) -> str:
@@ -98,7 +98,7 @@ def packed(together: Together, naming: Naming, terms: Sequence[str]) -> dict[str
         postings = segment.postings(NAME)
         texts = [] if postings is None else [text.decode("utf-8", "replace") for text in postings.texts()]
         own = of_terms[np.fromiter((places.get(text, -1) for text in texts), np.int64, len(texts))]
-        arrays[f"codes/{segment.name}"] = own.astype(np.uint32)
+        arrays[f"codes/{segment.name}"] = narrow(own)
     return arrays
 
 
@@ -136,8 +136,14 @@ def _given(naming: Naming) -> Iterator[tuple[int, str]]:
 
 
 def _strings(name: str, texts: Iterable[str]) -> dict[str, Array]:
-    found = Strings.of([text.encode("utf-8", "replace") for text in texts])
-    return {name: found.data, f"{name}-starts": narrow(found.starts)}
+    return _packed(name, [text.encode("utf-8", "replace") for text in texts])
+
+
+def _packed(name: str, texts: Sequence[bytes]) -> dict[str, Array]:
+    """Return texts compressed, and the bytes of each: many names, of which much is alike."""
+    lengths = np.fromiter(map(len, texts), np.int64, len(texts))
+    data = zstandard.ZstdCompressor(_LEVEL).compress(b"".join(texts))
+    return {name: np.frombuffer(data, np.uint8), f"{name}-lengths": narrow(lengths)}
 
 
 def _pairs(name: str, pairs: Iterable[tuple[int, str]]) -> dict[str, Array]:
@@ -157,10 +163,8 @@ def _keys(naming: Naming, of_spellings: npt.NDArray[np.int64], kinds: Sequence[s
             if number and name_key(one.text)
         }
     )
-    found = Strings.of([key for key, _, _ in rows])
     return {
-        "keys": found.data,
-        "keys-starts": narrow(found.starts),
+        **_packed("keys", [key for key, _, _ in rows]),
         "key-kinds": np.array([kind for _, kind, _ in rows], np.uint8),
         "key-entities": narrow(np.array([number for _, _, number in rows], np.int64)),
     }
@@ -188,7 +192,7 @@ def _told(naming: Naming, of_spellings: npt.NDArray[np.int64]) -> list[tuple[int
         number = int(of_spellings[one.left])
         if number and number == int(of_spellings[one.right]):
             texts = (naming.spellings[one.left].text, naming.spellings[one.right].text)
-            rows.append((number, json.dumps([*texts, one.reason, one.article, one.sentence])))
+            rows.append((number, json.dumps([*texts, one.reason, one.article], ensure_ascii=False)))
     return sorted(rows)
 
 
@@ -204,6 +208,7 @@ class Entities(Mapping[str, Entity]):
         self._kinds = list(_Texts(arrays, "kind-names"))
         self._keys = _Texts(arrays, "keys")
         self._ids = _Texts(arrays, "ids")
+        self._told = {name: _Texts(arrays, f"{name}s") for name in ("own-id", "spelling", "merge")}
         self._check()
 
     @classmethod
@@ -278,7 +283,7 @@ class Entities(Mapping[str, Entity]):
     def _texts(self, name: str, number: int) -> Sequence[str]:
         entities = self._of(f"{name}-entities")
         begin, end = np.searchsorted(entities, [number, number + 1]).tolist()
-        texts = _Texts(self._arrays, f"{name}s")
+        texts = self._told[name]
         return [texts[at] for at in range(begin, end)]
 
     def number(self, key: str) -> int | None:
@@ -336,22 +341,34 @@ class Entities(Mapping[str, Entity]):
         return range(begin, end)
 
 
+def _unpacked(data: Array, size: int) -> bytes:
+    try:
+        found = zstandard.ZstdDecompressor().decompress(data.tobytes(), max_output_size=size)
+    except (zstandard.ZstdError, MemoryError) as error:
+        raise DamagedSegmentError(FILE, f"a text cannot be unpacked ({error})") from error
+    if len(found) != size:
+        raise DamagedSegmentError(FILE, "a text is shorter than it should be")
+    return found
+
+
 class _Texts(Sequence[str]):
     """Texts that stand packed in the arrays of a side file."""
 
     def __init__(self, arrays: Mapping[str, Array], name: str) -> None:
-        self._data = arrays.get(name, np.zeros(0, np.uint8))
-        self._starts = arrays.get(f"{name}-starts", np.zeros(1, np.int64))
+        """Unpack texts; raises DamagedSegmentError."""
+        lengths = arrays.get(f"{name}-lengths", np.zeros(0, np.int64))
+        self._starts = starts_of(lengths)
+        self._data = _unpacked(arrays[name], int(self._starts[-1])) if name in arrays else b""
 
     def __len__(self) -> int:
-        return max(self._starts.size - 1, 0)
+        return self._starts.size - 1
 
     def raw(self, at: int) -> bytes:
         """Return a text as it is stored."""
-        return self._data[int(self._starts[at]) : int(self._starts[at + 1])].tobytes()
+        return self._data[self._starts.item(at) : self._starts.item(at + 1)]
 
     def __getitem__(self, at: int) -> str:  # type: ignore[override]  # no slices
-        if not 0 <= at < len(self):
+        if at >= len(self):
             raise IndexError(at)
         return self.raw(at).decode("utf-8", "replace")
 

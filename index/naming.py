@@ -22,10 +22,9 @@ from index.columnar.segment import OpenSegment
 from index.columnar.together import Ints, Together, Words
 from index.entities import FILE, Naming, packed
 from index.generations import Generation
-from index.names import LINK, NAME, NameTerm, carried_links, link
+from index.names import LINK, NAME, NameTerm, link
 from index.opening import open_segments, open_whoosh
 from index.sampling import lots
-from index.schema import article_from
 from index.sidefiles import load
 
 
@@ -45,6 +44,7 @@ def worked_out(together: Together, known: Known) -> dict[str, Array]:
     facts = _facts(together, names, entries)
     unified = unify(facts, _joined(entries, known.decisions))
     of_terms = _of_terms(names, unified, known.decisions)
+    given = frozenset(Spelling(one.kind, name) for one in entries for name in (one.name, *one.aliases))
     return packed(
         together,
         Naming(
@@ -56,7 +56,7 @@ def worked_out(together: Together, known: Known) -> dict[str, Array]:
             _articles(starts, codes, of_terms, len(unified.names)),
             of_terms,
             {Spelling(one.kind, one.name): one.id for one in entries},
-            tuple(_shown(one, facts, together) for one in unified.merges),
+            tuple(_told(one, facts, together, given) for one in unified.merges),
         ),
         terms,
     )
@@ -125,17 +125,13 @@ def _evidence(together: Together, numbers: dict[Spelling, int]) -> tuple[Evidenc
     return tuple(sorted(every, key=lambda one: (one.left, one.right, one.how)))
 
 
-def _shown(merge: Merge, facts: Facts, together: Together) -> Merge:
-    """Return a merge with the reason and the sentence of the article that it rests on, if on one."""
-    if not merge.article:
-        return merge
-    doc = int(merge.article)
-    wanted = {tuple(facts.spellings[merge.left]), tuple(facts.spellings[merge.right])}
-    article = article_from(together.stored(doc))
-    links = (*article.links, *carried_links(article))
-    one = next((one for one in links if {one.left, one.right} == wanted), None)
-    key = together.terms_of("id", [doc])[0]
-    return replace(merge, article=key, reason=one.reason if one else "", sentence=one.sentence if one else "")
+def _told(merge: Merge, facts: Facts, together: Together, given: frozenset[Spelling]) -> Merge:
+    """Return a merge with the article that it rests on, which tells why, or else with the reason."""
+    if merge.article:
+        return replace(merge, article=together.terms_of("id", [int(merge.article)])[0], reason="", sentence="")
+    if {facts.spellings[merge.left], facts.spellings[merge.right]} <= given:
+        return replace(merge, reason="a gazetteer has both for one")
+    return merge
 
 
 def _met(entries: Iterable[Entity], names: Iterable[NameTerm]) -> list[Entity]:
