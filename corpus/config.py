@@ -6,6 +6,7 @@ Keys, all of them optional::
     mapping:    {title: headline, body: [text]}    which fields of the input are title, body, ...
     fields:     [section, desk]                    other fields of the input to filter and facet by
     gazetteers: [people.yaml]                      files of names, beside the built-in one
+    entities:   entities.yaml                      what was decided of names; this one beside the file is read unnamed
     rules:      [boilerplate.yaml]                 files of lines that are no part of a story, beside the built-in one
     boosts:     {title: 2.5, body: 1, entities: 1}
     half_life:  180                                days, for the order recent-relevant
@@ -18,22 +19,23 @@ A key left empty has its default.
 import glob
 import re
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 from corpus.configedit import add_removed, ids_of
 from corpus.configyaml import Value, near, parse_yaml, read_text
 from corpus.errors import ConfigError
 
-__all__ = ["Config", "Server", "add_removed", "load_config"]
+__all__ = ["Config", "Server", "add_removed", "entities_file", "load_config"]
 
 DEFAULT_FILE = "broadsheet.yaml"
+DEFAULT_ENTITIES = "entities.yaml"
 MAPPABLE = ("title", "body", "id", "url", "published", "source", "lang", "author", "entities")
 RESERVED = frozenset(
     {
         *("title", "body", "entities", "entity", "source", "lang", "since", "until", "date", "id", "url", "author"),
         *("published", "q", "sort", "limit", "cursor", "facet", "expand", "strict", "undated", "collapse", "explain"),
-        *("exact", "dated"),
+        *("exact", "dated", "without"),
     }
 )
 """Names that the query language or the interfaces own, so that no configured field may have them."""
@@ -64,6 +66,7 @@ class Config:
     mapping: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     fields: tuple[str, ...] = ()
     gazetteers: tuple[Path, ...] = ()
+    entities: Path | None = None
     rules: tuple[Path, ...] = ()
     boosts: Mapping[str, float] = field(default_factory=lambda: dict(DEFAULT_BOOSTS))
     half_life: float = 180.0
@@ -79,14 +82,32 @@ def load_config(path: Path | None = None) -> Config:
     if path is None:
         path = Path(DEFAULT_FILE)
         if not path.is_file():
-            return Config()
+            return Config(entities=_usual_entities(Path(), ()))
     elif not path.is_file():
         what = "is not a file" if path.exists() else "does not exist"
         raise ConfigError(f"The configuration file {path.absolute()} {what}.")
     root = parse_yaml(read_text(path), path)
     found = _keys(root, _READERS)
     given = {name: _READERS[name](value) for name, value in found.items()}
-    return Config(file=path.absolute(), **given)  # type: ignore[arg-type]  # each reader gives its field's type
+    config = Config(file=path.absolute(), **given)  # type: ignore[arg-type]  # each reader gives its field's type
+    if config.entities:
+        return config
+    return replace(config, entities=_usual_entities(path.absolute().parent, config.gazetteers))
+
+
+def _usual_entities(folder: Path, gazetteers: Iterable[Path]) -> Path | None:
+    """Return the file of decisions that a folder has under the usual name, unless it is one of the gazetteers."""
+    path = (folder / DEFAULT_ENTITIES).absolute()
+    return path if path.is_file() and path not in gazetteers else None
+
+
+def entities_file(config: Config) -> Path:
+    """Return where decisions on names are written; ConfigError where a gazetteer is in the way."""
+    folder = config.file.parent if config.file else Path()
+    path = config.entities or (folder / DEFAULT_ENTITIES).absolute()
+    if path in config.gazetteers:
+        raise ConfigError(f"{path} is one of the gazetteers. Name another file for decisions under `entities:`.")
+    return path
 
 
 def _keys(value: Value, known: Iterable[str]) -> dict[str, Value]:
@@ -140,6 +161,10 @@ def _expanded(text: str) -> Path:
 def _files(value: Value) -> tuple[Path, ...]:
     folder = value.file.absolute().parent
     return tuple(folder / _expanded(text) for text, _ in value.texts("the path of a YAML file"))
+
+
+def _file(value: Value) -> Path:
+    return value.file.absolute().parent / _expanded(value.text("the path of a YAML file"))
 
 
 def _mapping(value: Value) -> dict[str, tuple[str, ...]]:
@@ -208,6 +233,7 @@ _READERS: Mapping[str, Callable[[Value], object]] = {
     "mapping": _mapping,
     "fields": _fields,
     "gazetteers": _files,
+    "entities": _file,
     "rules": _files,
     "boosts": _boosts,
     "half_life": _half_life,

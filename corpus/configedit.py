@@ -2,16 +2,15 @@
 
 import os
 import re
-import secrets
-import shutil
 from collections.abc import Iterable
 from pathlib import Path
 from typing import Any
 
 import yaml
 
-from corpus.configyaml import Value, encoding_of, parse_yaml, plain, read_text
+from corpus.configyaml import Value, parse_yaml, plain, read_text
 from corpus.errors import ConfigError
+from corpus.yamledit import appended, replace
 
 KEY = "removed"
 _ID = re.compile(r"[A-Za-z0-9._-]{1,64}")
@@ -51,65 +50,17 @@ def add_removed(path: Path, ids: Iterable[str]) -> None:
     new = [one for one in new if one not in known]
     if not new:
         return
-    after = _edited(text, before, new)
+    after = appended(text, before, KEY, list(map(_quoted, new)))
     if not _differs_by(before, after, new, path):
         listed = ", ".join(map(_quoted, new))
         raise ConfigError(f"{path} is written in a way that cannot be edited safely. Add by hand: {KEY}: [{listed}]")
-    _replace(target, after, exists=exists)
+    replace(target, after, exists=exists)
 
 
 def _removed(root: Value) -> list[str]:
     if root.data is not None and not isinstance(root.data, dict):
         raise root.wrong("a mapping (lines of “key: value”)")
     return ids_of(root.data[KEY]) if root.data and KEY in root.data else []
-
-
-def _edited(text: str, root: Value, new: list[str]) -> str:
-    newline = "\r\n" if "\r\n" in text else "\n"
-    listed = ", ".join(map(_quoted, new))
-    if not isinstance(root.data, dict):
-        return _with_line_end(text, newline) + _block(0, newline, new)
-    if KEY not in root.data:
-        return _with_key(text, root, newline, new)
-    value = root.data[KEY]
-    if isinstance(value.data, list) and value.data:
-        last = value.data[-1]
-        if value.flow:
-            return f"{text[: last.end]}, {listed}{text[last.end :]}"
-        return _with_items(text, value, last, newline, new)
-    if isinstance(value.data, list):
-        return f"{text[: value.start + 1]}{listed} {text[value.start + 1 :]}"
-    kept = text[value.start : value.end] + ", " if value.data is not None else ""
-    space = "" if text[: value.start].endswith(" ") else " "
-    return f"{text[: value.start]}{space}[{kept}{listed}]{text[value.end :]}"
-
-
-def _with_items(text: str, value: Value, last: Value, newline: str, new: list[str]) -> str:
-    """Add items to a block list, each on a line of its own after the last one's line."""
-    line_end = text.find("\n", last.end)
-    at = len(text) if line_end < 0 else line_end + 1
-    column = value.start - (text.rfind("\n", 0, value.start) + 1)
-    items = "".join(f"{' ' * column}- {_quoted(one)}{newline}" for one in new)
-    return _with_line_end(text[:at], newline) + items + text[at:]
-
-
-def _with_key(text: str, root: Value, newline: str, new: list[str]) -> str:
-    """Add the key at the end of a mapping."""
-    if root.flow:
-        last = list(root.data.values())[-1].end if isinstance(root.data, dict) and root.data else root.start + 1
-        comma = ", " if root.data else ""
-        return f"{text[:last]}{comma}{KEY}: [{', '.join(map(_quoted, new))}] {text[last:]}"
-    column = root.start - (text.rfind("\n", 0, root.start) + 1)
-    return _with_line_end(text[: root.end], newline) + _block(column, newline, new) + text[root.end :]
-
-
-def _block(column: int, newline: str, new: list[str]) -> str:
-    indent = " " * column
-    return f"{indent}{KEY}:{newline}" + "".join(f"{indent}  - {_quoted(one)}{newline}" for one in new)
-
-
-def _with_line_end(text: str, newline: str) -> str:
-    return text if not text or text.endswith("\n") else text + newline
 
 
 def _quoted(one: str) -> str:
@@ -135,20 +86,3 @@ def _differs_by(before: Value, after: str, new: list[str], path: Path) -> bool:
     was, now = plain(before) or {}, plain(root)
     others = {key: value for key, value in was.items() if key != KEY}
     return ids == [*_removed(before), *new] and others == {key: value for key, value in now.items() if key != KEY}
-
-
-def _replace(target: Path, text: str, *, exists: bool) -> None:
-    """Write a text in the encoding the file had, and put it in the file's place in one step."""
-    temporary = target.with_name(f".{target.name}.{secrets.token_hex(4)}.tmp")
-    try:
-        encoding = encoding_of(target.read_bytes()) if exists else "utf-8"
-        with temporary.open("xb") as file:
-            file.write(text.encode(encoding))
-            file.flush()
-            os.fsync(file.fileno())
-        if exists:
-            shutil.copymode(target, temporary)
-        temporary.replace(target)
-    except OSError as error:
-        temporary.unlink(missing_ok=True)
-        raise ConfigError(f"{target} cannot be written: {error.strerror or error}.") from error

@@ -36,6 +36,7 @@ class Kind(StrEnum):
     DUPLICATE_ID = "duplicate-id"
     TOO_LARGE = "too-large"
     LOOP = "loop"
+    NO_NAME = "no-name"
 
 
 @dataclass(frozen=True, slots=True)

@@ -155,12 +155,15 @@ def _pairs(name: str, pairs: Iterable[tuple[int, str]]) -> dict[str, Array]:
 
 
 def _keys(naming: Naming, of_spellings: npt.NDArray[np.int64], kinds: Sequence[str]) -> dict[str, Array]:
-    """Return the words of all spellings, ascending as bytes, then by kind."""
+    """Return the words of all spellings and of what entities are called, ascending as bytes, then by kind."""
+    numbers = of_spellings.tolist()
+    called = [(one.kind, naming.names[at]) for one, at in zip(naming.spellings, naming.labels.tolist(), strict=True)]
     rows = sorted(
         {
-            (name_key(one.text).encode("utf-8", "replace"), kinds.index(one.kind), number)
-            for one, number in zip(naming.spellings, of_spellings.tolist(), strict=True)
-            if number and name_key(one.text)
+            (name_key(text).encode("utf-8", "replace"), kinds.index(kind), number)
+            for names in (naming.spellings, called)
+            for (kind, text), number in zip(names, numbers, strict=True)
+            if number and name_key(text)
         }
     )
     return {
@@ -252,6 +255,11 @@ class Entities(Mapping[str, Entity]):
             raise KeyError(key)
         return self.entity(number)
 
+    @property
+    def kinds(self) -> tuple[str, ...]:
+        """The kinds of the spellings."""
+        return tuple(self._kinds)
+
     def entity(self, number: int) -> Entity:
         """Return an entity by its number."""
         return Entity(self.id(number), self.name(number), self.kind(number), self.spellings(number))
@@ -267,6 +275,10 @@ class Entities(Mapping[str, Entity]):
     def articles(self, number: int) -> int:
         """Return in how many articles an entity is."""
         return int(self._of("counts")[number - 1])
+
+    def counts(self) -> npt.NDArray[np.int64]:
+        """Return in how many articles each entity is, from the first one on."""
+        return self._of("counts").astype(np.int64)
 
     def spellings(self, number: int) -> tuple[str, ...]:
         """Return the spellings of an entity but what it is called, the most frequent first."""
@@ -311,6 +323,16 @@ class Entities(Mapping[str, Entity]):
         numbers = {int(self._of("key-entities")[at]) for at in self._having(key)}
         return sorted(numbers, key=lambda one: (name_key(self.name(one)) != key, -self.articles(one), one))
 
+    def holding(self, one: Spelling) -> set[int]:
+        """Return the numbers of the entities that have a spelling of its kind, or of any if it has none."""
+        found = self._having(name_key(one.text))
+        kinds = self._of("key-kinds")
+        return {int(self._of("key-entities")[at]) for at in found if one.kind in {"", self._kinds[int(kinds[at])]}}
+
+    def keys_count(self) -> int:
+        """Return how many spellings there are, by their words and kinds."""
+        return len(self._keys)
+
     def begins(self, word: str) -> bool:
         """Tell whether a spelling begins with this folded word, so that most words need no ``resolve``."""
         found = self._begins.get(word)
@@ -332,6 +354,15 @@ class Entities(Mapping[str, Entity]):
             if not key.startswith(prefix):
                 return
             yield key
+
+    def with_words(self, wanted: Sequence[str]) -> list[int]:
+        """Return the numbers of the entities with a spelling in which a word begins with each of these folded ones."""
+        found = set()
+        for at, entity in enumerate(self._of("key-entities").tolist()):
+            words = self._keys[at].split()
+            if all(any(word.startswith(one) for word in words) for one in wanted):
+                found.add(entity)
+        return sorted(found)
 
     def _having(self, key: str) -> range:
         text = key.encode("utf-8", "replace")

@@ -56,3 +56,7 @@ class NothingToRollBackError(IndexingError):
 
     def __init__(self, folder: Path) -> None:
         super().__init__(f"The index in {folder.absolute()} has no earlier state to go back to.")
+
+
+class UndecidableError(IndexingError):
+    """A decision on names that cannot be taken: none or several entities are meant, or it would change nothing."""

@@ -20,6 +20,7 @@ from corpus.entities.unify.linking import Merge
 from index.columnar.arrays import Array, starts_of
 from index.columnar.segment import OpenSegment
 from index.columnar.together import Ints, Together, Words
+from index.decided import joined
 from index.entities import FILE, Naming, packed
 from index.generations import Generation
 from index.names import LINK, NAME, NameTerm, link
@@ -42,7 +43,7 @@ def worked_out(together: Together, known: Known) -> dict[str, Array]:
     names = [NameTerm.of(term) for term in terms]
     entries = _met(known.entries, names)
     facts = _facts(together, names, entries)
-    unified = unify(facts, _joined(entries, known.decisions))
+    unified = unify(facts, joined(_given(entries), known.decisions, facts.spellings))
     of_terms = _of_terms(names, unified, known.decisions)
     given = frozenset(Spelling(one.kind, name) for one in entries for name in (one.name, *one.aliases))
     return packed(
@@ -140,8 +141,8 @@ def _met(entries: Iterable[Entity], names: Iterable[NameTerm]) -> list[Entity]:
     return [one for one in entries if any(name_key(name) in words for name in (one.name, *one.aliases))]
 
 
-def _joined(entries: Iterable[Entity], decisions: Decisions) -> Decisions:
-    """Return decisions with what gazetteers say: all names of an entry are one, and it is called as it says.
+def _given(entries: Iterable[Entity]) -> Decisions:
+    """Return what gazetteers say as decisions: all names of an entry are one, and it is called as it says.
 
     Names that two entries have but for capitals, as SANA and Sana, are left to the articles.
     """
@@ -157,7 +158,7 @@ def _joined(entries: Iterable[Entity], decisions: Decisions) -> Decisions:
         names = [name for name in names if len(holders[one.kind, words_key(name.text)]) == 1]
         merges += [(name, own) for name in names if own in names and words_key(name.text) != words_key(own.text)]
         renames += [(name, one.name) for name in names]
-    return Decisions((*merges, *decisions.merges), decisions.splits, decisions.nevers, (*renames, *decisions.renames))
+    return Decisions(tuple(merges), renames=tuple(renames))
 
 
 def _articles(starts: Ints, codes: Words, of_terms: Ints, count: int) -> Ints:

@@ -10,11 +10,15 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 
 from corpus.config import Config
+from corpus.entities.decided import Line, decisions_of
 from corpus.errors import Problem, Report, StrictError
 from corpus.pipeline import Pipeline
 from index.articles import Articles
 from index.catalogue import reading
 from index.counts import Counts, OnProgress, Progress
+from index.decided import NOTE as DECISIONS
+from index.decided import lines_of, mark, unknown
+from index.entities import Entities
 from index.errors import DamagedIndexError, NothingIndexedError
 from index.generations import create, generation_path, manifest, numbers
 from index.naming import Known
@@ -60,13 +64,14 @@ def reindex(  # noqa: PLR0913 -- the options of the command
     """
     folder = Path(folder)
     config = config or Config()
+    lines = lines_of(config)
     given: Sequence[str | Path] = tuple(paths) or config.articles or known_paths(folder)
     if not given:
         raise NothingIndexedError("No path was given and the configuration names none under `articles:`.")
     with explained(folder):
         create(folder)
     with writing(folder):
-        return _reindex(_Order(given, folder, config, full, strict, allow_removals, jobs), report, progress)
+        return _reindex(_Order(given, folder, config, lines, full, strict, allow_removals, jobs), report, progress)
 
 
 def known_paths(folder: Path) -> tuple[str, ...]:
@@ -96,6 +101,7 @@ class _Order:
     given: Sequence[str | Path]
     folder: Path
     config: Config
+    lines: tuple[Line, ...]
     full: bool
     strict: bool
     allow_removals: bool
@@ -121,7 +127,12 @@ def _reindex(order: _Order, report: Report, progress: OnProgress) -> Counts:
             if not staging.resumed:
                 staging.abandon()
             raise
-        return _conclude(run, _counts(run, refused, time.monotonic() - began), order)
+        counts = _conclude(run, _counts(run, refused, time.monotonic() - began), order)
+    if order.config.entities and (base is None or counts.generation != base.number):
+        entities = Entities.load(generation_path(order.folder, counts.generation))
+        for problem in unknown(order.lines, entities, order.config.entities):
+            report(problem)
+    return counts
 
 
 def _has_skipped(staging: Staging) -> bool:
@@ -197,13 +208,14 @@ def _conclude(run: Run, counts: Counts, order: _Order) -> Counts:
             f": {counts.skipped:,} skipped, see the warnings" if counts.skipped else ": no file of a kind that is read"
         )
         raise NothingIndexedError(f"Nothing in {names} could be indexed{skipped}.")
+    known = Known(run.pipeline.entities, decisions_of(order.lines))
+    decided = staging.catalogue.meta(DECISIONS) != mark(known.decisions)
     touched = counts.added or counts.changed or counts.removed or counts.reprocessed or staging.full or staging.resumed
-    if not touched and staging.base is not None and not staging.catalogue.changed:
+    if not (touched or decided) and staging.base is not None and not staging.catalogue.changed:
         staging.abandon()
         return counts
     staging.catalogue.note("counts", "{}")
     counts = replace(counts, trimmed=update_templates(staging, run.pipeline))
-    known = Known(run.pipeline.entities)
     previous = staging.base.number if staging.base else None
     if staging.base is None or staging.full or counts.total < _MANY or _changes(counts) > _FEW:
         published = staging.publish(counts, known, previous)

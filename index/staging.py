@@ -14,6 +14,8 @@ from index.catalogue import Catalogue
 from index.columnar.arrays import Array
 from index.columnar.writing.workers import processors
 from index.counts import Counts
+from index.decided import NOTE as DECISIONS
+from index.decided import mark
 from index.entities import FILE as ENTITIES
 from index.errors import DamagedIndexError, IncompatibleIndexError, MissingIndexError
 from index.faults import Faults
@@ -54,6 +56,8 @@ class Staging:
         self.builder.finish(purge=purge)
         grouping.update(self.path, self.builder.opened())
         save(self.path, ENTITIES, self._entities(known))
+        if known is not None:
+            self.catalogue.note(DECISIONS, mark(known.decisions))
         articles = self.catalogue.count()
         self.catalogue.commit()
         self.close()

@@ -7,9 +7,11 @@ from dataclasses import replace
 from pathlib import Path
 
 from corpus.config import Config, add_removed, load_config
+from corpus.entities.decided import decisions_of
 from corpus.pipeline import Pipeline
 from index.catalogue import reading
 from index.counts import Counts
+from index.decided import lines_of
 from index.errors import IndexingError
 from index.generations import (
     Generation,
@@ -62,7 +64,7 @@ def take_down(folder: Path, config: Config, *, again: bool = False) -> frozenset
             return frozenset()
     earlier = _earlier(now)
     pipeline = Pipeline(config, templates_of(now))
-    known = Known(pipeline.entities)
+    known = Known(pipeline.entities, decisions_of(lines_of(config)))
     if found:
         with closing(_without(now, config, "")) as staging:
             now = staging.seal(_counts(now, staging), known, None)

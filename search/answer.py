@@ -5,7 +5,8 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from corpus.config import Config
-from search.errors import QuerySyntaxError
+from search.errors import EntityNotFoundError, QuerySyntaxError
+from search.exploring import PASSAGES, Explored, explored
 from search.facets import MAX_VALUES
 from search.highlight.hits import Highlighter
 from search.parameters import Parameters, write_cursor
@@ -65,6 +66,15 @@ def answer(snapshot: Snapshot, text: str, asked: Parameters, config: Config) -> 
         took=time.perf_counter() - began,
         groups=shown.groups if asked.collapse else None,
     )
+
+
+def explore(snapshot: Snapshot, entity: str, config: Config) -> Explored:
+    """Return what the archive tells of an entity; raises EntityNotFoundError."""
+    number = snapshot.entities.number(entity)
+    if number is None:
+        raise EntityNotFoundError(entity)
+    newest = Parameters(filters=(("entity", entity),), sort="newest", limit=PASSAGES, collapse=True)
+    return explored(snapshot, number, answer(snapshot, "", newest, config).hits)
 
 
 def rank(snapshot: Snapshot, text: str, asked: Parameters, config: Config, *, total: bool) -> Ranked:

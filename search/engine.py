@@ -13,8 +13,9 @@ from corpus.config import Config
 from index.columnar.errors import DamagedSegmentError
 from index.errors import DamagedIndexError, IndexingError
 from index.generations import CURRENT, current
-from search.answer import answer, rank, understand
-from search.errors import ArticleNotFoundError, EntityNotFoundError
+from search.answer import answer, explore, rank, understand
+from search.errors import AmbiguousEntityError, ArticleNotFoundError, EntityNotFoundError
+from search.exploring import Explored, Listed, listed
 from search.marks import Marker, merged
 from search.parameters import Several, check, text_of, truth
 from search.results import Ranked, Results
@@ -240,6 +241,31 @@ class Engine:
             return snapshot.entities[entity]
 
         return self._ask(found)
+
+    def meant(self, name: str) -> Entity:
+        """Return the entity that an id or a spelling means; raises EntityNotFoundError or AmbiguousEntityError."""
+
+        def found(snapshot: Snapshot) -> Entity:
+            ids = snapshot.values("entity").find(name)
+            if not ids:
+                raise EntityNotFoundError(name)
+            if len(ids) > 1:
+                raise AmbiguousEntityError(name, ids)
+            return snapshot.entities[ids[0]]
+
+        return self._ask(found)
+
+    def entities(self, words: str = "", *, kind: str | None = None, limit: int = 20) -> tuple[Listed, ...]:
+        """Return the entities that most articles name, of a kind, and with a spelling that has words that begin so."""
+        words = text_of(words)
+        return self._ask(lambda snapshot: listed(snapshot, words, kind, limit))
+
+    def explore(self, entity: str) -> Explored:
+        """Return what the archive tells of an entity, by an id of it: spellings, dates, company and passages.
+
+        Raises EntityNotFoundError. An id of an entity that another was merged into means the latter.
+        """
+        return self._ask(lambda snapshot: explore(snapshot, entity, self._config))
 
     def _ask(self, question: Callable[[Snapshot], Answer]) -> Answer:
         """Ask the newest snapshot, and again when its files were deleted meanwhile."""

@@ -7,10 +7,16 @@ The tree of errors::
     │   └── BadCursorError      a cursor that no answer gave
     ├── QuerySyntaxError        a query is malformed, under ``strict``
     ├── ArticleNotFoundError    no article has that id
-    └── EntityNotFoundError     no entity has that id
+    ├── EntityNotFoundError     no entity has that id
+    └── AmbiguousEntityError    several entities have that spelling
 """
 
+from collections.abc import Sequence
+
 from corpus.errors import BroadsheetError
+
+_LISTED = 8
+"""Entities that a message names, at the most."""
 
 
 class SearchError(BroadsheetError):
@@ -58,6 +64,15 @@ class EntityNotFoundError(SearchError):
     def __init__(self, entity: str) -> None:
         super().__init__(f"There is no entity {_brief(entity)} in the index.")
         self.entity = entity
+
+
+class AmbiguousEntityError(SearchError):
+    """Several entities have that spelling; ``candidates`` are their ids."""
+
+    def __init__(self, name: str, candidates: Sequence[str]) -> None:
+        listed = ", ".join(candidates[:_LISTED])
+        super().__init__(f"{_brief(name)} may mean {len(candidates)} entities; say which one by its id: {listed}.")
+        self.candidates = tuple(candidates)
 
 
 def _brief(value: object) -> str:

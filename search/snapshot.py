@@ -2,7 +2,7 @@
 
 import threading
 from collections import Counter
-from collections.abc import Callable, Collection, Iterable, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from contextlib import closing
 from dataclasses import replace
 from functools import cached_property
@@ -137,6 +137,37 @@ class Snapshot:
             terms = [np.flatnonzero(codes == number) if number else NO_TERMS for codes in self._entity_codes]
             return Postings(*self._together.having_any(NAME, terms))
         return Postings(*self._together.postings(field, term))
+
+    def names_of(self, number: int) -> Iterator[tuple[str, Words]]:
+        """Yield the names that stand for an entity, as ``index.names`` has them, each with the articles that have it.
+
+        A name comes once for each segment.
+        """
+        for at, codes in enumerate(self._entity_codes):
+            postings = self._together.segments[at].postings(NAME)
+            for name in np.flatnonzero(codes == number).tolist() if postings is not None else ():
+                only = [np.array([name] if one == at else [], np.int64) for one in range(len(self._entity_codes))]
+                yield postings.text(name).decode("utf-8", "replace"), self._together.having_any(NAME, only)[0]
+
+    def stories(self, docs: Words) -> Words:
+        """Return ascending documents without those that are copies of another of them."""
+        groups = self.groups.codes[docs] if self.groups.any else np.zeros(docs.size, np.uint32)
+        _, firsts = np.unique(groups, return_index=True)
+        kept = groups == 0
+        kept[firsts] = True
+        return docs[kept]
+
+    @cached_property
+    def _stories(self) -> Words:
+        return self.stories(np.flatnonzero(self.live).astype(np.uint32))
+
+    def story_count(self) -> int:
+        """Return how many stories there are, copies of one counted as one."""
+        return self._stories.size
+
+    def story_counts(self) -> Ints:
+        """Return how many stories name each entity, from the first one on."""
+        return self._once("stories of entities", lambda: self.values(ENTITY).counts(self._stories))
 
     def positions(self, field: str, term: str, docs: Words) -> Positions:
         """Return where a term stands in each of some ascending documents, all of which have it, in words."""

@@ -21,6 +21,7 @@ _WHAT = {
     Kind.DUPLICATE_ID: "with an id met before",
     Kind.TOO_LARGE: "that are too large",
     Kind.LOOP: "that lead back to themselves",
+    Kind.NO_NAME: "decisions on names that no article has",
 }
 
 

@@ -1,0 +1,225 @@
+"""Deciding what names mean: a decision is written to the user's file and applied at once, for no segment changes."""
+
+from collections.abc import Sequence
+from contextlib import closing
+from dataclasses import dataclass
+from difflib import get_close_matches
+from pathlib import Path
+
+from corpus.config import Config, entities_file, load_config
+from corpus.entities.decided import KEYS, MERGE, NEVER, RENAME, SPLIT, Decided, Line, decisions_of, load_decided
+from corpus.entities.deciding import Change, Wish, changes, edited
+from corpus.entities.names import name_key, tidy
+from corpus.entities.unify.facts import Spelling
+from corpus.pipeline import Pipeline
+from corpus.yamledit import replace
+from index.entities import Entities
+from index.errors import IndexingError, UndecidableError
+from index.generations import Generation, current, manifest, prune, put_in_use, staging_path
+from index.naming import Known, worked_out
+from index.opening import open_segments, open_whoosh
+from index.staging import start_staging
+from index.templating import templates_of
+from index.writing import writing
+
+_LISTED = 8
+"""Entities that a name may mean, as far as they are told."""
+
+_COMPARED = 500
+
+
+@dataclass(frozen=True, slots=True)
+class Decision:
+    """What was decided: the file, whether it was made for it, what changed in it, and the generation published."""
+
+    file: Path
+    is_new: bool
+    change: Change
+    generation: int
+
+
+@dataclass(frozen=True, slots=True)
+class _Meant:
+    """An entity that a name in a command means, and the spelling by which decisions speak of it."""
+
+    number: int
+    spelling: Spelling
+    is_typed: bool
+
+
+def decide(folder: Path, key: str, one: str, other: str, config_file: Path | None = None) -> Decision:
+    """Take a decision on names and publish what follows from it; ``key`` is merge, split, never or rename.
+
+    ``one`` and ``other`` are ids or spellings; of a split ``other`` is a spelling of the entity, and of a rename what
+    it is to be called. What was decided before and contradicts it is taken back. Either the file and the index change
+    or, whatever goes wrong, neither does. ``rollback`` brings back the state before, not the file.
+
+    Raises MissingIndexError, LockedIndexError, ConfigError, UndecidableError or, when the disk is full, IndexingError.
+    """
+    if key not in KEYS:
+        raise ValueError(key)
+    folder = Path(folder)
+    current(folder)
+    with writing(folder):
+        if staging_path(folder).is_dir():
+            raise IndexingError(
+                "An interrupted run waits to be continued, and a decision would end it. Finish it with broadsheet "
+                "reindex first."
+            )
+        config = load_config(config_file)
+        decided = load_decided(entities_file(config))
+        now = current(folder)
+        return _Deciding(now, config, decided).decide(key, one, other)
+
+
+class _Deciding:
+    """One decision, on one generation; the lock is held."""
+
+    def __init__(self, now: Generation, config: Config, decided: Decided) -> None:
+        self._now = now
+        self._decided = decided
+        self._entities = Entities.load(now.path)
+        self._entries = Pipeline(config, templates_of(now)).entities
+
+    def decide(self, key: str, one: str, other: str) -> Decision:
+        wish = self._wish(key, one, other)
+        change = self._smallest(wish)
+        after = edited(self._decided, change)
+        number = self._publish(wish, change, after)
+        return Decision(after.file, not self._decided.exists, change, number)
+
+    def _wish(self, key: str, one: str, other: str) -> Wish:
+        """Return what is asked for, with the spellings by which the file speaks of it."""
+        mine = self._meant(one)
+        if key == RENAME:
+            name = tidy(other)
+            if not name_key(name):
+                raise UndecidableError("An entity cannot be called by a name without a letter.")
+            return Wish.of(Line(key, mine.spelling, Spelling("", name)), self._spellings(mine.number))
+        if key == SPLIT or (key == NEVER and mine.number in self._entities.resolved(other)):
+            return self._parting(key, mine, other)
+        others = self._meant(other)
+        if others.number == mine.number:
+            raise UndecidableError(f"“{one}” and “{other}” are one already: {self._told(mine.number)}.")
+        spellings = self._spellings(mine.number), self._spellings(others.number)
+        return Wish.of(Line(key, mine.spelling, others.spelling), *spellings)
+
+    def _parting(self, key: str, mine: _Meant, other: str) -> Wish:
+        """Return the wish that a spelling of an entity be none of it."""
+        spellings = self._spellings(mine.number)
+        same = [text for text in spellings if name_key(text) == name_key(other)]
+        if not same:
+            listed = ", ".join(spellings[:_LISTED])
+            raise UndecidableError(f"“{other}” is no spelling of {self._told(mine.number)}. It has: {listed}.")
+        parted = self._spelling(mine.number, other if other in same else same[0], exact=True)
+        own = mine.spelling if mine.is_typed and mine.spelling.text != parted.text else None
+        rest = [text for text in self._written(mine.number) if text != parted.text]
+        rest.sort(key=lambda text: name_key(text) == name_key(parted.text))
+        if own is None and not rest:
+            raise UndecidableError(f"{self._told(mine.number)} has no other spelling.")
+        return Wish.of(Line(key, own or self._spelling(mine.number, rest[0]), parted), [], [])
+
+    def _meant(self, name: str) -> _Meant:
+        """Return the one entity that an id or a spelling means; UndecidableError for none and for several."""
+        number = self._entities.number(name)
+        if number is not None:
+            return _Meant(number, self._spelling(number, self._written(number)[0]), is_typed=False)
+        found = self._entities.resolved(name)
+        if not found:
+            raise UndecidableError(f"No article has the name “{name}”.{self._near(name)}")
+        if len(found) > 1:
+            listed = "".join(f"\n  {self._told(one)}" for one in found[:_LISTED])
+            raise UndecidableError(f"“{name}” may mean {len(found)} entities; say which one by its id:{listed}")
+        same = [text for text in self._written(found[0]) if name_key(text) == name_key(name)]
+        text = name if name in same else next(iter(same), self._written(found[0])[0])
+        return _Meant(found[0], self._spelling(found[0], text), is_typed=bool(same))
+
+    def _near(self, name: str) -> str:
+        key = name_key(name)
+        near = get_close_matches(key, self._entities.beginning(key[:2], _COMPARED), 1)
+        found = self._entities.resolved(near[0]) if near else []
+        return f" Did you mean {self._told(found[0])}?" if found else ""
+
+    def _told(self, number: int) -> str:
+        entities = self._entities
+        articles = entities.articles(number)
+        many = "1 article" if articles == 1 else f"{articles:,} articles"
+        return f"{entities.id(number)} ({entities.name(number)}, {many})"
+
+    def _spellings(self, number: int) -> list[str]:
+        return [self._entities.name(number), *self._entities.spellings(number)]
+
+    def _written(self, number: int) -> list[str]:
+        """Return the spellings of an entity without a name that it has by a decision alone, if it has any other."""
+        decided = {one.right.text for one in self._decided.lines if one.key == RENAME}
+        every = self._spellings(number)
+        return [one for one in every if one not in decided] or every
+
+    def _spelling(self, number: int, text: str, *, exact: bool = False) -> Spelling:
+        """Return a spelling of an entity with its kind, where others have it too, or where ``exact``."""
+        entities = self._entities
+        kinds = [kind for kind in entities.kinds if number in entities.holding(Spelling(kind, text)) and kind]
+        kind = entities.kind(number) if entities.kind(number) in kinds else next(iter(kinds), "")
+        is_shared = len(kinds) > 1 or entities.holding(Spelling("", text)) != {number}
+        return Spelling(kind if exact or is_shared else "", text)
+
+    def _smallest(self, wish: Wish) -> Change:
+        """Return the smallest change that brings a wish about."""
+        every = list(changes(self._decided.lines, wish))
+        for one in every[:-1]:
+            together = open_segments(open_whoosh(self._now.path))
+            arrays = worked_out(together, self._known(one.applied(self._decided.lines)))
+            if _is_fulfilled(wish, Entities(arrays)):
+                return one
+        return every[-1]
+
+    def _known(self, lines: Sequence[Line]) -> Known:
+        return Known(self._entries, decisions_of(lines))
+
+    def _publish(self, wish: Wish, change: Change, after: Decided) -> int:
+        """Publish what follows from a decision; the file is written when no more can fail but the switch itself."""
+        folder, now = self._now.folder, self._now
+        sealed: Generation | None = None
+        try:
+            with closing(start_staging(folder, now, "decision", (), full=False)) as staging:
+                try:
+                    sealed = staging.seal(manifest(now).counts, self._known(after.lines), now.number)
+                finally:
+                    if sealed is None:
+                        staging.abandon()
+            if not _is_fulfilled(wish, Entities.load(sealed.path)):
+                raise UndecidableError(_stays(wish.line))
+            replace(after.file.resolve(), after.text, exists=self._decided.exists)
+        except BaseException:
+            if sealed is not None:
+                prune(folder, _kept(now))
+            raise
+        put_in_use(sealed)
+        prune(folder, {sealed.number, now.number})
+        return sealed.number
+
+
+def _kept(now: Generation) -> set[int]:
+    previous = manifest(now).previous
+    return {now.number, *(() if previous is None else (previous,))}
+
+
+def _is_fulfilled(wish: Wish, entities: Entities) -> bool:
+    """Tell whether names mean what was wished."""
+    line = wish.line
+    left, right = entities.holding(line.left), entities.holding(line.right)
+    if line.key == RENAME:
+        return any(entities.name(one) == line.right.text for one in left)
+    if line.key == MERGE:
+        return bool(left & right)
+    if name_key(line.left.text) == name_key(line.right.text):
+        return len(left | right) > 1  # they differ in capitals or accents, which no key tells apart
+    return not left & right
+
+
+def _stays(line: Line) -> str:
+    if line.key == MERGE:
+        return f"“{line.left.text}” and “{line.right.text}” cannot be one: another decision keeps them apart."
+    if line.key == RENAME:
+        return f"“{line.left.text}” cannot be called “{line.right.text}”: another decision calls it otherwise."
+    return f"“{line.right.text}” cannot be parted from “{line.left.text}”: they are the same words."
