@@ -61,6 +61,8 @@ def joined(given: Decisions, decided: Decisions, spellings: Sequence[Spelling]) 
     """
     decided = Decisions(decided.merges, _of_kinds(decided.splits, spellings), decided.nevers, decided.renames)
     merges = (*_left_together(given.merges, decided.parted()), *decided.merges)
+    parted = {words_key(one.text) for _, one in decided.splits}
+    given = Decisions(renames=tuple(one for one in given.renames if words_key(one[0].text) not in parted))
     return Decisions(merges, decided.splits, decided.nevers, tuple(_renames(given, decided, merges)))
 
 

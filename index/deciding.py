@@ -1,6 +1,6 @@
 """Deciding what names mean: a decision is written to the user's file and applied at once, for no segment changes."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from contextlib import closing
 from dataclasses import dataclass
 from difflib import get_close_matches
@@ -13,9 +13,12 @@ from corpus.entities.names import name_key, tidy
 from corpus.entities.unify.facts import Spelling
 from corpus.pipeline import Pipeline
 from corpus.yamledit import replace
-from index.entities import Entities
+from index.columnar.postings import Postings
+from index.columnar.together import Together
+from index.entities import Entities, terms_of
 from index.errors import IndexingError, UndecidableError
 from index.generations import Generation, current, manifest, prune, put_in_use, staging_path
+from index.names import NAME, NameTerm
 from index.naming import Known, worked_out
 from index.opening import open_segments, open_whoosh
 from index.staging import start_staging
@@ -44,7 +47,6 @@ class _Meant:
 
     number: int
     spelling: Spelling
-    is_typed: bool
 
 
 def decide(folder: Path, key: str, one: str, other: str, config_file: Path | None = None) -> Decision:
@@ -106,24 +108,23 @@ class _Deciding:
 
     def _parting(self, key: str, mine: _Meant, other: str) -> Wish:
         """Return the wish that a spelling of an entity be none of it."""
-        spellings = self._spellings(mine.number)
-        same = [text for text in spellings if name_key(text) == name_key(other)]
+        every = self._names(mine.number)
+        same = [one for one in every if name_key(one.text) == name_key(other)]
         if not same:
-            listed = ", ".join(spellings[:_LISTED])
+            listed = ", ".join(dict.fromkeys(one.text for one in every[:_LISTED]))
             raise UndecidableError(f"“{other}” is no spelling of {self._told(mine.number)}. It has: {listed}.")
-        parted = self._spelling(mine.number, other if other in same else same[0], exact=True)
-        own = mine.spelling if mine.is_typed and mine.spelling.text != parted.text else None
-        rest = [text for text in self._written(mine.number) if text != parted.text]
-        rest.sort(key=lambda text: name_key(text) == name_key(parted.text))
-        if own is None and not rest:
+        parted = next((one for one in same if one.text == other), same[0])
+        rest = [one for one in every if one.text != parted.text]
+        rest.sort(key=lambda one: (name_key(one.text) == name_key(parted.text), one.text != mine.spelling.text))
+        if not rest:
             raise UndecidableError(f"{self._told(mine.number)} has no other spelling.")
-        return Wish.of(Line(key, own or self._spelling(mine.number, rest[0]), parted), [], [])
+        return Wish.of(Line(key, self._spelling(mine.number, rest[0].text), parted), [])
 
     def _meant(self, name: str) -> _Meant:
         """Return the one entity that an id or a spelling means; UndecidableError for none and for several."""
         number = self._entities.number(name)
         if number is not None:
-            return _Meant(number, self._spelling(number, self._written(number)[0]), is_typed=False)
+            return _Meant(number, self._spelling(number, self._written(number)[0]))
         found = self._entities.resolved(name)
         if not found:
             raise UndecidableError(f"No article has the name “{name}”.{self._near(name)}")
@@ -132,7 +133,7 @@ class _Deciding:
             raise UndecidableError(f"“{name}” may mean {len(found)} entities; say which one by its id:{listed}")
         same = [text for text in self._written(found[0]) if name_key(text) == name_key(name)]
         text = name if name in same else next(iter(same), self._written(found[0])[0])
-        return _Meant(found[0], self._spelling(found[0], text), is_typed=bool(same))
+        return _Meant(found[0], self._spelling(found[0], text))
 
     def _near(self, name: str) -> str:
         key = name_key(name)
@@ -155,13 +156,20 @@ class _Deciding:
         every = self._spellings(number)
         return [one for one in every if one not in decided] or every
 
-    def _spelling(self, number: int, text: str, *, exact: bool = False) -> Spelling:
-        """Return a spelling of an entity with its kind, where others have it too, or where ``exact``."""
+    def _names(self, number: int) -> list[Spelling]:
+        """Return the spellings of an entity with their kinds, and names that single articles have for it."""
+        together = open_segments(open_whoosh(self._now.path))
+        terms = [Spelling(term.kind, term.text) for _, _, term in terms_of(together, self._entities, number)]
+        places = {text: at for at, text in enumerate(self._spellings(number))}
+        return sorted(dict.fromkeys(terms), key=lambda one: places.get(one.text, len(places)))
+
+    def _spelling(self, number: int, text: str) -> Spelling:
+        """Return a spelling of an entity, with its kind where another entity or kind has it too."""
         entities = self._entities
         kinds = [kind for kind in entities.kinds if number in entities.holding(Spelling(kind, text)) and kind]
         kind = entities.kind(number) if entities.kind(number) in kinds else next(iter(kinds), "")
         is_shared = len(kinds) > 1 or entities.holding(Spelling("", text)) != {number}
-        return Spelling(kind if exact or is_shared else "", text)
+        return Spelling(kind if is_shared else "", text)
 
     def _smallest(self, wish: Wish) -> Change:
         """Return the smallest change that brings a wish about."""
@@ -169,7 +177,7 @@ class _Deciding:
         for one in every[:-1]:
             together = open_segments(open_whoosh(self._now.path))
             arrays = worked_out(together, self._known(one.applied(self._decided.lines)))
-            if _is_fulfilled(wish, Entities(arrays)):
+            if _is_fulfilled(wish, together, Entities(arrays)):
                 return one
         return every[-1]
 
@@ -187,7 +195,8 @@ class _Deciding:
                 finally:
                     if sealed is None:
                         staging.abandon()
-            if not _is_fulfilled(wish, Entities.load(sealed.path)):
+            together = open_segments(open_whoosh(sealed.path))
+            if not _is_fulfilled(wish, together, Entities.load(sealed.path)):
                 raise UndecidableError(_stays(wish.line))
             replace(after.file.resolve(), after.text, exists=self._decided.exists)
         except BaseException:
@@ -204,17 +213,35 @@ def _kept(now: Generation) -> set[int]:
     return {now.number, *(() if previous is None else (previous,))}
 
 
-def _is_fulfilled(wish: Wish, entities: Entities) -> bool:
+def _is_fulfilled(wish: Wish, together: Together, entities: Entities) -> bool:
     """Tell whether names mean what was wished."""
     line = wish.line
-    left, right = entities.holding(line.left), entities.holding(line.right)
+    left = _meaning(line.left, together, entities)
     if line.key == RENAME:
         return any(entities.name(one) == line.right.text for one in left)
-    if line.key == MERGE:
-        return bool(left & right)
-    if name_key(line.left.text) == name_key(line.right.text):
-        return len(left | right) > 1  # they differ in capitals or accents, which no key tells apart
-    return not left & right
+    are_one = not left.isdisjoint(_meaning(line.right, together, entities))
+    return are_one == (line.key == MERGE)
+
+
+def _meaning(one: Spelling, together: Together, entities: Entities) -> set[int]:
+    """Return the numbers of the entities that a spelling stands for, in all articles or in some."""
+    found = set()
+    for segment in together.segments:
+        postings = segment.postings(NAME)
+        if postings is not None:
+            codes = entities.codes(segment.name, len(postings))
+            for kind in (one.kind,) if one.kind else entities.kinds:
+                found |= {int(codes[at]) for at in _numbers(NameTerm(kind, one.text), postings)}
+    return found - {0} or entities.holding(one)
+
+
+def _numbers(name: NameTerm, postings: Postings) -> Iterator[int]:
+    """Yield the numbers of a name, for itself and for longer ones."""
+    term = name.term.encode("utf-8", "replace")
+    at = postings.place_of(term)
+    while at < len(postings) and f"{postings.text(at).decode('utf-8', 'replace')}\t".startswith(f"{name.term}\t"):
+        yield at
+        at += 1
 
 
 def _stays(line: Line) -> str:
@@ -222,4 +249,4 @@ def _stays(line: Line) -> str:
         return f"“{line.left.text}” and “{line.right.text}” cannot be one: another decision keeps them apart."
     if line.key == RENAME:
         return f"“{line.left.text}” cannot be called “{line.right.text}”: another decision calls it otherwise."
-    return f"“{line.right.text}” cannot be parted from “{line.left.text}”: they are the same words."
+    return f"“{line.right.text}” cannot be parted from “{line.left.text}”: they are one by their words alone."

@@ -30,7 +30,7 @@ from corpus.text import fold
 from index.columnar.arrays import Array, narrow, starts_of
 from index.columnar.errors import DamagedSegmentError
 from index.columnar.together import Together
-from index.names import NAME
+from index.names import NAME, NameTerm
 from index.sidefiles import load
 
 FILE = "entities"
@@ -370,6 +370,18 @@ class Entities(Mapping[str, Entity]):
         while text and end < len(self._keys) and self._keys[end] == key:
             end += 1
         return range(begin, end)
+
+
+def terms_of(together: Together, entities: Entities, number: int) -> Iterator[tuple[int, int, NameTerm]]:
+    """Yield the names that stand for an entity in some segments: the number of the segment, that of the name, and it.
+
+    A name comes once for each segment that has it. Raises DamagedSegmentError.
+    """
+    for at, segment in enumerate(together.segments):
+        postings = segment.postings(NAME)
+        if postings is not None:
+            for one in np.flatnonzero(entities.codes(segment.name, len(postings)) == number).tolist():
+                yield at, one, NameTerm.of(postings.text(one).decode("utf-8", "replace"))
 
 
 def _unpacked(data: Array, size: int) -> bytes:

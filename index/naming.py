@@ -171,9 +171,25 @@ def _articles(starts: Ints, codes: Words, of_terms: Ints, count: int) -> Ints:
 def _of_terms(names: Sequence[NameTerm], unified: Unified, decisions: Decisions) -> Ints:
     """Return the entity of each name: that of the name which its article has it for, unless a decision parts them."""
     numbers = {one: at for at, one in enumerate(unified.facts.spellings)}
-    parted = {frozenset((name_key(one.text), name_key(other.text))) for one, other in decisions.parted()}
+    apart = _apart(unified, decisions)
     found = np.zeros(len(names), np.int64)
     for at, one in enumerate(names):
-        is_own = not one.head or frozenset((name_key(one.text), name_key(one.head))) in parted
-        found[at] = unified.labels[numbers[Spelling(one.kind, one.text if is_own else one.head)]]
+        own = unified.labels[numbers[Spelling(one.kind, one.text)]]
+        head = unified.labels[numbers[Spelling(one.kind, one.head)]] if one.head else own
+        found[at] = own if int(head) in apart.get(name_key(one.text), ()) else head
+    return found
+
+
+def _apart(unified: Unified, decisions: Decisions) -> dict[str, set[int]]:
+    """Return the words of names that decisions keep apart, and the entities that each is never part of."""
+    found: dict[str, set[int]] = {}
+    words = {name_key(one.text) for pair in decisions.parted() for one in pair}
+    labels: dict[str, set[int]] = {}
+    for one, label in zip(unified.facts.spellings, unified.labels.tolist(), strict=True) if words else ():
+        if (key := name_key(one.text)) in words:
+            labels.setdefault(key, set()).add(label)
+    for one, other in decisions.parted():
+        left, right = name_key(one.text), name_key(other.text)
+        found.setdefault(left, set()).update(labels.get(right, ()))
+        found.setdefault(right, set()).update(labels.get(left, ()))
     return found

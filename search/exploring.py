@@ -8,7 +8,6 @@ import numpy.typing as npt
 
 from corpus.article import Article, Entity
 from corpus.entities.names import name_words
-from index.names import NameTerm
 from index.schema import UNDATED
 from search.columns import Floats, Ints, Words
 from search.results import Hit
@@ -115,11 +114,8 @@ def explored(snapshot: Snapshot, number: int, passages: tuple[Hit, ...]) -> Expl
 
 
 def _spellings(snapshot: Snapshot, number: int) -> tuple[Spelled, ...]:
-    found: dict[str, list[Words]] = {}
-    for term, docs in snapshot.names_of(number):
-        found.setdefault(NameTerm.of(term).text, []).append(docs)
-    counted = [Spelled(text, np.unique(np.concatenate(docs)).size) for text, docs in found.items()]
-    every = sorted((one for one in counted if one.articles), key=lambda one: (-one.articles, one.text))
+    counted = [Spelled(text, docs.size) for text, docs in snapshot.spelled(number).items()]
+    every = sorted(counted, key=lambda one: (-one.articles, one.text))
     return tuple(every[:_SPELLINGS])
 
 

@@ -2,7 +2,7 @@
 
 import threading
 from collections import Counter
-from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterable, Sequence
 from contextlib import closing
 from dataclasses import replace
 from functools import cached_property
@@ -18,7 +18,7 @@ from index.articles import article_of
 from index.columnar.arrays import starts_of
 from index.columnar.errors import DamagedSegmentError
 from index.columnar.together import Together
-from index.entities import Entities
+from index.entities import Entities, terms_of
 from index.errors import DamagedIndexError
 from index.generations import Generation
 from index.names import NAME
@@ -138,16 +138,16 @@ class Snapshot:
             return Postings(*self._together.having_any(NAME, terms))
         return Postings(*self._together.postings(field, term))
 
-    def names_of(self, number: int) -> Iterator[tuple[str, Words]]:
-        """Yield the names that stand for an entity, as ``index.names`` has them, each with the articles that have it.
-
-        A name comes once for each segment.
-        """
-        for at, codes in enumerate(self._entity_codes):
-            postings = self._together.segments[at].postings(NAME)
-            for name in np.flatnonzero(codes == number).tolist() if postings is not None else ():
-                only = [np.array([name] if one == at else [], np.int64) for one in range(len(self._entity_codes))]
-                yield postings.text(name).decode("utf-8", "replace"), self._together.having_any(NAME, only)[0]
+    def spelled(self, number: int) -> dict[str, Words]:
+        """Return the spellings of an entity that articles have, each with the ascending articles that do."""
+        names: dict[str, list[list[int]]] = {}
+        for segment, name, term in terms_of(self._together, self.entities, number):
+            names.setdefault(term.text, [[] for _ in self._entity_codes])[segment].append(name)
+        found = {
+            text: self._together.having_any(NAME, [np.array(one, np.int64) for one in segments])[0]
+            for text, segments in names.items()
+        }
+        return {text: docs for text, docs in found.items() if docs.size}
 
     def stories(self, docs: Words) -> Words:
         """Return ascending documents without those that are copies of another of them."""
