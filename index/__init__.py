@@ -8,17 +8,19 @@ from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from index.counts import Counts, Progress
+    from index.deciding import decide
     from index.overview import Status, status
     from index.reindexing import reindex
     from index.takedown import remove
     from index.undo import rollback
 
-__all__ = ["Counts", "Progress", "Status", "reindex", "remove", "rollback", "status"]
+__all__ = ["Counts", "Progress", "Status", "decide", "reindex", "remove", "rollback", "status"]
 
 _HOMES = {
     "Counts": "index.counts",
     "Progress": "index.counts",
     "Status": "index.overview",
+    "decide": "index.deciding",
     "reindex": "index.reindexing",
     "remove": "index.takedown",
     "rollback": "index.undo",

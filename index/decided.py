@@ -12,7 +12,9 @@ from corpus.entities.unify.facts import Spelling
 from corpus.entities.unify.keys import words_key
 from corpus.entities.unify.sets import Sets
 from corpus.errors import ConfigError, Kind, Problem
+from index.catalogue import reading
 from index.entities import Entities
+from index.generations import current
 
 NOTE = "decisions"
 """Under this the catalogue notes which decisions a generation was made with."""
@@ -35,6 +37,12 @@ def mark(decisions: Decisions) -> str:
     every = [decisions.merges, decisions.splits, decisions.nevers, decisions.renames]
     text = json.dumps(every)
     return hashlib.sha256(text.encode("ascii")).hexdigest() if any(every) else ""
+
+
+def is_pending(folder: Path, config: Config) -> bool:
+    """Tell whether the decisions in the file are not those of the generation in use; ConfigError where it is wrong."""
+    with reading(current(folder).path) as catalogue:
+        return catalogue.meta(NOTE) != mark(decisions_of(lines_of(config)))
 
 
 def unknown(lines: Iterable[Line], entities: Entities, file: Path) -> Iterator[Problem]:

@@ -8,7 +8,7 @@ from pathlib import Path
 
 from corpus.config import Config, entities_file, load_config
 from corpus.entities.decided import KEYS, MERGE, NEVER, RENAME, SPLIT, Decided, Line, decisions_of, load_decided
-from corpus.entities.deciding import Change, Wish, changes, edited
+from corpus.entities.deciding import Change, Wish, changes, edited, leading
 from corpus.entities.names import name_key, tidy
 from corpus.entities.unify.facts import Spelling
 from corpus.pipeline import Pipeline
@@ -87,7 +87,7 @@ class _Deciding:
         wish = self._wish(key, one, other)
         change = self._smallest(wish)
         after = edited(self._decided, change)
-        number = self._publish(wish, change, after)
+        number = self._publish(wish, after)
         return Decision(after.file, not self._decided.exists, change, number)
 
     def _wish(self, key: str, one: str, other: str) -> Wish:
@@ -110,6 +110,9 @@ class _Deciding:
         """Return the wish that a spelling of an entity be none of it."""
         every = self._names(mine.number)
         same = [one for one in every if name_key(one.text) == name_key(other)]
+        elsewhere = Line(key, mine.spelling, Spelling("", tidy(other)))
+        if not same and leading(self._decided.lines, elsewhere):
+            return Wish.of(elsewhere, [])  # the file merges them, though the index does not yet
         if not same:
             listed = ", ".join(dict.fromkeys(one.text for one in every[:_LISTED]))
             raise UndecidableError(f"“{other}” is no spelling of {self._told(mine.number)}. It has: {listed}.")
@@ -184,28 +187,35 @@ class _Deciding:
     def _known(self, lines: Sequence[Line]) -> Known:
         return Known(self._entries, decisions_of(lines))
 
-    def _publish(self, wish: Wish, change: Change, after: Decided) -> int:
+    def _publish(self, wish: Wish, after: Decided) -> int:
         """Publish what follows from a decision; the file is written when no more can fail but the switch itself."""
         folder, now = self._now.folder, self._now
-        sealed: Generation | None = None
         try:
-            with closing(start_staging(folder, now, "decision", (), full=False)) as staging:
-                try:
-                    sealed = staging.seal(manifest(now).counts, self._known(after.lines), now.number)
-                finally:
-                    if sealed is None:
-                        staging.abandon()
-            together = open_segments(open_whoosh(sealed.path))
-            if not _is_fulfilled(wish, together, Entities.load(sealed.path)):
-                raise UndecidableError(_stays(wish.line))
+            sealed = self._sealed(after)
+            _check(wish, sealed)
             replace(after.file.resolve(), after.text, exists=self._decided.exists)
         except BaseException:
-            if sealed is not None:
-                prune(folder, _kept(now))
+            prune(folder, _kept(now))
             raise
         put_in_use(sealed)
         prune(folder, {sealed.number, now.number})
         return sealed.number
+
+    def _sealed(self, after: Decided) -> Generation:
+        """Return a generation with the decisions that is not in use yet."""
+        staging = start_staging(self._now.folder, self._now, "decision", (), full=False)
+        with closing(staging):
+            try:
+                return staging.seal(manifest(self._now).counts, self._known(after.lines), self._now.number)
+            except BaseException:
+                staging.abandon()
+                raise
+
+
+def _check(wish: Wish, sealed: Generation) -> None:
+    """Raise UndecidableError where a generation has not what was wished."""
+    if not _is_fulfilled(wish, open_segments(open_whoosh(sealed.path)), Entities.load(sealed.path)):
+        raise UndecidableError(_stays(wish.line))
 
 
 def _kept(now: Generation) -> set[int]:

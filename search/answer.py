@@ -35,10 +35,12 @@ class Question:
     warnings: tuple[QueryWarning, ...]
 
 
-def understand(snapshot: Snapshot, text: str, *, expanded: bool, strict: bool) -> Question:
+def understand(snapshot: Snapshot, text: str, *, expanded: bool, strict: bool, without: Sequence[str] = ()) -> Question:
     """Read and compile a query; raises QuerySyntaxError under ``strict``."""
     query = parse(text, snapshot.extra, strict=strict)
-    tree, expansions = expand(query.tree, snapshot.entities) if expanded else (query.tree, ())
+    tree, expansions = (
+        expand(query.tree, snapshot.entities, snapshot.written, without) if expanded else (query.tree, ())
+    )
     compiled = compile_tree(tree, snapshot)
     return Question(query, compiled.plan, compiled.wanted, expansions, (*query.warnings, *compiled.warnings))
 
@@ -105,7 +107,7 @@ class _Asking:
 
 
 def _ask(snapshot: Snapshot, text: str, asked: Parameters, config: Config) -> _Asking:
-    question = understand(snapshot, text, expanded=asked.expand, strict=asked.strict)
+    question = understand(snapshot, text, expanded=asked.expand, strict=asked.strict, without=asked.without)
     filters = [*question.query.filters, *(Filter(name, value, 0, 0) for name, value in asked.filters)]
     passing, unknown = masks(snapshot, filters, _dates(question.query, asked), undated=asked.undated)
     if asked.strict:

@@ -17,7 +17,7 @@ from search.answer import answer, explore, rank, understand
 from search.errors import AmbiguousEntityError, ArticleNotFoundError, EntityNotFoundError
 from search.exploring import Explored, Listed, listed
 from search.marks import Marker, merged
-from search.parameters import Several, check, text_of, truth
+from search.parameters import Several, check, several, text_of, truth
 from search.results import Ranked, Results
 from search.snapshot import Snapshot
 
@@ -125,6 +125,7 @@ class Engine:
         facet: Several = (),
         collapse: bool = False,
         expand: bool = True,
+        without: Several = (),
         strict: bool = False,
         filters: Mapping[str, Several] = _NO_FILTERS,
     ) -> Results:
@@ -135,7 +136,8 @@ class Engine:
         articles without one. ``sort``: relevance, newest, oldest or recent-relevant. ``limit`` is
         from 1 to 100. ``facet`` names what to count: source, lang, entity, author, dated, published
         (by year) or a configured field. ``filters`` are values of configured fields, of ``author`` and of ``dated``
-        (``stated`` or ``guessed``). ``collapse`` lists each story once, by the first of its copies.
+        (``stated`` or ``guessed``). ``expand`` lets a name stand for its entity's other spellings, ``without`` leaves
+        some of these out. ``collapse`` lists each story once, by the first of its copies.
 
         Raises BadParameterError, BadCursorError, and under ``strict`` QuerySyntaxError.
         """
@@ -155,6 +157,7 @@ class Engine:
                 cursor=cursor,
                 facet=facet,
                 expand=expand,
+                without=without,
                 strict=strict,
                 filters=filters,
                 collapse=collapse,
@@ -178,6 +181,7 @@ class Engine:
         facet: Several = (),
         total: bool = False,
         expand: bool = True,
+        without: Several = (),
         strict: bool = False,
         filters: Mapping[str, Several] = _NO_FILTERS,
     ) -> Ranked:
@@ -204,6 +208,7 @@ class Engine:
                 cursor=None,
                 facet=facet,
                 expand=expand,
+                without=without,
                 strict=strict,
                 filters=filters,
             )
@@ -222,11 +227,12 @@ class Engine:
 
         return self._ask(found)
 
-    def marks(self, article: Article, text: str, *, expand: bool = True) -> Marks:
+    def marks(self, article: Article, text: str, *, expand: bool = True, without: Several = ()) -> Marks:
         """Return what to mark in a whole article for a query."""
+        left_out = several("without", without)
 
         def found(snapshot: Snapshot) -> Marks:
-            question = understand(snapshot, text_of(text), expanded=expand, strict=False)
+            question = understand(snapshot, text_of(text), expanded=expand, strict=False, without=left_out)
             marks = Marker(question.plan).find(article)
             return Marks(merged(marks["title"]), merged(marks["body"]))
 

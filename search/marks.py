@@ -6,6 +6,7 @@ from typing import NamedTuple
 
 from corpus.article import Article, Entity
 from index.analysis import term, terms, words
+from search.query.entityterms import EntityTerm, asked
 from search.ranking.phrases import occurrences
 from search.ranking.plan import All, Any, Leaf, Plan, leaves
 from search.snippets import joined
@@ -117,13 +118,13 @@ def merged(marks: Iterable[Mark]) -> tuple[Span, ...]:
 
 def _of_leaf(leaf: Leaf, number: int, read: _Read) -> dict[str, list[Mark]]:
     if leaf.fields == ("entity",):
-        return _mentions({one for slot in leaf.slots for one in slot}, number, read.article)
+        return _mentions(asked(leaf.slots), number, read.article)
     fields = [field for field in ("title", "body") if field in leaf.fields]
     found: dict[str, list[Mark]] = {}
     for field in fields:
         found[field] = [Mark(word.start, word.end, number) for word in _in_field(leaf, read.standing[field])]
     if "entities" in leaf.fields and not any(found.values()):
-        return _mentions(read.names.having(leaf), number, read.article)
+        return _mentions({one: EntityTerm(one) for one in read.names.having(leaf)}, number, read.article)
     return found
 
 
@@ -137,11 +138,12 @@ def _in_field(leaf: Leaf, standing: _Standing) -> Iterable[_Word]:
     return [at[place] for place in dict.fromkeys(place for run in runs for place in run)]
 
 
-def _mentions(ids: set[str], number: int, article: Article) -> dict[str, list[Mark]]:
+def _mentions(ids: Mapping[str, EntityTerm], number: int, article: Article) -> dict[str, list[Mark]]:
     found: dict[str, list[Mark]] = {}
     for mention in article.mentions:
         text = article.title if mention.field == "title" else article.body
-        if mention.entity in ids and 0 <= mention.start < mention.end <= len(text):
+        wanted = ids.get(mention.entity)
+        if wanted and wanted.has(mention.text) and 0 <= mention.start < mention.end <= len(text):
             found.setdefault(mention.field, []).append(Mark(mention.start, mention.end, number))
     return found
 

@@ -35,7 +35,7 @@ class Parameters:
     """What is asked besides the text; every value is checked. Dates are ISO 8601 at any precision.
 
     ``filters`` are pairs of a field's name and a value; ``source``, ``lang`` and ``entity`` are among them.
-    ``warnings`` tell what was not taken as it was given.
+    ``without`` are spellings that names in the text do not stand for. ``warnings`` tell what was not taken as given.
     """
 
     filters: tuple[tuple[str, str], ...] = ()
@@ -49,6 +49,7 @@ class Parameters:
     expand: bool = True
     strict: bool = False
     collapse: bool = False
+    without: tuple[str, ...] = ()
     warnings: tuple[QueryWarning, ...] = ()
 
 
@@ -69,6 +70,7 @@ def check(  # noqa: PLR0913 -- these are the parameters of a search
     strict: bool,
     filters: Mapping[str, Several],
     collapse: bool = False,
+    without: Several = (),
 ) -> Parameters:
     """Return checked parameters; ``extra`` are the configured fields. Raises BadParameterError."""
     if sort not in SORTS:
@@ -96,6 +98,7 @@ def check(  # noqa: PLR0913 -- these are the parameters of a search
         truth("expand", expand),
         strict,
         truth("collapse", collapse),
+        several("without", without),
         tuple(warnings),
     )
 

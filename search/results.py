@@ -62,12 +62,17 @@ class FacetValue:
 
 @dataclass(frozen=True, slots=True)
 class Expansion:
-    """A name in the query whose other spellings were searched too."""
+    """A name in the query whose other spellings were searched too.
+
+    ``also`` are those that articles have, the most frequent first and eight at the most; ``left_out`` those that the
+    question does without.
+    """
 
     entity: str
     name: str
     typed: str
     also: tuple[str, ...]
+    left_out: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

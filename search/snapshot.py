@@ -25,9 +25,10 @@ from index.names import NAME
 from index.opening import open_segments, open_whoosh
 from index.schema import EXTRA_PREFIX, UNDATED
 from search.bitmaps import Bitmap, of_flags
-from search.columns import Codes, Flags, Ints, Positions, Postings, Words
+from search.columns import Codes, Flags, Ints, Numbers, Positions, Postings, Words
 from search.copies import Groups
 from search.facets import EntityValues, Values
+from search.query.entityterms import EntityTerm
 from search.ranking.cache import Cache
 from search.results import Group
 
@@ -133,10 +134,28 @@ class Snapshot:
     def postings(self, field: str, term: str) -> Postings:
         """Return the documents that have a term in a text or exact field, each with how often."""
         if field == ENTITY:
-            number = self.entities.number(term) or 0
-            terms = [np.flatnonzero(codes == number) if number else NO_TERMS for codes in self._entity_codes]
-            return Postings(*self._together.having_any(NAME, terms))
+            return Postings(*self._together.having_any(NAME, self._names_of(EntityTerm.of(term))))
         return Postings(*self._together.postings(field, term))
+
+    def _names_of(self, asked: EntityTerm) -> list[Ints]:
+        """Return the numbers of an entity's names in each segment, without the spellings that are left out."""
+        number = self.entities.number(asked.entity) or 0
+        if not number or not asked.without:
+            return [np.flatnonzero(codes == number) if number else NO_TERMS for codes in self._entity_codes]
+        kept: list[list[int]] = [[] for _ in self._entity_codes]
+        for segment, name, term in terms_of(self._together, self.entities, number):
+            if asked.has(term.text):
+                kept[segment].append(name)
+        return [np.array(one, np.int64) for one in kept]
+
+    def written(self, entity: str) -> Sequence[str]:
+        """Return the spellings of an entity that articles have, the most frequent first; remembered."""
+        return self.memory.get(("written", entity), lambda: self._written(entity))
+
+    def _written(self, entity: str) -> "Spellings":
+        number = self.entities.number(entity)
+        found = self.spelled(number) if number else {}
+        return Spellings(sorted(found, key=lambda text: (-found[text].size, text)))
 
     def spelled(self, number: int) -> dict[str, Words]:
         """Return the spellings of an entity that articles have, each with the ascending articles that do."""
@@ -149,16 +168,17 @@ class Snapshot:
         }
         return {text: docs for text, docs in found.items() if docs.size}
 
-    def stories(self, docs: Words) -> Words:
+    def stories(self, docs: Words) -> Numbers:
         """Return ascending documents without those that are copies of another of them."""
         groups = self.groups.codes[docs] if self.groups.any else np.zeros(docs.size, np.uint32)
         _, firsts = np.unique(groups, return_index=True)
         kept = groups == 0
         kept[firsts] = True
-        return docs[kept]
+        found: Numbers = docs[kept].astype(np.intp)
+        return found
 
     @cached_property
-    def _stories(self) -> Words:
+    def _stories(self) -> Numbers:
         return self.stories(np.flatnonzero(self.live).astype(np.uint32))
 
     def story_count(self) -> int:
@@ -363,6 +383,17 @@ class Snapshot:
     def languages(self) -> tuple[str, ...]:
         """The languages of the articles."""
         return tuple(sorted(self.values("lang")))
+
+
+class Spellings(tuple[str, ...]):
+    """Spellings that can be kept in a memory."""
+
+    __slots__ = ()
+
+    @property
+    def nbytes(self) -> int:
+        """What the spellings take, about."""
+        return sum(100 + len(one) for one in self)
 
 
 class Terms(frozenset[str]):

@@ -5,11 +5,23 @@ import search
 
 
 def test_index() -> None:
-    assert sorted(index.__all__) == ["Counts", "Progress", "Status", "reindex", "remove", "rollback", "status"]
+    assert sorted(index.__all__) == [
+        "Counts",
+        "Progress",
+        "Status",
+        "decide",
+        "reindex",
+        "remove",
+        "rollback",
+        "status",
+    ]
     assert all(getattr(index, name) is not None for name in index.__all__)
 
 
 def test_search() -> None:
     assert search.__all__ == ["Engine"]
     public = sorted(name for name in vars(search.Engine) if not name.startswith("_"))
-    assert public == ["article", "close", "count", "entity", "fields", "generation", "marks", "open", "rank", "search"]
+    assert public == [
+        *("article", "close", "count", "entities", "entity", "explore", "fields", "generation", "marks", "meant"),
+        *("open", "rank", "search"),
+    ]

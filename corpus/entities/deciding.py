@@ -53,25 +53,33 @@ class Change:
 
 def changes(lines: Sequence[Line], wish: Wish) -> Iterator[Change]:
     """Yield changes that may bring a wish about, the smallest first; the last one does if any can."""
-    gone, kept = _taken_back(lines, wish)
+    stands = [one for one in lines if _said(one) == _said(wish.line)]
+    others = [one for one in lines if one not in stands]
+    gone, moved = _taken_back(others, wish)
     if gone:
-        yield Change(gone, kept)
-    yield Change(gone, (*kept, wish.line))
+        yield Change((*gone, *stands), moved)
+    yield Change(gone, moved if stands else (*moved, wish.line))
 
 
 def _taken_back(lines: Sequence[Line], wish: Wish) -> tuple[tuple[Line, ...], tuple[Line, ...]]:
     """Return the lines that a wish takes back, and those that come in their stead."""
     line = wish.line
+    named = [one for one in lines if one.key == RENAME and name_key(one.left.text) in wish.mine]
+    if line.key == RENAME:
+        return tuple(named), ()
     if line.key == MERGE:
         parting = [one for one in lines if one.key in {SPLIT, NEVER} and _is_between(one, wish)]
-        named = [one for one in lines if one.key == RENAME and name_key(one.left.text) in wish.mine]
         return (*parting, *named), ()
-    if line.key == RENAME:
-        return tuple(one for one in lines if one.key == RENAME and name_key(one.left.text) in wish.mine), ()
-    # What goes on without the name keeps what it is called.
-    named = [one for one in lines if line.key == SPLIT and one.key == RENAME and _is_same(one.left, line.right)]
-    renamed = tuple(Line(RENAME, line.left, one.right) for one in named)
-    return (*_leading(lines, line), *named), renamed
+    moved = _names_kept(lines, line) if line.key == SPLIT else []
+    return (*leading(lines, line), *moved), tuple(Line(RENAME, line.left, one.right) for one in moved)
+
+
+def _names_kept(lines: Sequence[Line], split: Line) -> list[Line]:
+    """Return the renames by the name that is parted; the entity without it stays called so, unless it has another."""
+    joined = _joined(split.left, [one for one in lines if one.key == MERGE])
+    own = [one for one in lines if one.key == RENAME and name_key(one.left.text) in joined]
+    parted = [one for one in lines if one.key == RENAME and _is_same(one.left, split.right)]
+    return parted if all(one in parted for one in own) else []
 
 
 def _is_between(one: Line, wish: Wish) -> bool:
@@ -83,15 +91,13 @@ def _is_same(one: Spelling, other: Spelling) -> bool:
     return name_key(one.text) == name_key(other.text) and (one.kind == other.kind or not one.kind or not other.kind)
 
 
-def _leading(lines: Sequence[Line], parted: Line) -> list[Line]:
+def leading(lines: Sequence[Line], parted: Line) -> list[Line]:
     """Return the merges of a name through which it is one with another."""
     merges = [one for one in lines if one.key == MERGE]
     own = [one for one in merges if _is_same(one.left, parted.right) or _is_same(one.right, parted.right)]
     rest = [one for one in merges if one not in own]
     joined = _joined(parted.left, rest)
-    return [
-        one for one in own if any(name_key(side.text) in joined for side in (one.left, one.right))
-    ]
+    return [one for one in own if any(name_key(side.text) in joined for side in (one.left, one.right))]
 
 
 def _joined(start: Spelling, merges: Sequence[Line]) -> set[str]:

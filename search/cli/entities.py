@@ -11,7 +11,9 @@ from search.cli.console import output, visible
 from search.cli.exploring import show_entities, show_explored
 from search.cli.places import Places, place_options
 
+
 @click.group(name="entities")
+@place_options()
 def entities_command() -> None:
     """List and show the names of the archive, and decide what they mean.
 
@@ -89,8 +91,8 @@ def _decide(places: Places, key: str, one: str, other: str) -> None:
     decision = decide(places.folder, key, one, other, places.config_file)
     console = output()
     for word, lines in (("Taken back", decision.change.gone), ("Decided", decision.change.new)):
-        for one in lines:
-            console.print(f"{word}: {one.key} “{visible(one.left.text)}”, “{visible(one.right.text)}”")
+        for line in lines:
+            console.print(f"{word}: {line.key} “{visible(line.left.text)}”, “{visible(line.right.text)}”")
     file = visible(str(_short(decision.file)))
     made = "Made" if decision.is_new else "Changed"
     console.print(f"{made} {file}; generation {decision.generation} is in use from now on.")

@@ -20,7 +20,7 @@ COMMANDS = {
     "search": ("search.cli.searching", "Search the index."),
     "serve": ("search.cli.serving", "Serve the search page and the HTTP API."),
     "demo": ("search.cli.demo", "Try it on the sample articles."),
-    "entities": ("search.cli.entities", "List, show, merge, split and rename people, organisations and places."),
+    "entities": ("search.cli.entities", "Show whom and what articles name, and decide who is who."),
     "inspect": ("search.cli.inspecting", "Show how a file would be indexed, and what is removed from it."),
     "status": ("search.cli.upkeep", "Tell what the index holds."),
     "doctor": ("search.cli.upkeep", "Look for damage in the index."),

@@ -87,8 +87,11 @@ def _snippet(snippet: Snippet, *, stars: bool) -> Text:
 
 def _notices(results: Results) -> Iterator[str]:
     for one in results.expansions:
-        also = ", ".join(_first(one.also))
-        yield f"Other names of {clean(one.typed)} were searched too: {also}. --no-expand leaves them out."
+        also = ", ".join(map(clean, one.also))
+        if also:
+            yield f"Other names of {clean(one.typed)} were searched too: {also}. --no-expand leaves them out."
+        if one.left_out:
+            yield f"Not searched for {clean(one.typed)}: {', '.join(_first(one.left_out))}."
     for warning in results.warnings:
         yield f"Note: {clean(warning.message)}"
     if results.undated:

@@ -74,6 +74,7 @@ def _filters(_ctx: click.Context, _parameter: click.Parameter, given: tuple[str,
               help="Count by source, lang, entity, author, dated, published or a configured field.")  # fmt: skip
 @click.option("--collapse", is_flag=True, help="List each story once, by the best of its copies.")
 @click.option("--no-expand", is_flag=True, help="Search names as typed, without their other spellings.")
+@click.option("--without", multiple=True, metavar="NAME", help="Do not search this other spelling of a name.")
 @click.option("--strict", is_flag=True, help="Fail on a malformed query instead of making the best of it.")
 @click.option("--json", "as_json", is_flag=True, help="Print the answer as JSON, as the HTTP API gives it.")
 @place_options()
@@ -96,6 +97,7 @@ def search_command(  # noqa: PLR0913 -- one for each option
     facet: tuple[str, ...],
     collapse: bool,
     no_expand: bool,
+    without: tuple[str, ...],
     strict: bool,
     as_json: bool,
 ) -> None:
@@ -120,6 +122,7 @@ def search_command(  # noqa: PLR0913 -- one for each option
                 facet=facet,
                 collapse=collapse,
                 expand=not no_expand,
+                without=without,
                 strict=strict,
                 filters=field,
             )

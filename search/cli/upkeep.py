@@ -7,6 +7,7 @@ from pathlib import Path
 import click
 
 from index import remove, rollback, status
+from index.decided import is_pending
 from index.doctor import Finding, examine
 from index.overview import Status
 from search.cli.console import diagnostics, output, safe_json, visible
@@ -100,6 +101,14 @@ def rollback_command(places: Places, /) -> None:
     generation = rollback(places.folder)
     articles = status(places.folder).articles
     output().print(f"Back at generation {generation.number} with {articles:,} articles; it is in use from now on.")
+    config = places.config()
+    if config.entities and is_pending(places.folder, config):
+        file = visible(str(config.entities))
+        diagnostics().print(
+            f"The decisions on names in {file} stay, and the next reindex applies them again. Take back what you do "
+            "not want: edit the file, or split what you merged.",
+            style="yellow",
+        )
 
 
 @click.command(name="remove")

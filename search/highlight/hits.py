@@ -12,6 +12,7 @@ from search.highlight.opened import LONG, Opened, opened
 from search.highlight.patterns import image, patterns
 from search.highlight.reading import Reading, read_about, read_on
 from search.marks import Marker, Names, counting, merged
+from search.query.entityterms import EntityTerm, asked
 from search.ranking.plan import All, Leaf, Plan, leaves
 from search.results import Hit, Snippet
 from search.snapshot import Snapshot, Terms
@@ -107,7 +108,11 @@ class Highlighter:
         found: list[Marking] = []
         for number, leaf in enumerate(self._leaves):
             if number not in standing and (entities := self._entities(leaf, doc)):
-                found += mentions(self._snapshot.mentions(doc), entities, number, len(article.joint))
+                found += [
+                    one
+                    for one in mentions(self._snapshot.mentions(doc), set(entities), number, len(article.joint))
+                    if any(term.has(article.joint[one[0] : one[1]]) for term in entities.values())
+                ]
         return found
 
     def _counted(self, marks: list[Marking]) -> list[Marking]:
@@ -118,15 +123,15 @@ class Highlighter:
             marks = [mark for mark in marks if self._leaves[mark[2]] in counted]
         return sorted(marks)
 
-    def _entities(self, leaf: Leaf, doc: int) -> set[int]:
-        """Return the numbers of the entities of a document whose names can stand for a leaf."""
-        ids: set[str] = set()
+    def _entities(self, leaf: Leaf, doc: int) -> dict[int, EntityTerm]:
+        """Return the entities of a document whose names can stand for a leaf, by their numbers."""
+        ids: dict[str, EntityTerm] = {}
         if _is_name(leaf):
-            ids = {one for slot in leaf.slots for one in slot}
+            ids = asked(leaf.slots)
         elif "entities" in leaf.fields and self._is_in_names(leaf):
             numbers = {number for number, _, _ in self._snapshot.mentions(doc)}
-            ids = Names(map(self._snapshot.entity, numbers)).having(leaf)
-        return {number for one in ids if (number := self._snapshot.entities.number(one))}
+            ids = {one: EntityTerm(one) for one in Names(map(self._snapshot.entity, numbers)).having(leaf)}
+        return {number: term for one, term in ids.items() if (number := self._snapshot.entities.number(one))}
 
     def _is_in_names(self, leaf: Leaf) -> bool:
         """Tell whether each of a leaf's words is in some name of the index."""

@@ -1,17 +1,24 @@
 """Names in a query: words that are a spelling of a known entity also stand for the entity itself."""
 
 import re
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from functools import lru_cache
 
 from corpus.article import Entity
 from corpus.entities.names import name_key
 from index.analysis import words
 from index.entities import Entities
+from search.query.entityterms import EntityTerm
 from search.query.tree import And, Named, Node, Or, Phrase, Word
 from search.results import Expansion
 
 _LONGEST_RUN = 10
+_TOLD = 8
+"""Other spellings of a name that are told, at the most."""
+
+Written = Callable[[str], Sequence[str]]
+"""The spellings of an entity that articles have, the most frequent first, by its id."""
+
 _COMMON = frozenset(
     re.findall(
         r"\w+",
@@ -23,18 +30,23 @@ _COMMON = frozenset(
 """Words that an acronym may look like, when typed in lower case."""
 
 
-def expand(tree: Node, table: Entities) -> tuple[Node, tuple[Expansion, ...]]:
+def expand(
+    tree: Node, table: Entities, written: Written, without: Sequence[str] = ()
+) -> tuple[Node, tuple[Expansion, ...]]:
     """Let names in a tree stand for their entities; what was excluded or tied to a field is left alone.
 
-    The longest runs of bare words that equal a spelling win, from left to right.
+    The longest runs of bare words that equal a spelling win, from left to right. ``without`` are spellings that they
+    do not stand for.
     """
-    expander = _Expander(table)
+    expander = _Expander(table, written, without)
     return expander.node(tree), tuple(expander.found)
 
 
 class _Expander:
-    def __init__(self, table: Entities) -> None:
+    def __init__(self, table: Entities, written: Written, without: Sequence[str]) -> None:
         self.table = table
+        self.written = written
+        self.without = frozenset(map(name_key, without)) - {""}
         self.found: list[Expansion] = []
 
     def node(self, node: Node) -> Node:
@@ -83,10 +95,9 @@ class _Expander:
         ids = tuple([one for one in self._resolve(typed) if self._finds_more(typed, self.table[one])])
         if not ids:
             return None
-        for one in ids:
-            self._report(self.table[one], typed)
+        terms = tuple([self._told(self.table[one], typed).term for one in ids])
         words_meant = And(tuple(run)) if len(run) > 1 else run[0]
-        return Named(words_meant, ids, run[0].start, run[-1].end)
+        return Named(words_meant, terms, run[0].start, run[-1].end)
 
     def _resolve(self, typed: str) -> tuple[str, ...]:
         found = self.table.resolve(typed)
@@ -99,13 +110,19 @@ class _Expander:
         known = {name_key(typed), name_key(_bare(typed))}
         return _is_meant(typed, entity) and any(name_key(one) not in known for one in (entity.name, *entity.aliases))
 
-    def _report(self, entity: Entity, typed: str) -> None:
-        spellings = dict.fromkeys((entity.name, *entity.aliases))
+    def _told(self, entity: Entity, typed: str) -> EntityTerm:
+        """Return an entity without the spellings that are left out, and tell of the others."""
         known = {name_key(typed), name_key(_bare(typed))}
-        also = tuple(one for one in spellings if name_key(one) not in known)
-        expansion = Expansion(entity.id, entity.name, typed, also)
-        if also and expansion not in self.found:
+        others: dict[str, str] = {}
+        for one in self.written(entity.id):
+            if (key := name_key(one)) not in known:
+                others.setdefault(key, one)
+        left_out = tuple([one for key, one in others.items() if key in self.without])
+        also = tuple([one for key, one in others.items() if key not in self.without])[:_TOLD]
+        expansion = Expansion(entity.id, entity.name, typed, also, left_out)
+        if (also or left_out) and expansion not in self.found:
             self.found.append(expansion)
+        return EntityTerm(entity.id, self.without.intersection(others))
 
 
 def _run(parts: Sequence[Node]) -> list[Word | Phrase]:

@@ -39,7 +39,10 @@ class Phrase:
 
 @dataclass(frozen=True, slots=True)
 class Named:
-    """Words that are a spelling of known entities: the words themselves, or any of the entities."""
+    """Words that are a spelling of known entities: the words themselves, or any of the entities.
+
+    ``entities`` are terms of the field of entities (``search.query.entityterms``).
+    """
 
     words: "And | Word | Phrase"
     entities: tuple[str, ...]

@@ -5,6 +5,7 @@ from dataclasses import asdict
 from typing import Any
 
 from corpus.article import Article, Entity, Json
+from search.exploring import Explored
 from search.results import Hit, Results
 from search.web.markup import web_url
 
@@ -50,6 +51,20 @@ def article_answer(article: Article) -> Answer:
         "extra": {name: _finite(value) for name, value in article.extra.items()},
         "cleaning": list(article.cleaning),
         "removed": [asdict(one) for one in article.removed],
+    }
+
+
+def explored_answer(found: Explored) -> Answer:
+    """Return what an archive tells of an entity."""
+    return {
+        **_entity(found.entity),
+        "articles": found.articles,
+        "spellings": [asdict(one) for one in found.spellings],
+        "evidence": [asdict(one) for one in found.evidence],
+        "periods": [asdict(one) for one in found.periods],
+        "undated": found.undated,
+        "company": [{**_entity(one.entity), "stories": one.stories, "score": one.score} for one in found.company],
+        "passages": [_hit(hit) for hit in found.passages],
     }
 
 

@@ -1,11 +1,13 @@
-"""The JSON API: one search, one article, and whether all is well."""
+"""The JSON API: one search, one article, one entity, and whether all is well."""
 
+from http import HTTPStatus
 from typing import Any
 
-from flask import Blueprint, Response, jsonify, request
+from flask import Blueprint, Response, jsonify, redirect, request, url_for
+from flask.typing import ResponseReturnValue
 
 from index.generations import current
-from search.web.answers import article_answer, results_answer
+from search.web.answers import article_answer, explored_answer, results_answer
 from search.web.parameters import ask, check_names, clean, names, read
 from search.web.state import current_site
 
@@ -25,6 +27,16 @@ def article(key: str) -> Response:
     """Answer with one whole article."""
     check_names(request.args, ())
     return jsonify(article_answer(current_site().engine.article(clean(key))))
+
+
+@api.get("/api/v1/entities/<key>")
+def entity(key: str) -> ResponseReturnValue:
+    """Answer with what the archive tells of an entity; an id that is not its own any more leads to that which is."""
+    check_names(request.args, ())
+    found = current_site().engine.explore(clean(key))
+    if found.entity.id != key:
+        return redirect(url_for("api.entity", key=found.entity.id), HTTPStatus.PERMANENT_REDIRECT)
+    return jsonify(explored_answer(found))
 
 
 @api.get("/healthz")

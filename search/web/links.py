@@ -27,6 +27,10 @@ class Address:
         """Return a parameter's first value, or an empty text."""
         return next((value for key, value in self.pairs if key == name), "")
 
+    def values(self, name: str) -> tuple[str, ...]:
+        """Return all values of a parameter."""
+        return tuple(value for key, value in self.pairs if key == name)
+
     def adding(self, name: str, value: str) -> "Address":
         """Return the address with one more value of a parameter."""
         return Address((*self.without(name, value).pairs, (name, value)))
@@ -45,7 +49,7 @@ class Address:
 
     def without_filters(self) -> "Address":
         """Return the address of the bare query."""
-        return Address(tuple(p for p in self.pairs if p[0] in {"q", "sort", "limit", "collapse", "expand"}))
+        return Address(tuple(p for p in self.pairs if p[0] in {"q", "sort", "limit", "collapse", "expand", "without"}))
 
     def of_page(self, cursor: str) -> str:
         """Return the link to another page of the same results."""

@@ -39,7 +39,8 @@ def article(key: str) -> ResponseReturnValue:
     site = current_site()
     here = address(request.args, site.fields)
     found = site.engine.article(clean(key))
-    marks = site.engine.marks(found, here.get("q"), expand=read(request.args, site.fields).expand)
+    wanted = read(request.args, site.fields)
+    marks = site.engine.marks(found, here.get("q"), expand=wanted.expand, without=wanted.without)
     return render_template(
         "article.html",
         article=found,

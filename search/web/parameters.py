@@ -15,7 +15,7 @@ from search.results import Results
 ONCE = ("q", "since", "until", "undated", "sort", "limit", "cursor", "collapse", "expand", "strict")
 """Parameters that stand once."""
 
-SEVERAL = ("entity", "source", "lang", "facet")
+SEVERAL = ("entity", "source", "lang", "facet", "without")
 """Parameters that may be repeated, as may every configured field."""
 
 DEFAULT_LIMIT = 20
@@ -62,6 +62,7 @@ class Wanted:
     facet: tuple[str, ...] = ()
     collapse: bool = False
     expand: bool = True
+    without: tuple[str, ...] = ()
     strict: bool = False
     filters: Mapping[str, tuple[str, ...]] = field(default_factory=lambda: MappingProxyType({}))
 
@@ -116,6 +117,7 @@ def read(
         facet=_several(args, "facet") if facet is None else facet,
         collapse=_switch("collapse", one["collapse"], default=collapse),
         expand=_switch("expand", one["expand"], default=True),
+        without=_several(args, "without"),
         strict=_switch("strict", one["strict"], default=False),
         filters={name: found for name in fields if (found := _several(args, name))},
     )
@@ -137,6 +139,7 @@ def ask(engine: Engine, wanted: Wanted) -> Results:
         facet=wanted.facet,
         collapse=wanted.collapse,
         expand=wanted.expand,
+        without=wanted.without,
         strict=wanted.strict,
         filters=wanted.filters,
     )
