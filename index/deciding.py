@@ -3,7 +3,6 @@
 from collections.abc import Iterator, Sequence
 from contextlib import closing
 from dataclasses import dataclass
-from difflib import get_close_matches
 from pathlib import Path
 
 from corpus.config import Config, entities_file, load_config
@@ -15,9 +14,10 @@ from corpus.pipeline import Pipeline
 from corpus.yamledit import replace
 from index.columnar.postings import Postings
 from index.columnar.together import Together
-from index.entities import Entities, terms_of
+from index.entities import Entities
 from index.errors import IndexingError, UndecidableError
 from index.generations import Generation, current, manifest, prune, put_in_use, staging_path
+from index.meant import Meanings, Meant
 from index.names import NAME, NameTerm
 from index.naming import Known, worked_out
 from index.opening import open_segments, open_whoosh
@@ -26,9 +26,7 @@ from index.templating import templates_of
 from index.writing import writing
 
 _LISTED = 8
-"""Entities that a name may mean, as far as they are told."""
-
-_COMPARED = 500
+"""Spellings that a message names, at the most."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,14 +37,6 @@ class Decision:
     is_new: bool
     change: Change
     generation: int
-
-
-@dataclass(frozen=True, slots=True)
-class _Meant:
-    """An entity that a name in a command means, and the spelling by which decisions speak of it."""
-
-    number: int
-    spelling: Spelling
 
 
 def decide(folder: Path, key: str, one: str, other: str, config_file: Path | None = None) -> Decision:
@@ -80,7 +70,7 @@ class _Deciding:
     def __init__(self, now: Generation, config: Config, decided: Decided) -> None:
         self._now = now
         self._decided = decided
-        self._entities = Entities.load(now.path)
+        self._meanings = Meanings(now.path, decided.lines)
         self._entries = Pipeline(config, templates_of(now)).entities
 
     def decide(self, key: str, one: str, other: str) -> Decision:
@@ -92,87 +82,38 @@ class _Deciding:
 
     def _wish(self, key: str, one: str, other: str) -> Wish:
         """Return what is asked for, with the spellings by which the file speaks of it."""
-        mine = self._meant(one)
+        mine = self._meanings.meant(one)
+        if not mine.number and key in {SPLIT, RENAME}:
+            raise UndecidableError(f"No article has the name “{one}”.")
         if key == RENAME:
             name = tidy(other)
             if not name_key(name):
                 raise UndecidableError("An entity cannot be called by a name without a letter.")
-            return Wish.of(Line(key, mine.spelling, Spelling("", name)), self._spellings(mine.number))
-        if key == SPLIT or (key == NEVER and mine.number in self._entities.resolved(other)):
+            return Wish.of(Line(key, mine.spelling, Spelling("", name)), self._meanings.spellings(mine.number))
+        if key == SPLIT or (key == NEVER and mine.number in self._meanings.resolved(other)):
             return self._parting(key, mine, other)
-        others = self._meant(other)
-        if others.number == mine.number:
-            raise UndecidableError(f"“{one}” and “{other}” are one already: {self._told(mine.number)}.")
-        spellings = self._spellings(mine.number), self._spellings(others.number)
-        return Wish.of(Line(key, mine.spelling, others.spelling), *spellings)
+        others = self._meanings.meant(other)
+        if others.number == mine.number != 0:
+            raise UndecidableError(f"“{one}” and “{other}” are one already: {self._meanings.told(mine.number)}.")
+        left, right = ([one.spelling.text, *self._meanings.spellings(one.number)] for one in (mine, others))
+        return Wish.of(Line(key, mine.spelling, others.spelling), left, right)
 
-    def _parting(self, key: str, mine: _Meant, other: str) -> Wish:
+    def _parting(self, key: str, mine: Meant, other: str) -> Wish:
         """Return the wish that a spelling of an entity be none of it."""
-        every = self._names(mine.number)
+        every = self._meanings.names(mine.number)
         same = [one for one in every if name_key(one.text) == name_key(other)]
         elsewhere = Line(key, mine.spelling, Spelling("", tidy(other)))
         if not same and leading(self._decided.lines, elsewhere):
             return Wish.of(elsewhere, [])  # the file merges them, though the index does not yet
         if not same:
             listed = ", ".join(dict.fromkeys(one.text for one in every[:_LISTED]))
-            raise UndecidableError(f"“{other}” is no spelling of {self._told(mine.number)}. It has: {listed}.")
+            raise UndecidableError(f"“{other}” is no spelling of {self._meanings.told(mine.number)}. It has: {listed}.")
         parted = next((one for one in same if one.text == other), same[0])
         rest = [one for one in every if one.text != parted.text]
         rest.sort(key=lambda one: (name_key(one.text) == name_key(parted.text), one.text != mine.spelling.text))
         if not rest:
-            raise UndecidableError(f"{self._told(mine.number)} has no other spelling.")
-        return Wish.of(Line(key, self._spelling(mine.number, rest[0].text), parted), [])
-
-    def _meant(self, name: str) -> _Meant:
-        """Return the one entity that an id or a spelling means; UndecidableError for none and for several."""
-        number = self._entities.number(name)
-        if number is not None:
-            return _Meant(number, self._spelling(number, self._written(number)[0]))
-        found = self._entities.resolved(name)
-        if not found:
-            raise UndecidableError(f"No article has the name “{name}”.{self._near(name)}")
-        if len(found) > 1:
-            listed = "".join(f"\n  {self._told(one)}" for one in found[:_LISTED])
-            raise UndecidableError(f"“{name}” may mean {len(found)} entities; say which one by its id:{listed}")
-        same = [text for text in self._written(found[0]) if name_key(text) == name_key(name)]
-        text = name if name in same else next(iter(same), self._written(found[0])[0])
-        return _Meant(found[0], self._spelling(found[0], text))
-
-    def _near(self, name: str) -> str:
-        key = name_key(name)
-        near = get_close_matches(key, self._entities.beginning(key[:2], _COMPARED), 1)
-        found = self._entities.resolved(near[0]) if near else []
-        return f" Did you mean {self._told(found[0])}?" if found else ""
-
-    def _told(self, number: int) -> str:
-        entities = self._entities
-        articles = entities.articles(number)
-        many = "1 article" if articles == 1 else f"{articles:,} articles"
-        return f"{entities.id(number)} ({entities.name(number)}, {many})"
-
-    def _spellings(self, number: int) -> list[str]:
-        return [self._entities.name(number), *self._entities.spellings(number)]
-
-    def _written(self, number: int) -> list[str]:
-        """Return the spellings of an entity without a name that it has by a decision alone, if it has any other."""
-        decided = {one.right.text for one in self._decided.lines if one.key == RENAME}
-        every = self._spellings(number)
-        return [one for one in every if one not in decided] or every
-
-    def _names(self, number: int) -> list[Spelling]:
-        """Return the spellings of an entity with their kinds, and names that single articles have for it."""
-        together = open_segments(open_whoosh(self._now.path))
-        terms = [Spelling(term.kind, term.text) for _, _, term in terms_of(together, self._entities, number)]
-        places = {text: at for at, text in enumerate(self._spellings(number))}
-        return sorted(dict.fromkeys(terms), key=lambda one: places.get(one.text, len(places)))
-
-    def _spelling(self, number: int, text: str) -> Spelling:
-        """Return a spelling of an entity, with its kind where another entity or kind has it too."""
-        entities = self._entities
-        kinds = [kind for kind in entities.kinds if number in entities.holding(Spelling(kind, text)) and kind]
-        kind = entities.kind(number) if entities.kind(number) in kinds else next(iter(kinds), "")
-        is_shared = len(kinds) > 1 or entities.holding(Spelling("", text)) != {number}
-        return Spelling(kind if is_shared else "", text)
+            raise UndecidableError(f"{self._meanings.told(mine.number)} has no other spelling.")
+        return Wish.of(Line(key, self._meanings.spelling(mine.number, rest[0].text), parted), [])
 
     def _smallest(self, wish: Wish) -> Change:
         """Return the smallest change that brings a wish about."""

@@ -56,8 +56,16 @@ def after(text: str, wanted: Wish) -> list[str]:
             ],
         ),
         ("rename:\n  - [a, X]\n", wish(RENAME, "a", "Y"), ["", "rename:\n  - [a, Y]\n"]),
-        ("rename: [[b, X], [a, Y]]\n", wish(MERGE, "a", "b"), ["rename: [[b, X]]\n", "rename: [[b, X]]\nmerge:\n  - [a, b]\n"]),
-        ("rename:\n  - [a, X]\n", wish(SPLIT, "b", "a"), ["rename:\n  - [b, X]\n", "rename:\n  - [b, X]\nsplit:\n  - [b, a]\n"]),
+        (
+            "rename: [[b, X], [a, Y]]\n",
+            wish(MERGE, "a", "b"),
+            ["rename: [[b, X]]\n", "rename: [[b, X]]\nmerge:\n  - [a, b]\n"],
+        ),
+        (
+            "rename:\n  - [a, X]\n",
+            wish(SPLIT, "b", "a"),
+            ["rename:\n  - [b, X]\n", "rename:\n  - [b, X]\nsplit:\n  - [b, a]\n"],
+        ),
     ],
 )  # fmt: skip
 def test_the_text_changes_as_little_as_it_can(text: str, wanted: Wish, texts: list[str]) -> None:
