@@ -1,5 +1,6 @@
 """Exploring: what an archive tells of an entity."""
 
+from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
@@ -9,6 +10,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from corpus.article import Article, Entity, Mention, NameLink
+from corpus.copies.signature import signature
+from index.publishing import publish_articles
 from search import Engine
 from search.errors import AmbiguousEntityError, EntityNotFoundError
 from search.exploring import Explored, Period, Spelled, log_likelihood
@@ -95,9 +98,15 @@ def test_a_name_that_an_article_has_for_a_longer_one_is_a_spelling(make_index: M
     assert explored(make_index([made]), "Anna Weber").spellings == (Spelled("Anna Weber", 1), Spelled("Weber", 1))
 
 
-def test_copies_of_a_story_are_no_company(make_index: MakeIndex) -> None:
-    found = explored(make_index([*ARTICLES[4:], ARTICLES[1]]), "Omar Haddad")
-    assert found.company == ()  # one story with both
+@pytest.mark.parametrize(("is_copy", "stories"), [(False, [3]), (True, [])])
+def test_copies_of_a_story_are_no_company(tmp_path: Path, is_copy: bool, stories: list[int]) -> None:  # noqa: FBT001
+    articles = []
+    for at in range(3):
+        told = " ".join(f"word{chr(97 + one)}{chr(97 + at * (not is_copy))}x" for one in range(26))
+        made = article(f"a{at}", ["Omar Haddad", "Abu Taqwa"], body=f"Omar Haddad and Abu Taqwa: {told}")
+        articles.append(replace(made, title="Talks", signature=signature("Talks", made.body)))
+    publish_articles(tmp_path / "index", [*articles, *ARTICLES[4:]])
+    assert [one.stories for one in explored(tmp_path / "index", "Omar Haddad").company] == stories
 
 
 def test_no_and_several_entities(make_index: MakeIndex) -> None:

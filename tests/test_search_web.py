@@ -167,6 +167,17 @@ def test_another_spelling_is_said_and_can_be_turned_off(client: FlaskClient) -> 
     assert "<mark>Abu" not in plain
 
 
+def test_each_spelling_can_be_left_out_and_taken_in_again(client: FlaskClient) -> None:
+    text = page(client, "/?q=%22Mushtaq+al-Jawari%22")
+    (away,) = re.findall(r'href="([^"]*without=[^"]*)" title="do not match Abu Taqwa"', text)
+    assert away == "/?q=%22Mushtaq+al-Jawari%22&amp;without=Abu+Taqwa"
+    left = page(client, html.unescape(away))
+    assert "<mark>Abu" not in left
+    assert "Left out: Abu Taqwa match it too" in words_of(left)
+    assert 'href="/?q=%22Mushtaq+al-Jawari%22"' in left
+    assert "<mark>Abu" not in page(client, html.unescape(away).replace("/?", "/articles/iraq?"))
+
+
 @pytest.mark.parametrize(
     ("query", "ids"),
     [
@@ -388,9 +399,28 @@ def test_article_answer_hides_where_the_file_lies(client: FlaskClient) -> None:
     assert "secret" not in answer.text
 
 
+def test_entity_answer(client: FlaskClient) -> None:
+    answer = client.get("/api/v1/entities/reuters")
+    assert answer.status_code == 200
+    found = answer.json
+    assert found is not None
+    assert (found["id"], found["name"], found["kind"], found["articles"]) == ("reuters", "Reuters", "organisation", 1)
+    assert found["spellings"] == [{"text": "Reuters", "articles": 1}]
+    assert found["periods"] == [{"when": "2024-01-05", "articles": 1}]
+    assert [hit["id"] for hit in found["passages"]] == ["iraq"]
+    assert "secret" not in answer.text
+
+
+def test_another_id_of_an_entity_leads_to_its_own(client: FlaskClient) -> None:
+    answer = client.get("/api/v1/entities/person.abu-taqwa")
+    assert (answer.status_code, answer.headers["Location"]) == (308, "/api/v1/entities/jawari")
+
+
 @pytest.mark.parametrize(
     ("url", "status", "members"),
     [
+        ("/api/v1/entities/person.nobody", 404, {}),
+        ("/api/v1/entities/reuters?q=a", 400, {"parameter": "q"}),
         ("/api/v1/search?sourc=a", 400, {"parameter": "sourc", "near": "source"}),
         ("/api/v1/search?q=a&q=b", 400, {"parameter": "q"}),
         ("/api/v1/search?limit=-1", 400, {"parameter": "limit"}),

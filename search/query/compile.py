@@ -8,6 +8,7 @@ from string import ascii_lowercase
 from corpus.text import fold
 from index.analysis import bare, query_terms, words
 from index.schema import TEXT_FIELDS
+from search.query.entityterms import EntityTerm
 from search.query.filters import dated, documents
 from search.query.tree import (
     And,
@@ -88,7 +89,7 @@ class _Compiler:
             return self._leaf(node, fields)
         match node:
             case Named(words=inner, entities=ids):
-                return Any((self.plan(inner, fields), Leaf(("entity",), (ids,))))
+                return Any((self.plan(inner, _fields(ids, fields)), Leaf(("entity",), (ids,))))
             case And(parts=parts):
                 return All(tuple(dict.fromkeys(self.plan(part, fields) for part in parts)))
             case Or(parts=parts):
@@ -176,13 +177,24 @@ class _Compiler:
                 case Word():
                     found.append(Wanted((self.plan(part, TEXT_FIELDS),)))
                 case Named(words=And(parts=inner), entities=ids):
-                    plans = tuple(dict.fromkeys(self.plan(word, TEXT_FIELDS) for word in inner))
+                    plans = tuple(dict.fromkeys(self.plan(word, _fields(ids, TEXT_FIELDS)) for word in inner))
                     found.append(Wanted(plans, Leaf(("entity",), (ids,))))
                 case Named(words=Word() as word, entities=ids):
-                    found.append(Wanted((self.plan(word, TEXT_FIELDS),), Leaf(("entity",), (ids,))))
+                    found.append(Wanted((self.plan(word, _fields(ids, TEXT_FIELDS)),), Leaf(("entity",), (ids,))))
                 case _:
                     return None
         return tuple(dict.fromkeys(found))
+
+
+def _fields(entities: tuple[str, ...], fields: tuple[str, ...]) -> tuple[str, ...]:
+    """Return where the words of a name are looked for.
+
+    An article has the words of what its names stand for in "entities". Where a spelling is left out it must not be
+    found by them; of the others the entities tell all.
+    """
+    if any(EntityTerm.of(one).without for one in entities):
+        return tuple(one for one in fields if one != "entities")
+    return fields
 
 
 @lru_cache(maxsize=1 << 14)
