@@ -93,6 +93,8 @@ class _Deciding:
         if key == SPLIT or (key == NEVER and mine.number in self._meanings.resolved(other)):
             return self._parting(key, mine, other)
         others = self._meanings.meant(other)
+        if key == MERGE:
+            others = self._meanings.as_called(others)
         if others.number == mine.number != 0:
             raise UndecidableError(f"“{one}” and “{other}” are one already: {self._meanings.told(mine.number)}.")
         left, right = ([one.spelling.text, *self._meanings.spellings(one.number)] for one in (mine, others))

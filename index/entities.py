@@ -155,22 +155,26 @@ def _pairs(name: str, pairs: Iterable[tuple[int, str]]) -> dict[str, Array]:
 
 
 def _keys(naming: Naming, of_spellings: npt.NDArray[np.int64], kinds: Sequence[str]) -> dict[str, Array]:
-    """Return the words of all spellings and of what entities are called, ascending as bytes, then by kind."""
+    """Return the words of all spellings and of what entities are called, ascending as bytes, then by kind.
+
+    What one is called by a decision alone is left out where another has that spelling, for ids are made of these.
+    """
     numbers = of_spellings.tolist()
-    called = [(one.kind, naming.names[at]) for one, at in zip(naming.spellings, naming.labels.tolist(), strict=True)]
-    rows = sorted(
-        {
-            (name_key(text).encode("utf-8", "replace"), kinds.index(kind), number)
-            for names in (naming.spellings, called)
-            for (kind, text), number in zip(names, numbers, strict=True)
-            if number and name_key(text)
-        }
-    )
+    spelled = {_key(*one, number, kinds) for one, number in zip(naming.spellings, numbers, strict=True) if number}
+    taken = {row[:2] for row in spelled}
+    names = [naming.names[at] for at in naming.labels.tolist()]
+    called = zip(naming.spellings, names, numbers, strict=True)
+    shown = {_key(one.kind, name, number, kinds) for one, name, number in called if number}
+    rows = sorted(row for row in spelled | {row for row in shown if row[:2] not in taken} if row[0])
     return {
         **_packed("keys", [key for key, _, _ in rows]),
         "key-kinds": np.array([kind for _, kind, _ in rows], np.uint8),
         "key-entities": narrow(np.array([number for _, _, number in rows], np.int64)),
     }
+
+
+def _key(kind: str, text: str, number: int, kinds: Sequence[str]) -> tuple[bytes, int, int]:
+    return name_key(text).encode("utf-8", "replace"), kinds.index(kind), number
 
 
 def _others(naming: Naming, of_spellings: npt.NDArray[np.int64]) -> list[tuple[int, str]]:

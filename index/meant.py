@@ -55,6 +55,11 @@ class Meanings:
         text = name if name in same else next(iter(same), self._written(found[0])[0])
         return Meant(found[0], self.spelling(found[0], text))
 
+    def as_called(self, meant: Meant) -> Meant:
+        """Return an entity with the spelling that it is called by, where it has one."""
+        number = meant.number
+        return Meant(number, self.spelling(number, self._written(number)[0])) if number else meant
+
     def _spoken_of(self, name: str) -> Spelling | None:
         """Return a spelling that decisions keep apart, so that one may be taken back though no article has it."""
         parted = [line for line in self._lines if line.key in {SPLIT, NEVER}]

@@ -6,9 +6,11 @@ from pathlib import Path
 
 from corpus.article import Article, Entity
 from corpus.config import Config
+from corpus.entities.decided import decisions_of
 from corpus.entities.table import unique
 from index.catalogue import ArticleRow, FileRow
 from index.counts import Counts
+from index.decided import lines_of
 from index.generations import create
 from index.naming import Known
 from index.roots import Roots
@@ -28,16 +30,17 @@ def publish_articles(
     What the folder held before stays the generation that a rollback goes back to. ``jobs`` is the number of
     processes, as many as there are processors where it is not given.
 
-    Raises LockedIndexError or, when the disk is full, IndexingError; the published state then stays.
+    Raises LockedIndexError, ConfigError or, when the disk is full, IndexingError; the published state then stays.
     """
     config = config or Config()
+    decisions = decisions_of(lines_of(config))
     with explained(folder):
         create(folder)
     with writing(folder):
         base = open_base(folder, full=True)
         staging = start_staging(folder, None, _KIND, config.fields, full=True, jobs=jobs)
         with closing(staging):
-            known = Known(unique(_added(staging, articles)))
+            known = Known(unique(_added(staging, articles)), decisions)
             added = staging.builder.pending
             counts = Counts(added=added, total=added)
             published = staging.publish(counts, known, base.number if base else None)

@@ -111,6 +111,21 @@ def test_a_name_of_two_kinds_is_told_apart_by_ids(archive: Decided) -> None:
     assert "  - [{person: Jordan}, Omar Haddad]\n" in archive.file.read_text(encoding="utf-8")
 
 
+def test_what_is_merged_is_called_as_the_other_entity_is_and_not_as_it_was_typed(archive: Decided) -> None:
+    archive.decide(MERGE, "Omar Haddad", "jp")
+    assert archive.named("Omar Haddad") == ["Justice Party"]
+    archive.decide(RENAME, "JP", "The Party")
+    archive.decide(MERGE, "Abu Taqwa", "Omar Haddad")
+    assert archive.named("Abu Taqwa") == ["The Party"]
+
+
+def test_a_name_that_another_entity_has_takes_no_id_from_it(archive: Decided) -> None:
+    archive.decide(RENAME, "Mushtaq al-Jawari", "Abu Taqwa")
+    for one in ("person.abu-taqwa", "person.mushtaq-al-jawari"):
+        assert archive.entities[one].id == one
+    assert archive.entities["person.mushtaq-al-jawari"].name == "Abu Taqwa"
+
+
 def test_a_rename_changes_no_id_and_can_be_searched(archive: Decided) -> None:
     archive.decide(RENAME, "Abu Taqwa", "Mushtaq Talib al-Saidi")
     assert archive.named("Mushtaq Talib al-Saidi") == ["Mushtaq Talib al-Saidi"]
