@@ -18,6 +18,7 @@ from click.testing import CliRunner
 import corpus
 from corpus.boilerplate.rules import load_rules
 from corpus.config import Config, load_config
+from corpus.entities.decided import read_decided
 from index import reindex
 from search.cli import main
 from search.cli.group import COMMANDS
@@ -156,6 +157,9 @@ def test_every_configuration_loads(page: Path, library: Path) -> None:
         if block.startswith("- "):  # a gazetteer rather than a configuration
             (library / "names.yaml").write_text(block, encoding="utf-8")
             file.write_text("gazetteers: [names.yaml]\n", encoding="utf-8")
+        if block.startswith("merge:"):
+            read_decided(block, file)
+            continue
         if block.startswith("only:"):  # rules
             load_rules([file])
             continue
@@ -169,6 +173,12 @@ def test_every_configuration_key_is_described() -> None:
             assert f"## `{field.name}`" in text, field.name
 
 
+def parameters_of(command: click.Command) -> list[click.Parameter]:
+    """Return the parameters of a command and of those below it."""
+    below = command.commands.values() if isinstance(command, click.Group) else ()
+    return [*command.params, *(one for inner in below for one in parameters_of(inner))]
+
+
 def test_every_command_and_option_is_described() -> None:
     text = (ROOT / "docs" / "command-line.md").read_text(encoding="utf-8")
     context = click.Context(main)
@@ -177,7 +187,7 @@ def test_every_command_and_option_is_described() -> None:
         assert section, name
         command = main.get_command(context, name)
         assert command is not None
-        for one in command.params:
+        for one in parameters_of(command):
             common = one.name in {"folder", "config_file", "debug"}
             if isinstance(one, click.Option):
                 assert any(f"`{option}" in (text if common else section[1]) for option in one.opts), (name, one.opts)
@@ -189,7 +199,9 @@ def test_no_page_names_an_option_that_does_not_exist() -> None:
     context = click.Context(main)
     known = {option for one in main.params for option in one.opts} | {"--help"}
     for name in COMMANDS:
-        known |= {option for one in main.get_command(context, name).params for option in one.opts}  # type: ignore[union-attr]
+        command = main.get_command(context, name)
+        assert command is not None
+        known |= {option for one in parameters_of(command) for option in one.opts}
     for page in EXAMPLES:
         if page.name == "changelog.md":
             continue  # it tells of the past
