@@ -162,9 +162,9 @@ def _keys(naming: Naming, of_spellings: npt.NDArray[np.int64], kinds: Sequence[s
     numbers = of_spellings.tolist()
     spelled = {_key(*one, number, kinds) for one, number in zip(naming.spellings, numbers, strict=True) if number}
     taken = {row[:2] for row in spelled}
-    names = [naming.names[at] for at in naming.labels.tolist()]
-    called = zip(naming.spellings, names, numbers, strict=True)
-    shown = {_key(one.kind, name, number, kinds) for one, name, number in called if number}
+    every = zip(naming.spellings, naming.labels.tolist(), numbers, strict=True)
+    called = {(one.kind, naming.names[at], number) for one, at, number in every if one.text != naming.names[at]}
+    shown = {_key(*one, kinds) for one in called if one[2]}
     rows = sorted(row for row in spelled | {row for row in shown if row[:2] not in taken} if row[0])
     return {
         **_packed("keys", [key for key, _, _ in rows]),

@@ -94,7 +94,8 @@ def _decide(places: Places, key: str, one: str, other: str) -> None:
         for line in lines:
             console.print(f"{word}: {line.key} “{visible(line.left.text)}”, “{visible(line.right.text)}”")
     file = visible(str(_short(decision.file)))
-    made = "Made" if decision.is_new else "Changed"
+    is_changed = decision.change.gone or decision.change.new
+    made = "Made" if decision.is_new else "Changed" if is_changed else "Nothing to change in"
     console.print(f"{made} {file}; generation {decision.generation} is in use from now on.")
 
 

@@ -1,11 +1,14 @@
 """``broadsheet status``, ``doctor``, ``rollback`` and ``remove``: looking after an index."""
 
 import json
+from contextlib import suppress
 from dataclasses import asdict
 from pathlib import Path
 
 import click
 
+from corpus.config import Config
+from corpus.errors import ConfigError
 from index import remove, rollback, status
 from index.decided import is_pending
 from index.doctor import Finding, examine
@@ -101,8 +104,13 @@ def rollback_command(places: Places, /) -> None:
     generation = rollback(places.folder)
     articles = status(places.folder).articles
     output().print(f"Back at generation {generation.number} with {articles:,} articles; it is in use from now on.")
-    config = places.config()
-    if config.entities and is_pending(places.folder, config):
+    with suppress(ConfigError):  # the state before is in use, whatever is wrong with the configuration
+        _tell_pending(places.folder, places.config())
+
+
+def _tell_pending(folder: Path, config: Config) -> None:
+    """Tell that decisions on names outlive the rollback of the state that they made."""
+    if config.entities and is_pending(folder, config):
         file = visible(str(config.entities))
         diagnostics().print(
             f"The decisions on names in {file} stay, and the next reindex applies them again. Take back what you do "
