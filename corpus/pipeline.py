@@ -2,7 +2,7 @@
 
 import hashlib
 import json
-from dataclasses import fields, replace
+from dataclasses import astuple, fields, replace
 from datetime import UTC, datetime
 from urllib.parse import urlsplit
 
@@ -22,7 +22,7 @@ from corpus.language import decided, detect
 from corpus.languages import normal_language
 from corpus.text import squeeze
 
-VERSION = "3"
+VERSION = "4"
 """Changes whenever the same record would become another article, so that runs process it again."""
 
 MAX_TITLE = 1000
@@ -104,7 +104,7 @@ class Pipeline:
 def record_fingerprint(record: Record) -> str:
     """Return a hash of everything in a record but its place."""
     everything = {one.name: getattr(record, one.name) for one in fields(record) if one.name != "place"}
-    return _hash({**everything, "extra": dict(record.extra)})
+    return _hash({**everything, "extra": dict(record.extra), "removed": [astuple(one) for one in record.removed]})
 
 
 def _hash(value: object) -> str:

@@ -2,12 +2,14 @@
 
 from bisect import bisect_right
 from collections.abc import Iterable, Sequence
+from dataclasses import replace
 from itertools import islice
 from pathlib import Path
 
 from whoosh.filedb.filestore import FileStorage
 
 from corpus.article import Article
+from corpus.boilerplate.keeping import kept
 from index.columnar.merging.policy import Size, plan
 from index.columnar.segment import ColumnarSegment, OpenSegment
 from index.columnar.stored import pack_texts, train
@@ -57,7 +59,8 @@ class Builder:
 
     def add(self, article: Article, fingerprint: str, *, replaces: bool) -> None:
         """Add an article; ``replaces`` tells that the index has one of this id. Of two with one id the later stands."""
-        found = document(article, self.extra, fingerprint)
+        bounded = replace(article, removed=kept(article.removed, len(article.body)))
+        found = document(bounded, self.extra, fingerprint)
         if article.id in self._fresh:
             self._superseded.append(self._fresh[article.id])
         elif replaces:

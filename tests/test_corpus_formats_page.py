@@ -14,7 +14,7 @@ from corpus.formats.page.names import Part, part_named
 from corpus.formats.page.prune import prune
 from corpus.formats.page.statements import Stated, stated
 from corpus.formats.page.tree import Element, is_vast, parsed, said, sizes, without_tags
-from corpus.formats.page.trim import covers, trimmed
+from corpus.formats.page.trim import covers, trimming
 
 STORY = "".join(
     f"<p>The council held its long-awaited vote on the {place} on Friday, after months of delay, the mayor said.</p>"
@@ -123,6 +123,11 @@ def test_a_joined_article_is_extracted_whole() -> None:
         f"<article>{box.format(STORY)}<div class='ad'>Buy</div>{box.format(STORY.replace('Friday', 'Monday'))}"
     )
     assert str(body["body"]).count("Friday") == str(body["body"]).count("Monday") == 8
+
+
+def trimmed(paragraphs: list[str], titles: list[str], headings: list[str]) -> list[str]:
+    reasons = trimming(paragraphs, titles, headings)
+    return [one for at, one in enumerate(paragraphs) if at not in reasons]
 
 
 @pytest.mark.parametrize(

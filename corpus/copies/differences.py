@@ -63,7 +63,7 @@ def passages(left: Reading, right: Reading) -> Iterator[Passage]:
 def _gaps(left: Reading, right: Reading) -> Iterator[Passage]:
     """Yield what lies between the anchors, before the first and after the last."""
     at, right_at = 0, 0
-    for begin, right_begin in _ascending(_shared(left.shingles, right.shingles)):
+    for begin, right_begin in ascending(_shared(left.shingles, right.shingles)):
         known = max(at - begin, right_at - right_begin, 0)  # words of it that belong to the anchor before
         if known < SHINGLE:
             yield Passage(at, begin + known, right_at, right_begin + known)
@@ -83,7 +83,7 @@ def _once(hashes: Hashes) -> tuple[Hashes, Hashes]:
     return found[counts == 1], at[counts == 1]
 
 
-def _ascending(pairs: list[tuple[int, int]]) -> list[tuple[int, int]]:
+def ascending(pairs: list[tuple[int, int]]) -> list[tuple[int, int]]:
     """Return the longest run of pairs that ascend in both places."""
     ends: list[int] = []
     last: list[int] = []
