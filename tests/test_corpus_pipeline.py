@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from corpus.article import Article, Entity, Json, Origin, Place, Record
+from corpus.article import Article, Entity, Json, Origin, Place, Record, Removed
 from corpus.config import Config
 from corpus.errors import Kind, Problem
 from corpus.languages import normal_language
@@ -163,6 +163,8 @@ def test_record_fingerprint_tells_every_change() -> None:
         replace(RECORD, extra={"a": 1}),
         replace(RECORD, extra={"a": True}),
         replace(RECORD, extra={"a": "1"}),
+        replace(RECORD, removed=(Removed("x", 0, "aside"),)),
+        replace(RECORD, removed=(Removed("x", 1, "aside"),)),
     ]
     assert len({record_fingerprint(one) for one in [RECORD, *changed]}) == len(changed) + 1
     same: dict[str, Json] = {"b": 2, "a": 1}

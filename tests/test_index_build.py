@@ -8,14 +8,15 @@ from pathlib import Path
 import pytest
 from whoosh.filedb.filestore import FileStorage
 
-from corpus.article import Article, Entity
+from corpus.article import Article, Entity, Removed
+from corpus.boilerplate.keeping import BY_EXTRACTION, MOST_BY_EXTRACTION
 from index import build
 from index.build import Builder
 from index.columnar.merging.policy import MOST_DOCUMENTS, Size, plan
 from index.columnar.segment import OpenSegment
 from index.columnar.together import Together
 from index.errors import IndexingError
-from index.schema import layout
+from index.schema import article_from, layout
 
 ARTICLES = [
     Article(
@@ -65,6 +66,17 @@ def content(found: Together) -> Iterator[object]:
                 yield [part.tolist() for part in found.places(field, term, docs)]
     yield [found.lengths(field).tolist() for field in names.with_words]
     yield [found.offsets("body", doc).tolist() for doc in every]
+
+
+def test_what_was_removed_is_stored_in_bounded_size(tmp_path: Path) -> None:
+    menu = Removed("An entry of the menu\n" * 1000, 0, BY_EXTRACTION)
+    share = Removed("Share", 2, "share bar")
+    builder = Builder(tmp_path, ())
+    builder.add(Article("a", "Title", "One story.", removed=(menu, share)), "", replaces=False)
+    builder.finish()
+    gap, part, last = article_from(opened(tmp_path, builder).stored(0)).removed
+    assert (gap.text, last) == ("…", share)
+    assert MOST_BY_EXTRACTION - 20 <= len(part.text) <= MOST_BY_EXTRACTION
 
 
 @pytest.mark.usefixtures("small_batches")

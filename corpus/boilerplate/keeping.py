@@ -1,7 +1,7 @@
 """Keeping: how much of what was removed from an article is stored with it.
 
-What rules remove is hardly ever long. What the extraction leaves out of a page may be ten times its story: of that, what
-stood nearest to the story is kept.
+What rules remove is hardly ever long. What the extraction leaves out of a page may be ten times its story: of that,
+what stood nearest to the story is kept.
 """
 
 from collections.abc import Iterator, Sequence
@@ -40,10 +40,10 @@ def kept(removed: Sequence[Removed], length: int) -> tuple[Removed, ...]:
 
 
 def _distances(removed: Sequence[Removed], length: int) -> list[int]:
-    """Return how many removed code points lie between each part and the story."""
+    """Return how many removed code points lie between each part and the story; those inside of it come first."""
     found = [0] * len(removed)
     for numbers, place in ((range(len(removed) - 1, -1, -1), 0), (range(len(removed)), length)):
-        passed = 0
+        passed = 1
         for at in numbers:
             if removed[at].at == place:
                 found[at] = passed
@@ -52,16 +52,23 @@ def _distances(removed: Sequence[Removed], length: int) -> list[int]:
 
 
 def _cut(text: str, room: int, *, end: bool) -> str:
-    """Return what there is room for of a text, at its beginning or ``end``, in whole words."""
+    """Return what there is room for of a text, from its beginning or its ``end``, in whole words."""
     if len(text) <= room:
         return text
     if not room:
         return ""
     if end:
-        part = text[-room:]
-        return part if text[-room - 1].isspace() else part[len(part.split(maxsplit=1)[0]) :].lstrip()
-    part = text[:room]
-    return part if text[room].isspace() else part.removesuffix(part.rsplit(maxsplit=1)[-1]).rstrip()
+        return _without_first(text[-room:]) if not text[-room - 1].isspace() else text[-room:].lstrip()
+    return _without_last(text[:room]) if not text[room].isspace() else text[:room].rstrip()
+
+
+def _without_first(text: str) -> str:
+    """Return a text without its first word, unless it has no other."""
+    return text.split(maxsplit=1)[-1]
+
+
+def _without_last(text: str) -> str:
+    return text.rsplit(maxsplit=1)[0]
 
 
 def _marked(removed: Sequence[Removed], texts: Sequence[str]) -> Iterator[Removed]:

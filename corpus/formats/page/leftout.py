@@ -1,7 +1,7 @@
 """What is left out: the lines of a page that are not in the text that was made of it, and where they stood.
 
-Lines that page and text have once each are fixed points. What lies between two of them is compared word by word, as the
-extraction puts some lines together and takes parts out of others.
+Lines of the page that are whole lines of the text are fixed points. What lies between two of them is compared word by
+word, as the extraction puts some lines together and takes parts out of others.
 """
 
 import re
@@ -76,14 +76,14 @@ def _fates(lines: Sequence[str], body: str) -> Iterator[_Fate]:
 
 
 def _fixed(lines: Sequence[str], rows: Sequence[str]) -> list[tuple[int, int]]:
-    """Return the numbers of the lines and rows that are the same, and the only ones of their text."""
-    mine, other = _once(lines), _once([" ".join(one.removeprefix(_BULLET).split()) for one in rows])
-    return ascending(sorted((at, other[text]) for text, at in mine.items() if text in other))
+    """Return the numbers of lines and rows of the same text, as many as stand in one order.
 
-
-def _once(texts: Sequence[str]) -> dict[str, int]:
-    counts = Counter(texts)
-    return {text: at for at, text in enumerate(texts) if counts[text] == 1}
+    Rows that repeat are left out: which line is which of them, nobody can tell.
+    """
+    squeezed = [" ".join(one.removeprefix(_BULLET).split()) for one in rows]
+    counts = Counter(squeezed)
+    once = {text: row for row, text in enumerate(squeezed) if counts[text] == 1}
+    return ascending([(at, once[text]) for at, text in enumerate(lines) if text in once])
 
 
 def _compared(lines: Sequence[str], rows: Sequence[_Row], end: int) -> Iterator[_Fate]:

@@ -7,7 +7,7 @@ from corpus.formats.markup import BLOCKS
 from corpus.formats.page.tree import Element
 
 _UNSEEN_NAMES = (
-    "head script style noscript template svg iframe object embed select datalist textarea audio video canvas"
+    "head title script style noscript template svg iframe object embed select datalist textarea audio video canvas"
 )
 _UNSEEN = frozenset(_UNSEEN_NAMES.split())
 _PARTS = {
