@@ -1,6 +1,7 @@
 """Comparison: the copies of a story, and what differs between one of them and the earliest, paragraph by paragraph."""
 
 from bisect import bisect_left
+from collections import deque
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
@@ -93,14 +94,17 @@ def _copy(article: Article) -> Copy:
 
 
 class _Text:
-    """The beginning of a body, its words, and where paragraphs begin: at which word, and at which code point."""
+    """The beginning of a body, its words, and where paragraphs begin: at which word, and at which code point.
+
+    The end counts as the beginning of one more.
+    """
 
     def __init__(self, body: str) -> None:
         self.complete = len(body) <= MOST_COMPARED
         self.text = body[:MOST_COMPARED]
         self.spans = [one.span() for one in pattern(self.text).finditer(self.text)]
         self.reading = Reading.of([self.text[start:end] for start, end in self.spans])
-        self.starts = dict(self._paragraphs())
+        self.starts = {**dict(self._paragraphs()), len(self.spans): len(self.text)}
 
     def _paragraphs(self) -> Iterator[Span]:
         begins = [start for start, _ in self.spans]
@@ -111,9 +115,9 @@ class _Text:
                 yield word, at
             at += len(paragraph) + len("\n\n")
 
-    def place(self, word: int) -> int:
-        """Return where a paragraph begins by the number of its first word; the first is the beginning."""
-        return 0 if word == 0 else self.starts.get(word, len(self.text))
+    def parted(self, cuts: Sequence[int]) -> list[Span]:
+        """Return the spans between cuts, which are words that begin a paragraph; together they are all the text."""
+        return list(pairwise([0, *(self.starts[word] for word in cuts[1:-1]), len(self.text)]))
 
     def span(self, start: int, end: int) -> Span:
         """Return the span of some words, an empty one before the word ``start`` where there are none."""
@@ -131,15 +135,15 @@ def compared(earliest: Article, article: Article) -> Comparison:
     """Return two articles side by side, in time that grows with their lengths, up to the most that is compared."""
     left, right = _Text(earliest.body), _Text(article.body)
     found = list(passages(left.reading, right.reading))
-    changes = [_change(left, right, one) for one in found]
+    changes = deque(zip(found, (_change(left, right, one) for one in found), strict=True))
+    cuts = _cuts(left, right, found)
+    spans = zip(left.parted([cut for cut, _ in cuts]), right.parted([cut for _, cut in cuts]), strict=True)
     parts = []
-    at = 0
-    for (begin, right_begin), (end, right_end) in pairwise(_cuts(left, right, found)):
-        first = at
-        while at < len(found) and (found[at].left_end <= end and found[at].right_end <= right_end):
-            at += 1
-        spans = (left.place(begin), left.place(end)), (right.place(right_begin), right.place(right_end))
-        parts.append(Part(*spans, tuple(changes[first:at])))
+    for (end, right_end), (before, after) in zip(cuts[1:], spans, strict=True):
+        inside = []
+        while changes and changes[0][0].left_end <= end and changes[0][0].right_end <= right_end:
+            inside.append(changes.popleft()[1])
+        parts.append(Part(before, after, tuple(inside)))
     return Comparison(earliest, article, tuple(parts), left.complete and right.complete)
 
 
@@ -149,13 +153,13 @@ def _change(left: _Text, right: _Text, one: Passage) -> Change:
 
 
 def _cuts(left: _Text, right: _Text, found: Sequence[Passage]) -> list[tuple[int, int]]:
-    """Return the words at which a paragraph begins in both texts, and the ends, in order and each once."""
-    whole = len(left.spans), len(right.spans)
+    """Return the words at which a paragraph begins in both texts, in order, from the first words to the ends."""
+    first, whole = (0, 0), (len(left.spans), len(right.spans))
     starts = sorted(left.starts)
-    cuts = [(0, 0)]
-    at, right_at = 0, 0
+    cuts: dict[tuple[int, int], None] = {}
+    at, right_at = first
     for one in (*found, Passage(*(end for end in whole for _ in range(2)))):
         same = starts[bisect_left(starts, at) : bisect_left(starts, one.left + 1)]
-        cuts += [(word, right_at + word - at) for word in same if right_at + word - at in right.starts]
+        cuts |= {(word, other): None for word in same if (other := right_at + word - at) in right.starts}
         at, right_at = one.left_end, one.right_end
-    return list(dict.fromkeys([*cuts, whole]))
+    return [first, *(cut for cut in cuts if cut not in {first, whole}), whole]
