@@ -18,7 +18,7 @@ from corpus.formats.page.join import join
 from corpus.formats.page.leftout import left_out
 from corpus.formats.page.prune import prune
 from corpus.formats.page.statements import Stated, stated
-from corpus.formats.page.tree import Element, all_of, parsed, said, without_tags
+from corpus.formats.page.tree import Element, all_of, first_elements, parsed, said, without_tags
 from corpus.formats.page.trim import ECHO, covers, trimming
 from corpus.formats.streams import Stream
 from corpus.formats.whole import read_text
@@ -66,7 +66,7 @@ def read_page(text: str, url: str | None = None) -> Page:
     root = parsed(text)
     if root is None:
         return Page({})
-    elements = list(root.iter())  # held to the end, as lxml makes an object anew for each element that nobody holds
+    elements = first_elements(root)  # held to the end: lxml makes an object anew for each element that nobody holds
     vast = len(elements) >= tree.MOST_ELEMENTS
     facts = stated(root)
     shown = _titles(root, facts)

@@ -80,7 +80,7 @@ def _fixed(lines: Sequence[str], rows: Sequence[str]) -> list[tuple[int, int]]:
 
     Rows that repeat are left out: which line is which of them, nobody can tell.
     """
-    squeezed = [" ".join(one.removeprefix(_BULLET).split()) for one in rows]
+    squeezed = list(map(_squeezed, rows))
     counts = Counter(squeezed)
     once = {text: row for row, text in enumerate(squeezed) if counts[text] == 1}
     return ascending([(at, once[text]) for at, text in enumerate(lines) if text in once])
@@ -88,6 +88,10 @@ def _fixed(lines: Sequence[str], rows: Sequence[str]) -> list[tuple[int, int]]:
 
 def _compared(lines: Sequence[str], rows: Sequence[_Row], end: int) -> Iterator[_Fate]:
     """Yield what became of lines that can be in no other rows than these; ``end`` is the place after the rows."""
+    same = _beginning(lines, rows)
+    starts = [*(one.start for one in rows[: same + 1]), end]
+    yield from (_Fate((), place) for place in starts[1 : same + 1])
+    lines, rows = lines[same:], rows[same:]
     if not rows:
         yield from (_Fate(((line, end),), end) for line in lines)
         return
@@ -102,6 +106,16 @@ def _compared(lines: Sequence[str], rows: Sequence[_Row], end: int) -> Iterator[
         at += len(several)
         here = own[-1][1] if own else here
         yield _Fate(tuple(_runs(line, several, own)) if own else ((line, here),), here)
+
+
+def _beginning(lines: Sequence[str], rows: Sequence[_Row]) -> int:
+    """Return how many lines and rows are the same before the first that are not."""
+    pairs = enumerate(zip(lines, rows, strict=False))
+    return next((at for at, (line, row) in pairs if line != _squeezed(row.text)), min(len(lines), len(rows)))
+
+
+def _squeezed(row: str) -> str:
+    return " ".join(row.removeprefix(_BULLET).split())
 
 
 def _places(ours: list[str], rows: Sequence[_Row], end: int) -> list[tuple[bool, int]]:
