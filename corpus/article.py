@@ -96,7 +96,8 @@ class Record:
 
     ``published`` is the text that stood in the file; ``captured`` is the time a crawler fetched it
     (ISO 8601, UTC), set for web archives only. ``entities`` is what the file carries:
-    names, ``{name, kind, aliases}`` mappings, or lists of these by kind.
+    names, ``{name, kind, aliases}`` mappings, or lists of these by kind. ``removed`` is what its reader
+    left out of the text, with places in ``body``.
     """
 
     place: Place
@@ -111,6 +112,7 @@ class Record:
     author: str | None = None
     entities: Json = None
     extra: Mapping[str, Json] = field(default_factory=dict)
+    removed: tuple[Removed, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -97,15 +97,20 @@ def _guarded(
 
 
 def read_articles(
-    paths: Iterable[str | Path], config: Config, report: Report, templates: "Templates | None" = None
+    paths: Iterable[str | Path],
+    config: Config,
+    report: Report,
+    templates: "Templates | None" = None,
+    *,
+    whole: bool = False,
 ) -> Iterator[Article]:
     """Yield the articles under paths, cleaned, dated and with ids: all that an index of these templates would hold.
 
-    ``-`` is JSON lines on standard input.
+    ``-`` is JSON lines on standard input. What was removed is bounded, unless the articles are wanted ``whole``.
     """
     from corpus.pipeline import Pipeline  # noqa: PLC0415 -- it loads gazetteers' code, which reading does without
 
-    pipeline = Pipeline(config, templates)
+    pipeline = Pipeline(config, templates, whole=whole)
     for record, root, path in _placed(paths, config, report):
         name, original = article_id(record, root, path)
         origin = Origin(root, path, record.place.part, original)

@@ -14,10 +14,11 @@ from index.columnar.errors import DamagedSegmentError
 from index.errors import DamagedIndexError, IndexingError
 from index.generations import CURRENT, current
 from search.answer import answer, rank, understand
+from search.comparison import Comparison, comparison, copies
 from search.errors import ArticleNotFoundError, EntityNotFoundError
 from search.marks import Marker, merged
 from search.parameters import Several, check, text_of, truth
-from search.results import Ranked, Results
+from search.results import Copies, Ranked, Results
 from search.snapshot import Snapshot
 
 _ATTEMPTS = 20
@@ -212,14 +213,18 @@ class Engine:
 
     def article(self, article: str) -> Article:
         """Return an article by its id; raises ArticleNotFoundError."""
+        return self._ask(lambda snapshot: snapshot.article(_found(snapshot, article)))
 
-        def found(snapshot: Snapshot) -> Article:
-            doc = snapshot.find(article)
-            if doc is None:
-                raise ArticleNotFoundError(article)
-            return snapshot.article(doc)
+    def copies(self, article: str) -> Copies:
+        """Return the copies of an article, itself among them, by its id; raises ArticleNotFoundError."""
+        return self._ask(lambda snapshot: copies(snapshot, _found(snapshot, article)))
 
-        return self._ask(found)
+    def differences(self, article: str) -> Comparison:
+        """Return what differs between an article and the earliest of its copies; raises ArticleNotFoundError.
+
+        Of long texts the beginnings are compared.
+        """
+        return self._ask(lambda snapshot: comparison(snapshot, _found(snapshot, article)))
 
     def marks(self, article: Article, text: str, *, expand: bool = True) -> Marks:
         """Return what to mark in a whole article for a query."""
@@ -326,3 +331,10 @@ class Engine:
             if state.snapshot is snapshot:
                 state.snapshot, state.seen = None, None
         snapshot.retire()
+
+
+def _found(snapshot: Snapshot, article: str) -> int:
+    doc = snapshot.find(article)
+    if doc is None:
+        raise ArticleNotFoundError(article)
+    return doc

@@ -12,4 +12,17 @@ def test_index() -> None:
 def test_search() -> None:
     assert search.__all__ == ["Engine"]
     public = sorted(name for name in vars(search.Engine) if not name.startswith("_"))
-    assert public == ["article", "close", "count", "entity", "fields", "generation", "marks", "open", "rank", "search"]
+    assert public == [
+        "article",
+        "close",
+        "copies",
+        "count",
+        "differences",
+        "entity",
+        "fields",
+        "generation",
+        "marks",
+        "open",
+        "rank",
+        "search",
+    ]

@@ -1,8 +1,10 @@
 """``python -m benchmarks.entities.recognition``."""
-import sys, time
+import time
 from pathlib import Path
+
 from benchmarks.entities.scoring import score, shown, texts
 from corpus.entities.recognition.recognise import by_rules
+
 D = Path("/work/shared/data/ner")
 def main() -> None:
     for name in ("wikigold_en/all","crossner_politics_en/test", "crossner_politics_en/dev", "wnut17_en/test", "wikineural_en/test"):

@@ -1,14 +1,19 @@
 """Training of the tagger (``corpus.entities.recognition.tagger``) by CRFsuite.
 """
-import sys, time, tempfile, os
+import os
+import sys
+import tempfile
+import time
+from collections.abc import Iterable, Iterator
 from pathlib import Path
-from collections.abc import Iterable, Iterator, Sequence
+
 import numpy as np
 import pycrfsuite
-from benchmarks.entities.scoring import Gold, score, shown, texts, CORE
-from corpus.entities.recognition.recognise import by_rules, by_tagger, read, sentence_symbols
-from corpus.entities.recognition.features import KINDS, attributes, Symbols
-from corpus.entities.recognition.tagger import TAGS, Tagger, MODEL
+
+from benchmarks.entities.scoring import Gold, score, shown, texts
+from corpus.entities.recognition.features import KINDS, Symbols, attributes
+from corpus.entities.recognition.recognise import by_tagger, read, sentence_symbols
+from corpus.entities.recognition.tagger import TAGS, Tagger
 
 D = Path("/work/shared/data/ner")
 
@@ -43,10 +48,10 @@ def train(golds: Iterable[Gold], algo="l2sgd", **params) -> Tagger:
             tr.append(items(sym), tags); n+=1
     for k, v in params.items(): tr.set(k.replace("__", "."), v)
     path = tempfile.mktemp()
-    t=time.time(); tr.train(path); 
+    t=time.time(); tr.train(path)
     tg = pycrfsuite.Tagger(); tg.open(path); info = tg.info(); tg.close(); os.unlink(path)
     col = {t: i for i, t in enumerate(TAGS)}
-    rows = {}; 
+    rows = {}
     feats = {k: v for k, v in info.state_features.items() if abs(v) > 0.02}
     for a, _ in feats: rows.setdefault(a, len(rows))
     W = np.zeros((len(rows), len(TAGS)), np.float16)

@@ -5,7 +5,8 @@ from dataclasses import asdict
 from typing import Any
 
 from corpus.article import Article, Entity, Json
-from search.results import Hit, Results
+from search.comparison import Comparison
+from search.results import Copies, Hit, Results
 from search.web.markup import web_url
 
 Answer = dict[str, Any]
@@ -50,6 +51,24 @@ def article_answer(article: Article) -> Answer:
         "extra": {name: _finite(value) for name, value in article.extra.items()},
         "cleaning": list(article.cleaning),
         "removed": [asdict(one) for one in article.removed],
+    }
+
+
+def copies_answer(found: Copies) -> Answer:
+    """Return the copies of a story."""
+    return {
+        "group": asdict(found.group) if found.group else None,
+        "copies": [{**asdict(one), "url": web_url(one.url)} for one in found.copies],
+    }
+
+
+def differences_answer(found: Comparison) -> Answer:
+    """Return what differs between a copy of a story and the earliest one; spans are in code points of the bodies."""
+    return {
+        "id": found.article.id,
+        "earliest": found.earliest.id,
+        "changes": [asdict(change) for change in found.changes],
+        "complete": found.complete,
     }
 
 

@@ -269,10 +269,10 @@ def _person_end(sentence: Sentence, start: int, end: int) -> int:
 
 
 def _is_person(sentence: Sentence, start: int, end: int) -> bool:
-    if not 2 <= end - start <= 6 or sentence.has(end - 1, _TAIL & ~mask("surname")) and not sentence.has(end - 1, _ANY_SURNAME):
+    if not 2 <= end - start <= 6 or (sentence.has(end - 1, _TAIL & ~mask("surname")) and not sentence.has(end - 1, _ANY_SURNAME)):
         return False
     words = sentence.words[start:end]
-    if any(one.key in _LINKS and one.shape not in {"x"} or one.key in {"of", "for"} for one in words):
+    if any((one.key in _LINKS and one.shape not in {"x"}) or one.key in {"of", "for"} for one in words):
         return False
     first, last = words[0], words[-1]
     given = first.flags & _GIVEN or (first.flags & _ANY_GIVEN and not first.flags & _COMMON) or first.shape == "X."

@@ -12,11 +12,7 @@ MAX_WORD = 60
 """A longer word is no name, nor a part of one."""
 MAX_SENTENCE = 120  # tokens; a longer one is cut, for it is a table or a list
 _LETTER = r"[^\W\d_][\w\u0300-\u036f]*"
-_ABBREVIATED = (
-    "Mr Mrs Ms Dr Prof Rev Fr Sr Jr St Ste Mt Ft Gen Lt Col Maj Capt Cpt Sgt Cpl Pvt Adm Brig Cmdr Sen Sens Rep Reps Gov Govs Hon Pres "
-    "Inc Corp Co Ltd Bros Jan Feb Mar Apr Jun Jul Aug Sep Sept Oct Nov Dec No vs Ala Ariz Ark Calif Colo Conn Del Fla Ga Ill "
-    "Ind Kan Ky La Md Mass Mich Minn Miss Mo Mont Neb Nev Okla Ore Pa Tenn Tex Va Vt Wash Wis Wyo"
-).split()
+_ABBREVIATED = ["Mr", "Mrs", "Ms", "Dr", "Prof", "Rev", "Fr", "Sr", "Jr", "St", "Ste", "Mt", "Ft", "Gen", "Lt", "Col", "Maj", "Capt", "Cpt", "Sgt", "Cpl", "Pvt", "Adm", "Brig", "Cmdr", "Sen", "Sens", "Rep", "Reps", "Gov", "Govs", "Hon", "Pres", "Inc", "Corp", "Co", "Ltd", "Bros", "Jan", "Feb", "Mar", "Apr", "Jun", "Jul", "Aug", "Sep", "Sept", "Oct", "Nov", "Dec", "No", "vs", "Ala", "Ariz", "Ark", "Calif", "Colo", "Conn", "Del", "Fla", "Ga", "Ill", "Ind", "Kan", "Ky", "La", "Md", "Mass", "Mich", "Minn", "Miss", "Mo", "Mont", "Neb", "Nev", "Okla", "Ore", "Pa", "Tenn", "Tex", "Va", "Vt", "Wash", "Wis", "Wyo"]
 _TOKEN = re.compile(
     rf"\n\s*|(?:[^\W\d_]\.){{2,}}|[A-Z]\.(?=[ \u00a0]?[A-Z])|(?:{'|'.join(_ABBREVIATED)})\.(?!\w)"
     rf"|{_LETTER}(?:['’\-\u2010\u2011](?![sS]\b){_LETTER})*|['’][sS]\b|\d+(?:[.,:]\d+)*|[^\w\s]|_+"
@@ -131,7 +127,7 @@ def _shape(token: str) -> str:
         if len(token) == 1:
             return "X"
         return "XX" if token.isupper() else "Xx" if any(c.islower() for c in token) else "X9"
-    return "x" if token.islower() or not token.isupper() and not any(c.isupper() for c in token) else "xX"
+    return "x" if token.islower() or (not token.isupper() and not any(c.isupper() for c in token)) else "xX"
 
 
 def mask(*flags: str) -> int:

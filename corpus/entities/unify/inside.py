@@ -20,7 +20,6 @@ from corpus.entities.unify.sets import Sets
 from corpus.entities.unify.shortforms import candidates, is_short_for
 from corpus.entities.unify.verdicts import Verdict
 
-
 _TELLING = 2  # letters of a word that says little
 
 

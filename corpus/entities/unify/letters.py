@@ -25,16 +25,13 @@ _SHORT = 3
 
 _WORDS = 16
 _SMALL: Final = frozenset(
-    "of the and for in on at to by with from a an de del della di da do dos du des la le les el los las der die das und "
-    "et y e i al ul as an ad ar az ash für pour para sur et von van van's s".split()
+    ["of", "the", "and", "for", "in", "on", "at", "to", "by", "with", "from", "a", "an", "de", "del", "della", "di", "da", "do", "dos", "du", "des", "la", "le", "les", "el", "los", "las", "der", "die", "das", "und", "et", "y", "e", "i", "al", "ul", "as", "an", "ad", "ar", "az", "ash", "für", "pour", "para", "sur", "et", "von", "van", "van's", "s"]
 )
 _NONE: Final = frozenset(
-    "usa us uk gmt utc est pst am pm bc ad bce ce jr sr pdf http https www ceo-x mr mrs dr st no vs ap afp upi".split()
+    ["usa", "us", "uk", "gmt", "utc", "est", "pst", "am", "pm", "bc", "ad", "bce", "ce", "jr", "sr", "pdf", "http", "https", "www", "ceo-x", "mr", "mrs", "dr", "st", "no", "vs", "ap", "afp", "upi"]
 )
 _HEADS: Final = frozenset(
-    "party army forces force front union service committee organization organisation agency movement association "
-    "federation ministry council commission front league brigade brigades corps congress alliance coalition bureau "
-    "institute authority administration council police guard network".split()
+    ["party", "army", "forces", "force", "front", "union", "service", "committee", "organization", "organisation", "agency", "movement", "association", "federation", "ministry", "council", "commission", "front", "league", "brigade", "brigades", "corps", "congress", "alliance", "coalition", "bureau", "institute", "authority", "administration", "council", "police", "guard", "network"]
 )
 _LETTERS_OF_OTHERS = 0.6
 """Of a short form that stands for words of another language (PKK): so many of its letters must begin words."""
@@ -104,7 +101,7 @@ def _allowed(letters: Letters, window: Sequence[Word]) -> float:
 
 def spells(words: Sequence[Word], letters: Letters, *, whole: bool) -> int:
     """Return how many words, from the first on, a short form before them is made of, 0 if it is not."""
-    if not words or not words[0].text[0].isupper() and not whole:
+    if not words or (not words[0].text[0].isupper() and not whole):
         return 0
     counts = [len(words)] if whole else range(len(words), 0, -1)
     for count in counts:

@@ -17,7 +17,7 @@ from corpus.entities.unify.folding import folded_words
 WESTERN: Final = "western"
 
 _LANGUAGES: Final = tuple(
-    "en ar bg bn cs da de el es fa fi fr he hi hr hu id it ja ko nl no pl pt ro ru sk sr sv th tr uk ur vi zh".split()
+    ["en", "ar", "bg", "bn", "cs", "da", "de", "el", "es", "fa", "fi", "fr", "he", "hi", "hr", "hu", "id", "it", "ja", "ko", "nl", "no", "pl", "pt", "ro", "ru", "sk", "sr", "sv", "th", "tr", "uk", "ur", "vi", "zh"]
 )
 _OTHERWISE: Final = {
     "bill": "william", "billy": "william", "bob": "robert", "bobby": "robert", "dick": "richard", "jack": "john",

@@ -150,9 +150,7 @@ def _without_particles(words: list[Folded]) -> list[Folded]:
             kept.append(word._replace(key="bin"))
         elif not is_last and word.key in KINS:
             kept.append(word._replace(key="umm" if word.key[0] in "uo" else "abu"))
-        elif not is_last and at and word.key in NOBLE and not word.is_initial:
-            continue
-        elif not is_last and not at and word.key in NOBLE and word.written.islower():
+        elif (not is_last and at and word.key in NOBLE and not word.is_initial) or (not is_last and not at and word.key in NOBLE and word.written.islower()):
             continue
         else:
             kept.append(word)

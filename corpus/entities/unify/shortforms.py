@@ -76,8 +76,7 @@ def _of_organisation(short: Form, full: Form) -> str:
 
 
 _HEADS: Final = frozenset(
-    "harakat hizb kataib liwa jabhat jaish jaysh ansar militia brigade group faction organization agency network "
-    "battalion division regiment rebel fighter".split()
+    ["harakat", "hizb", "kataib", "liwa", "jabhat", "jaish", "jaysh", "ansar", "militia", "brigade", "group", "faction", "organization", "agency", "network", "battalion", "division", "regiment", "rebel", "fighter"]
 )
 
 

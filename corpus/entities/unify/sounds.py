@@ -101,7 +101,7 @@ def apart(left: str, right: str, *, vowels: bool = True) -> float:
         skipped = _lacking(one, at, sound, vowels=vowels)
         fresh = [row[0] + skipped]
         for to, beside in enumerate(other):
-            fresh.append(  # noqa: PERF401
+            fresh.append(
                 min(
                     row[to] + _changed(sound, beside, vowels=vowels),
                     row[to + 1] + skipped,
