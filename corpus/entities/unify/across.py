@@ -13,6 +13,7 @@ or what was grouped before. In this order, and never against a decision or two n
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from itertools import pairwise, product
 
 import numpy as np
 
@@ -81,13 +82,12 @@ class _Unifying:
     def _decide(self) -> None:
         for one, other in self._decisions.merges:
             every = [*self._nodes_of(other), *self._nodes_of(one)]
-            for left, right in zip(every, every[1:], strict=False):
+            for left, right in pairwise(every):
                 self._join([self._merge(left, right, "the user merged them")])
-        for one, other in self._decisions.parted():
-            for left in self._nodes_of(one):
-                for right in self._nodes_of(other):
-                    self._sets.part(left, right)
-                    self._parted.update((left, right))
+        for entity, other in self._decisions.parted():
+            for pair in product(self._nodes_of(entity), self._nodes_of(other)):
+                self._sets.part(*pair)
+                self._parted.update(pair)
 
     def _nodes_of(self, one: Spelling) -> list[int]:
         """Return the nodes that a spelling of a decision means; the one that is written just so goes before others."""
@@ -95,9 +95,11 @@ class _Unifying:
             self._by_words = {}
             for at, spelling in enumerate(self._facts.spellings):
                 self._by_words.setdefault(words_key(spelling.text), []).append(at)
-        at = [it for it in self._by_words.get(words_key(one.text), ()) if one.kind in {"", self._facts.spellings[it].kind}]
-        exact = [it for it in at if self._facts.spellings[it].text == one.text]
-        return sorted({int(self._nodes.of_spelling[it]) for it in exact or at})
+        spellings = self._facts.spellings
+        found = self._by_words.get(words_key(one.text), [])
+        meant = [at for at in found if one.kind in {"", spellings[at].kind}]
+        exact = [at for at in meant if spellings[at].text == one.text]
+        return sorted({int(self._nodes.of_spelling[at]) for at in exact or meant})
 
     def _join(self, merges: list[Merge] | Iterator[Merge]) -> None:
         of_spelling = self._nodes.of_spelling

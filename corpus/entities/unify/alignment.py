@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 from typing import Final
 
 from corpus.entities.unify.closeness import Closeness, closeness
@@ -77,7 +78,7 @@ def aligned(left: Sequence[Folded], right: Sequence[Folded], *, is_western_name:
 def _gaps(left: Sequence[Folded], right: Sequence[Folded], pairs: Sequence[Pair]) -> tuple[Gap, ...]:
     ends = [(-1, -1), *((one.left, one.right) for one in pairs), (len(left), len(right))]
     found = []
-    for nth, (before, after) in enumerate(zip(ends, ends[1:], strict=False)):
+    for nth, (before, after) in enumerate(pairwise(ends)):
         one, other = tuple(left[before[0] + 1 : after[0]]), tuple(right[before[1] + 1 : after[1]])
         if one or other:
             found.append(Gap(one, other, nth == 0, nth == len(pairs)))

@@ -36,8 +36,8 @@ def candidates(keys: Codes, nodes: Ints, weights: Ints) -> Ints:
         rows = nodes[begins[small[sizes[small] == size]][:, None] + np.arange(size)]
         left, right = np.triu_indices(size, 1)
         found.append(np.unique(_codes(rows[:, left].ravel(), rows[:, right].ravel())))
-    for at in np.flatnonzero(sizes > _ALL).tolist():
-        found.append(_of_large(nodes[begins[at] : begins[at] + sizes[at]], weights))
+    large = np.flatnonzero(sizes > _ALL).tolist()
+    found += (_of_large(nodes[begins[at] : begins[at] + sizes[at]], weights) for at in large)
     codes = np.unique(np.concatenate(found))
     return np.stack([codes >> _HALF, codes & _LOW], axis=1).astype(np.int64)
 

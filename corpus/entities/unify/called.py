@@ -20,10 +20,16 @@ _NAME = (
     r"war\s+name|kunya|Arabic\s+name|Arabic\s+acronym|Russian\s+acronym|Spanish\s+acronym|Kurdish\s+acronym|"
     r"English\s+acronym|Hebrew\s+acronym|French\s+acronym|Spanish\s+initials|French\s+initials)"
 )
-_CLAUSE = r"(?:,?\s*(?:who|which|that)\s+(?:is|was|are|were|has\s+been|had\s+been|became|came\s+to\s+be)\s+|\s*,\s*|\s*[(\[–—]\s*|\s+)"
+_CLAUSE = (
+    r"(?:,?\s*(?:who|which|that)\s+(?:is|was|are|were|has\s+been|had\s+been|became|came\s+to\s+be)\s+|"
+    r"\s*,\s*|\s*[(\[–—]\s*|\s+)"
+)
 _PART = r"(?:,\s*|\s*[(\[–—]\s*|,?\s*(?:who|which)\s+(?:is|was)\s+)"
 _KNOWN = rf"{_CLAUSE}{_ADVERB}known\s+(?:\w+\s+)?(?:as|by)\s+{_OWNER}(?:{_NAME}(?:\s+of|\s*,)?\s*)?"
-_CALLED = rf"{_PART}{_ADVERB}(?:dubbed|nicknamed|called|styled|code-?named|renamed|rebranded(?:\s+as)?|abbreviated(?:\s+as)?)\s+"
+_CALLED = (
+    rf"{_PART}{_ADVERB}(?:dubbed|nicknamed|called|styled|code-?named|renamed|"
+    r"rebranded(?:\s+as)?|abbreviated(?:\s+as)?)\s+"
+)
 _NOM = (
     rf"(?:,?\s*(?:\(|–|—)?\s*(?:(?:whose|with|under|by|using|who\s+(?:used|goes\s+by|went\s+by|uses|took)|or)\s+)?"
     rf"{_OWNER}{_NAME}(?:\s+(?:is|was|of|as))?\s*[:,]?\s*)"

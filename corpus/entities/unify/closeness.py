@@ -49,7 +49,7 @@ def closeness(left: Folded, right: Folded, *, is_western_name: bool = False) -> 
         if right.script is Script.CONSONANTS:
             left, right = right, left
         return _heard(left.key, right.key, len(scripts) == 1)
-    found = _of_words(left.key, right.key)
+    found = of_words(left.key, right.key)
     if _umlauts(left, right):
         return Closeness.ALIKE
     if found is Closeness.ALIKE and is_western_name and not _written_so(left, right):
@@ -59,12 +59,17 @@ def closeness(left: Folded, right: Folded, *, is_western_name: bool = False) -> 
 
 def _heard(left: str, right: str, is_one_script: bool) -> Closeness:  # noqa: FBT001
     if is_one_script:
-        return Closeness.FUZZY if OSA.distance(left, right) == 1 and min(len(left), len(right)) > _SHORT else Closeness.OTHER
+        return (
+            Closeness.FUZZY
+            if OSA.distance(left, right) == 1 and min(len(left), len(right)) > _SHORT
+            else Closeness.OTHER
+        )
     return Closeness.ALIKE if apart(left, right, vowels=False) <= _HEARD else Closeness.OTHER
 
 
 @lru_cache(maxsize=1 << 17)
-def _of_words(left: str, right: str) -> Closeness:
+def of_words(left: str, right: str) -> Closeness:
+    """Return how close two words of small Latin letters are."""
     listed = given_names()
     one, other = listed.get(left), listed.get(right)
     if one is not None and other is not None:

@@ -7,7 +7,8 @@ from corpus.entities.unify.compareorganisations import compare_organisations
 from corpus.entities.unify.comparepersons import compare_persons
 from corpus.entities.unify.compareplaces import compare_places
 from corpus.entities.unify.folding import folded_words
-from corpus.entities.unify.verdicts import Verdict, same as one, unsure
+from corpus.entities.unify.verdicts import Verdict, unsure
+from corpus.entities.unify.verdicts import same as one
 
 
 def same(left: str, right: str, kind: str = "") -> Verdict:

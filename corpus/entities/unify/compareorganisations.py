@@ -1,4 +1,4 @@
-"""Comparing names of organisations: the same words make one, however they are spelled; a word that differs parts them."""
+"""Comparing names of organisations: the same words make one, however they are spelled; one other word parts them."""
 
 from collections import Counter
 from dataclasses import dataclass
@@ -101,7 +101,9 @@ def compare_organisations(left: str, right: str) -> Verdict:
         return unsure("there is nothing to compare")
     known = known_organisation(left), known_organisation(right)
     if all(known):
-        return same(f"both are known names of {known[0]}") if known[0] == known[1] else different("both are known, as two")
+        return (
+            same(f"both are known names of {known[0]}") if known[0] == known[1] else different("both are known, as two")
+        )
     if one.words == other.words or one.joined == other.joined:
         return same("they have the same words")
     return _by_words(one, other)
@@ -123,22 +125,21 @@ def _known_words() -> dict[tuple[str, ...], str]:
 
 def _by_words(one: Organisation, other: Organisation) -> Verdict:
     if Counter(one.words) == Counter(other.words):
-        if _TURNED & set(one.words) and one.has_of != other.has_of:
-            return same("they have the same words, turned about “of”")
-        return unsure("they have the same words in another order")
+        return _turned(one, other)
     if one.is_acronym or other.is_acronym:
-        short, long = (one, other) if one.is_acronym else (other, one)
-        if short.words[0] == "".join(word[0] for word in long.words):
-            return unsure(f"{short.words[0].upper()} are the first letters of the other name")
         return unsure("letters alone say too little")
     if one.script is not other.script:
         return _in_two_scripts(one, other)
     if len(one.words) != len(other.words):
-        if min(len(one.joined), len(other.joined)) >= _JOINED and apart(one.joined, other.joined) <= _ALIKE / 2:
-            return same("they have the same letters but for one vowel or so, parted in other places")
         return _of_more_words(one, other)
     differing = [pair for pair in zip(one.words, other.words, strict=True) if pair[0] != pair[1]]
     return _of_differing(differing, len(one.words))
+
+
+def _turned(one: Organisation, other: Organisation) -> Verdict:
+    if _TURNED & set(one.words) and one.has_of != other.has_of:
+        return same("they have the same words, turned about “of”")
+    return unsure("they have the same words in another order")
 
 
 def _of_differing(differing: list[tuple[str, str]], count: int) -> Verdict:
@@ -170,6 +171,8 @@ def _in_two_scripts(one: Organisation, other: Organisation) -> Verdict:
 
 
 def _of_more_words(one: Organisation, other: Organisation) -> Verdict:
+    if min(len(one.joined), len(other.joined)) >= _JOINED and apart(one.joined, other.joined) <= _ALIKE / 2:
+        return same("they have the same letters but for one vowel or so, parted in other places")
     short, long = sorted((one, other), key=lambda name: len(name.words))
     extra = Counter(long.words) - Counter(short.words)
     if extra.total() == len(long.words) - len(short.words):

@@ -1,7 +1,5 @@
 """Comparing names of persons: two agreeing words make one person, and nothing may contradict them."""
 
-
-
 from corpus.entities.unify.alignment import Alignment, Gap, aligned
 from corpus.entities.unify.closeness import Closeness
 from corpus.entities.unify.eastasian import chinese_key, korean_key
@@ -84,9 +82,9 @@ def _turned(one: Person, other: Person) -> Verdict | None:
         return None
     for turned in (other.words[1:] + other.words[:1], other.words[-1:] + other.words[:-1]):
         pairs = aligned(one.words, turned)
-        if len(pairs.pairs) == len(one.words) and pairs.count(Closeness.EQUAL) >= len(one.words) - 1:
-            if pairs.count(Closeness.ALIKE) == len(one.words):
-                return same("they have the same words in another order")
+        is_whole = len(pairs.pairs) == len(one.words) == pairs.count(Closeness.ALIKE)
+        if is_whole and pairs.count(Closeness.EQUAL) >= len(one.words) - 1:
+            return same("they have the same words in another order")
     return None
 
 
@@ -103,7 +101,7 @@ def _judged(one: Person, other: Person, found: Alignment) -> Verdict:
         return unsure(f"{left} and {right} are only nearly the same", near=near and bool(words))
     if len(words) < _WANTED:
         return unsure("two words that agree are wanted")
-    if not _ends_agree(one, other, found):
+    if not _ends_agree(found):
         return unsure("an initial is not a name")
     doubt = _doubt(one, other, found)
     return doubt or same(_reason(one, other, found), _far(one, other, found))
@@ -116,7 +114,9 @@ def _is_weak(word: Folded) -> bool:
 
 def _far(one: Person, other: Person, found: Alignment) -> float:
     """Return how far apart the words sound that no list has as one."""
-    alike = ((one.words[pair.left], other.words[pair.right]) for pair in found.pairs if pair.closeness is Closeness.ALIKE)
+    alike = (
+        (one.words[pair.left], other.words[pair.right]) for pair in found.pairs if pair.closeness is Closeness.ALIKE
+    )
     unlisted = (pair for pair in alike if given_names().get(pair[0].key) is None or pair[1].key not in given_names())
     return sum(_sounding(*pair) for pair in unlisted)
 
@@ -132,7 +132,7 @@ def _contradicted(found: Alignment, gap: Gap) -> Verdict:
     return different(f"{left} is not {right}" if found.pairs else "they have no word in common")
 
 
-def _ends_agree(one: Person, other: Person, found: Alignment) -> bool:
+def _ends_agree(found: Alignment) -> bool:
     """Tell whether the words at the ends are more than initials, unless both names have the same ones."""
     first, last = found.pairs[0], found.pairs[-1]
     return Closeness.INITIAL not in {first.closeness, last.closeness}

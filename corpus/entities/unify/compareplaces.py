@@ -55,7 +55,9 @@ def compare_places(left: str, right: str) -> Verdict:
         return unsure("there is nothing to compare")
     known = known_place(left), known_place(right)
     if all(known):
-        return same(f"both are known names of {known[0]}") if known[0] == known[1] else different("both are known, as two")
+        return (
+            same(f"both are known names of {known[0]}") if known[0] == known[1] else different("both are known, as two")
+        )
     keys = [[word.key for word in words] for words in (one, other)]
     if "".join(keys[0]) == "".join(keys[1]):
         return same("they have the same letters")

@@ -5,13 +5,18 @@ from dataclasses import dataclass
 import numpy as np
 
 from corpus.entities.unify.blocks import candidates
+from corpus.entities.unify.closeness import Closeness, of_words
 from corpus.entities.unify.compare import same
-from corpus.entities.unify.facts import Facts
+from corpus.entities.unify.facts import Facts, Spelling
 from corpus.entities.unify.keys import block_keys, is_native
 from corpus.entities.unify.nodes import Nodes
+from corpus.entities.unify.words import ARTICLES, NOBLE
+from corpus.text import fold
 
 _FAR = 0.35
 """How far apart the words of two names may sound to be one without company: among very many names some sound alike."""
+
+_PLAIN = 2  # words of most names of persons
 
 _BESIDE = 64
 """Of a name that more others may be, so many are compared with each other."""
@@ -38,9 +43,12 @@ def compared(facts: Facts, nodes: Nodes) -> Compared:
     different = set()
     for left, right in candidates(keys, owners, nodes.weights).tolist():
         one, other = spellings[left], spellings[right]
-        verdict = same(one.text, other.text, one.kind)
         if one.kind != other.kind:
             continue
+        if _are_plainly_two(one, other):
+            different.add((left, right))
+            continue
+        verdict = same(one.text, other.text, one.kind)
         if verdict.is_same and verdict.far <= _FAR:
             found.same[left, right] = verdict.reason
         elif verdict.is_same or verdict.near:
@@ -48,6 +56,24 @@ def compared(facts: Facts, nodes: Nodes) -> Compared:
         elif verdict.is_different:
             different.add((left, right))
     return _without_ambiguous(Compared(found.same, found.near, frozenset(different)), facts, nodes)
+
+
+def _are_plainly_two(one: Spelling, other: Spelling) -> bool:
+    """Tell whether two persons have a plain given name in common and not the surname, or the other way round.
+
+    Most pairs are such, and this costs a fraction of what comparing them does.
+    """
+    if one.kind != "person":
+        return False
+    words, others = fold(one.text).split(), fold(other.text).split()
+    if not len(words) == len(others) == _PLAIN:
+        return False
+    apart = [pair for pair in zip(words, others, strict=True) if pair[0] != pair[1]]
+    if len(apart) != 1 or not all(
+        word.isascii() and word.isalpha() and len(word) > 1 and word not in NOBLE | ARTICLES for word in apart[0]
+    ):
+        return False
+    return of_words(*apart[0]) is Closeness.OTHER
 
 
 def _without_ambiguous(found: Compared, facts: Facts, nodes: Nodes) -> Compared:

@@ -112,7 +112,7 @@ def _evidence(articles: Iterable[ArticleFacts], numbers: dict[Spelling, int]) ->
     first: dict[tuple[int, int, How], tuple[str, str, str]] = {}
     counts: dict[tuple[int, int, How], int] = {}
     for article in articles:
-        keys = {}
+        keys: dict[tuple[int, int, How], Linked] = {}
         for one in sorted(article.links, key=lambda one: (one.sentence, one.reason)):
             if one.left in numbers and one.right in numbers and one.left != one.right:
                 keys.setdefault((numbers[one.left], numbers[one.right], one.how), one)

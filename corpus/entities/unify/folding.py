@@ -39,10 +39,16 @@ class Folded(NamedTuple):
         return len(self.key) == 1 and self.script is Script.FULL
 
 
+_OTHERS = re.compile(
+    "(?P<consonants>[\u0590-\u08ff\ufb1d-\ufefc])|(?P<hangul>[\uac00-\ud7af])"
+    "|(?P<han>[\u3400-\u9fff\uf900-\ufaff\U00020000-\U000323af])"
+)
 _DROPPED = re.compile(r"['’ʼʻ‘`´＇ʿʾ\u0640\u200b-\u200f\u2060\ufeff]")
 _WORDS = re.compile(r"[^\W_]+(?:[\u0300-\u036f\u064b-\u065f\u0900-\u0dff]+[^\W_]*)*")
 _POSSESSIVE = re.compile(r"['’ʼ＇][sS](?=\W|\Z)")
-_INITIALS = re.compile(r"(?<![^\W_])((?:[^\W\d_]\.){1,4})(?=[^\W_])|(?<![^\W_])((?:[^\W\d_]\. ?)+[^\W\d_]\.?)(?![^\W_])")
+_INITIALS = re.compile(
+    r"(?<![^\W_])((?:[^\W\d_]\.){1,4})(?=[^\W_])|(?<![^\W_])((?:[^\W\d_]\. ?)+[^\W\d_]\.?)(?![^\W_])"
+)
 _CAMEL = re.compile(r"[A-Z][a-z]*")
 _LETTERS = re.compile(r"[^a-z0-9]+")
 _GLUED = re.compile("(?:Al|El)[A-Z][a-z]")  # ElBaradei
@@ -53,14 +59,8 @@ _UMLAUTS = str.maketrans({"ä": "ae", "ö": "oe", "ü": "ue", "Ä": "Ae", "Ö": 
 
 def script_of(word: str) -> Script:
     """Return how a word is written, by its first letter."""
-    code = ord(word[0])
-    if 0x0590 <= code <= 0x08FF or 0xFB1D <= code <= 0xFEFC:
-        return Script.CONSONANTS
-    if 0x3400 <= code <= 0x9FFF or 0xF900 <= code <= 0xFAFF or 0x20000 <= code <= 0x323AF:
-        return Script.HAN
-    if 0xAC00 <= code <= 0xD7AF:
-        return Script.HANGUL
-    return Script.FULL
+    found = _OTHERS.match(word)
+    return Script.FULL if found is None else Script(str(found.lastgroup))
 
 
 @lru_cache(maxsize=1 << 16)

@@ -1,7 +1,7 @@
 """Unifying inside one article: which of its names are one entity, each link with the sentence that shows it.
 
-Links are made in the order of how sure they are: what the text defines, what it says (“also known as”), spellings of one
-name, short forms of a full one. Names that are two, by all their words, never come into one cluster.
+Links are made in the order of how sure they are: what the text defines, what it says (“also known as”), spellings of
+one name, short forms of a full one. Names that are two, by all their words, never come into one cluster.
 """
 
 from collections.abc import Iterator, Mapping, Sequence
@@ -19,7 +19,6 @@ from corpus.entities.unify.sentences import sentence
 from corpus.entities.unify.sets import Sets
 from corpus.entities.unify.shortforms import candidates, is_short_for
 from corpus.entities.unify.verdicts import Verdict
-
 
 _TELLING = 2  # letters of a word that says little
 
@@ -99,7 +98,11 @@ class _Article:
         """Yield the pairs of forms that are two by all their words."""
         for (left, right), verdict in self._verdicts.items():
             one, other = self.forms[left], self.forms[right]
-            if one.kind == other.kind == "person" and verdict.is_different and min(len(one.words), len(other.words)) > 1:
+            if (
+                one.kind == other.kind == "person"
+                and verdict.is_different
+                and min(len(one.words), len(other.words)) > 1
+            ):
                 yield left, right
 
     def found(self) -> Iterator[_Found]:
@@ -108,7 +111,10 @@ class _Article:
         yield from self._said()
         for (left, right), verdict in self._verdicts.items():
             if _kinds_agree(self.forms[left], self.forms[right]) and (verdict.is_same or verdict.near):
-                yield (left, right), self.link(self.forms[left].first, self.forms[right].first, How.SPELLED, verdict.reason)
+                yield (
+                    (left, right),
+                    self.link(self.forms[left].first, self.forms[right].first, How.SPELLED, verdict.reason),
+                )
 
     def _defined(self) -> Iterator[_Found]:
         for field, text in self.texts.items():
@@ -121,14 +127,19 @@ class _Article:
 
     def _said(self) -> Iterator[_Found]:
         for field, text in self.texts.items():
-            in_order = sorted((at for at in self._form_of if self.names[at].field == field), key=lambda at: self.names[at].start)
+            in_order = sorted(
+                (at for at in self._form_of if self.names[at].field == field), key=lambda at: self.names[at].start
+            )
             for left, right in pairwise(in_order):
                 one, other = self.names[left], self.names[right]
                 said, words = between(text, one.end, other.start)
                 if said is Between.CALLED and _kinds_agree(one, other):
                     yield self._pair(left, right), self.link(left, right, How.CALLED, f"the text says “{words}”")
                 elif said is not Between.NOTHING and self._is_likely(left, right):
-                    yield self._pair(left, right), self.link(left, right, How.CALLED, f"the text has one {words} of the other")
+                    yield (
+                        self._pair(left, right),
+                        self.link(left, right, How.CALLED, f"the text has one {words} of the other"),
+                    )
 
     def _is_likely(self, left: int, right: int) -> bool:
         """Tell whether two names, one in parentheses or behind “or”, share a word, or are in two scripts."""

@@ -13,7 +13,7 @@ from corpus.entities.unify.compareorganisations import known_organisation, organ
 from corpus.entities.unify.compareplaces import known_place, place
 from corpus.entities.unify.eastasian import chinese_key, korean_key
 from corpus.entities.unify.facts import Spelling
-from corpus.entities.unify.folding import Folded, Script, folded_words
+from corpus.entities.unify.folding import Folded, Script, folded_words, script_of
 from corpus.entities.unify.listed import given_names, long_forms
 from corpus.entities.unify.persons import Person, person
 from corpus.entities.unify.sounds import skeleton
@@ -68,7 +68,7 @@ def block_keys(spelling: Spelling, *, has_native: bool = False) -> set[int]:
 
 def is_native(text: str) -> bool:
     """Tell whether a spelling has Arabic or Hebrew letters."""
-    return not text.isascii() and any(word.script is Script.CONSONANTS for word in folded_words(text))
+    return not text.isascii() and any(script_of(c) is Script.CONSONANTS for c in text)
 
 
 def _of_person(name: Person, *, has_native: bool) -> set[str]:

@@ -11,6 +11,7 @@ from functools import cache
 from typing import Final, NamedTuple
 
 from corpus.entities.unify.words import LEGAL
+from corpus.entities.unify.words import words as of_text
 from corpus.text import fold
 
 _FEWEST, _MOST = 2, 10
@@ -24,17 +25,17 @@ _SHORT = 3
 """Letters of short forms that may cost nearly nothing."""
 
 _WORDS = 16
-_SMALL: Final = frozenset(
-    "of the and for in on at to by with from a an de del della di da do dos du des la le les el los las der die das und "
-    "et y e i al ul as an ad ar az ash für pour para sur et von van van's s".split()
+_SMALL: Final = of_text(
+    "of the and for in on at to by with from a an de del della di da do dos du des la le les el los las der die das "
+    "und et y e i al ul as ad ar az ash für pour para sur von van van's s"
 )
-_NONE: Final = frozenset(
-    "usa us uk gmt utc est pst am pm bc ad bce ce jr sr pdf http https www ceo-x mr mrs dr st no vs ap afp upi".split()
+_NONE: Final = of_text(
+    "usa us uk gmt utc est pst am pm bc ad bce ce jr sr pdf http https www mr mrs dr st no vs ap afp upi"
 )
-_HEADS: Final = frozenset(
+_HEADS: Final = of_text(
     "party army forces force front union service committee organization organisation agency movement association "
-    "federation ministry council commission front league brigade brigades corps congress alliance coalition bureau "
-    "institute authority administration council police guard network".split()
+    "federation ministry council commission league brigade brigades corps congress alliance coalition bureau "
+    "institute authority administration police guard network"
 )
 _LETTERS_OF_OTHERS = 0.6
 """Of a short form that stands for words of another language (PKK): so many of its letters must begin words."""
@@ -104,23 +105,23 @@ def _allowed(letters: Letters, window: Sequence[Word]) -> float:
 
 def spells(words: Sequence[Word], letters: Letters, *, whole: bool) -> int:
     """Return how many words, from the first on, a short form before them is made of, 0 if it is not."""
-    if not words or not words[0].text[0].isupper() and not whole:
+    if not words or not (whole or words[0].text[0].isupper()):
         return 0
     counts = [len(words)] if whole else range(len(words), 0, -1)
     for count in counts:
         if count > _WORDS or count < _FEWEST:
             continue
         cost = _cost(words[:count], letters)
-        if cost is not None and cost <= (_allowed(letters, words) if whole else 0.0):
-            if whole or len(letters.keys) >= _SHORT:
-                return count
+        allowed = _allowed(letters, words) if whole else 0.0
+        if cost is not None and cost <= allowed and (whole or len(letters.keys) >= _SHORT):
+            return count
     return 0
 
 
 def _cost(words: Sequence[Word], letters: Letters) -> float | None:
     """Return what it costs to make a short form of words, None if the first or the last one cannot be of it."""
     keys = [fold(word.text) for word in words]
-    if len(keys) < _FEWEST and not words[0].text[1:] != words[0].text[1:].lower():
+    if len(keys) < _FEWEST and words[0].text[1:] == words[0].text[1:].lower():
         return None
     if not keys[0] or keys[0][0] != letters.keys[0] or (keys[0] in _SMALL and not words[0].text[0].isupper()):
         return None

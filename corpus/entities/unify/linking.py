@@ -39,7 +39,9 @@ def linked(facts: Facts, nodes: Nodes, sets: Sets) -> Iterator[Merge]:
 
 
 def _of(facts: Facts, how: How) -> list[Evidence]:
-    return sorted((one for one in facts.evidence if one.how is how), key=lambda one: (-one.articles, one.left, one.right))
+    return sorted(
+        (one for one in facts.evidence if one.how is how), key=lambda one: (-one.articles, one.left, one.right)
+    )
 
 
 def _merge(one: Evidence) -> Merge:
@@ -83,13 +85,20 @@ def _short(facts: Facts, nodes: Nodes, sets: Sets) -> Iterator[Merge]:
         left, right = _key(one, nodes)
         counts = meant[right]
         is_covered = counts.total() >= _COVERED * int(nodes.weights[right])
-        if len(counts) == 1 and is_covered and len({sets.find(at) for at in bearers.get(right, ())} - {sets.find(right)}) <= 1:
+        if (
+            len(counts) == 1
+            and is_covered
+            and len({sets.find(at) for at in bearers.get(right, ())} - {sets.find(right)}) <= 1
+        ):
             yield _merge(one)
 
 
 def _bearers(facts: Facts, nodes: Nodes, short: Iterable[int]) -> dict[int, list[int]]:
     """Return for each short form the nodes of all names that have it as their last word, or as their first ones."""
-    wanted = {(facts.spellings[int(nodes.main[at])].kind, words_key(facts.spellings[int(nodes.main[at])].text)): at for at in short}
+    wanted = {
+        (facts.spellings[int(nodes.main[at])].kind, words_key(facts.spellings[int(nodes.main[at])].text)): at
+        for at in short
+    }
     last = {(kind, words.split()[-1]): at for (kind, words), at in wanted.items() if words.split()}
     found: dict[int, list[int]] = {}
     for node, main in enumerate(nodes.main.tolist()) if last else ():

@@ -13,11 +13,12 @@ from babel import Locale
 from nicknames import NickNamer
 
 from corpus.entities.unify.folding import folded_words
+from corpus.entities.unify.words import words
 
 WESTERN: Final = "western"
 
-_LANGUAGES: Final = tuple(
-    "en ar bg bn cs da de el es fa fi fr he hi hr hu id it ja ko nl no pl pt ro ru sk sr sv th tr uk ur vi zh".split()
+_LANGUAGES: Final = words(
+    "en ar bg bn cs da de el es fa fi fr he hi hr hu id it ja ko nl no pl pt ro ru sk sr sv th tr uk ur vi zh"
 )
 _OTHERWISE: Final = {
     "bill": "william", "billy": "william", "bob": "robert", "bobby": "robert", "dick": "richard", "jack": "john",
@@ -120,7 +121,7 @@ def _known() -> Iterator[tuple[str, list[str]]]:
 
 def _countries() -> Iterator[list[str]]:
     """Yield the names of each country, the English one first."""
-    named = [Locale(language).territories for language in _LANGUAGES]
+    named = [Locale(language).territories for language in ("en", *sorted(_LANGUAGES - {"en"}))]
     for code, name in named[0].items():
         if len(code) == _CODE and code.isalpha() and " - " not in name:
             yield [name.partition(" (")[0], *(one[code] for one in named[1:] if code in one)]

@@ -7,7 +7,7 @@ import numpy as np
 
 from corpus.entities.unify.facts import Facts, Ints, Spelling
 from corpus.entities.unify.keys import node_key, words_key
-from corpus.entities.unify.persons import person
+from corpus.entities.unify.words import KINS, TITLES
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,6 +72,6 @@ def _telling(one: Spelling) -> int:
     if len(one.text.split()) == 1:
         return 1
     if one.kind == "person":
-        parts = person(one.text)
-        return 1 if parts.words and parts.words[0].key in {"abu", "umm"} else 2 if parts.is_titled else 3
+        first = one.text.split()[0].lower().rstrip(".")
+        return 1 if first in KINS else 2 if first in TITLES else 3
     return 3

@@ -142,21 +142,16 @@ def _glued(key: str) -> str:
 def _without_particles(words: list[Folded]) -> list[Folded]:
     """Return words without articles and small words; a son's ``bin`` is spelled one way, an ``abu`` too."""
     kept: list[Folded] = []
-    for at, word in enumerate(words):
-        is_last = at == len(words) - 1
-        if not is_last and _is_article(words, at):
+    for at, word in enumerate(words[:-1]):
+        if _is_article(words, at):
             continue
-        if not is_last and at and word.key in SONS:
+        if at and word.key in SONS:
             kept.append(word._replace(key="bin"))
-        elif not is_last and word.key in KINS:
+        elif word.key in KINS:
             kept.append(word._replace(key="umm" if word.key[0] in "uo" else "abu"))
-        elif not is_last and at and word.key in NOBLE and not word.is_initial:
-            continue
-        elif not is_last and not at and word.key in NOBLE and word.written.islower():
-            continue
-        else:
+        elif word.key not in NOBLE or word.is_initial or not (at or word.written.islower()):
             kept.append(word)
-    return kept
+    return [*kept, *words[-1:]]
 
 
 def _is_article(words: list[Folded], at: int) -> bool:

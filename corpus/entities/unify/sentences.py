@@ -4,7 +4,9 @@ import re
 
 _REACH = 240  # code points each side
 _ENDS = re.compile(r"[.!?…。！？]['\"”’)\]]*\s+(?=[^\sa-zа-я])|\n")
-_ABBREVIATED = re.compile(r"(?:\b(?:Mr|Mrs|Ms|Dr|St|Gen|Sen|Rep|Gov|Col|Lt|Sgt|Jr|Sr|Inc|Corp|Co|Ltd|vs|No)|\b[A-Z])\.$")
+_ABBREVIATED = re.compile(
+    r"(?:\b(?:Mr|Mrs|Ms|Dr|St|Gen|Sen|Rep|Gov|Col|Lt|Sgt|Jr|Sr|Inc|Corp|Co|Ltd|vs|No)|\b[A-Z])\.$"
+)
 
 
 def sentence(text: str, start: int, end: int) -> str:

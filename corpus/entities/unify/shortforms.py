@@ -11,6 +11,7 @@ from corpus.entities.unify.letters import Letters, Word, long_form
 from corpus.entities.unify.listed import given_names, is_western
 from corpus.entities.unify.sounds import apart, skeleton
 from corpus.entities.unify.words import GENERIC
+from corpus.entities.unify.words import words as of_text
 
 _ALIKE = 0.4
 """How far apart two spellings of a surname may be in one article."""
@@ -75,9 +76,9 @@ def _of_organisation(short: Form, full: Form) -> str:
     return "is a part of" if ends and all(word in GENERIC or word in _HEADS for word in rest) else ""
 
 
-_HEADS: Final = frozenset(
+_HEADS: Final = of_text(
     "harakat hizb kataib liwa jabhat jaish jaysh ansar militia brigade group faction organization agency network "
-    "battalion division regiment rebel fighter".split()
+    "battalion division regiment rebel fighter"
 )
 
 

@@ -8,10 +8,10 @@ Only the ids depend on the past: which anchors there are, and their order. The g
 """
 
 import json
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Final, Self
+from typing import Any, Final, Self
 
 import numpy as np
 
@@ -74,17 +74,17 @@ class State:
         path = folder / FILE
         try:
             found = json.loads(path.read_bytes())
-            if found["version"] != _VERSION:
-                raise ValueError(f"version {found['version']} is not known")
-            return cls(dict(_anchors(found["ids"])))
+            return cls(dict(_anchors(found)))
         except FileNotFoundError:
             return cls()
         except (KeyError, TypeError, ValueError, RecursionError) as error:
             raise ValueError(f"{path} is not a state of entity ids: {error}") from error
 
 
-def _anchors(rows: Iterable[object]) -> Iterator[tuple[str, Spelling]]:
-    for row in rows:
+def _anchors(found: dict[str, Any]) -> Iterator[tuple[str, Spelling]]:
+    if found["version"] != _VERSION:
+        raise ValueError(f"version {found['version']} is not known")
+    for row in found["ids"]:
         if not isinstance(row, list) or not all(isinstance(one, str) for one in row):
             raise TypeError("a row is no list of texts")
         key, kind, text = row
