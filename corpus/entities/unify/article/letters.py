@@ -10,8 +10,8 @@ from dataclasses import dataclass
 from functools import cache
 from typing import Final, NamedTuple
 
-from corpus.entities.unify.words import LEGAL
-from corpus.entities.unify.words import words as of_text
+from corpus.entities.unify.spelling.words import LEGAL
+from corpus.entities.unify.spelling.words import words as of_text
 from corpus.text import fold
 
 _FEWEST, _MOST = 2, 10

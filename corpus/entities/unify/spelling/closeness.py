@@ -5,9 +5,9 @@ from functools import lru_cache
 
 from rapidfuzz.distance import OSA
 
-from corpus.entities.unify.folding import Folded, Script, with_umlauts
-from corpus.entities.unify.listed import given_names, short_forms
-from corpus.entities.unify.sounds import apart, skeleton
+from corpus.entities.unify.spelling.folding import Folded, Script, with_umlauts
+from corpus.entities.unify.spelling.listed import given_names, short_forms
+from corpus.entities.unify.spelling.sounds import apart, skeleton
 
 _SHORT, _MIDDLE = 4, 6  # letters
 _ALIKE_SHORT, _ALIKE_MIDDLE, _ALIKE = 0.13, 0.4, 0.6
@@ -36,7 +36,7 @@ class Closeness(IntEnum):
 def closeness(left: Folded, right: Folded, *, is_western_name: bool = False) -> Closeness:
     """Return how close two words are; in Western names a surname that only sounds alike is another one.
 
-    >>> from corpus.entities.unify.folding import folded_words
+    >>> from corpus.entities.unify.spelling.folding import folded_words
     >>> closeness(*folded_words("Qaddafi Gadhafi")), closeness(*folded_words("Hassan Hussein"))
     (<Closeness.ALIKE: 4>, <Closeness.OTHER: 0>)
     """

@@ -5,9 +5,9 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from corpus.entities.unify.facts import Facts, Ints, Spelling
-from corpus.entities.unify.keys import node_key, words_key
-from corpus.entities.unify.words import KINS, TITLES
+from corpus.entities.unify.archive.facts import Facts, Ints, Spelling
+from corpus.entities.unify.archive.keys import node_key, words_key
+from corpus.entities.unify.spelling.words import KINS, TITLES
 
 
 @dataclass(frozen=True, slots=True)

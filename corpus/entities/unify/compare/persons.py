@@ -6,8 +6,8 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 from corpus.entities.names import MAX_NAME
-from corpus.entities.unify.folding import Folded, Script, folded_words
-from corpus.entities.unify.words import ARTICLES, FEMALE, JUNIORS, KINS, MALE, NOBLE, SONS, TITLES
+from corpus.entities.unify.spelling.folding import Folded, Script, folded_words
+from corpus.entities.unify.spelling.words import ARTICLES, FEMALE, JUNIORS, KINS, MALE, NOBLE, SONS, TITLES
 
 _ASIDE = re.compile(r"\([^()]{0,200}\)|\[[^\[\]]{0,200}\]|[\"“”„«][^\"“”„«»]{1,60}[\"“”»]")
 _NUMERAL = re.compile(r"[IVX]{2,5}")

@@ -13,8 +13,8 @@ import numpy as np
 import numpy.typing as npt
 
 from corpus.entities.names import MAX_NAME, tidy
-from corpus.entities.unify.found import Name
-from corpus.entities.unify.inside import How, Link, Links
+from corpus.entities.unify.article.found import Name
+from corpus.entities.unify.article.inside import How, Link, Links
 
 Ints = npt.NDArray[np.int64]
 Numbers = npt.NDArray[np.int32]

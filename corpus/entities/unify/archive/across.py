@@ -17,13 +17,13 @@ from itertools import pairwise, product
 
 import numpy as np
 
-from corpus.entities.unify.company import Company
-from corpus.entities.unify.comparing import Compared, compared
-from corpus.entities.unify.decisions import Decisions
-from corpus.entities.unify.facts import Facts, Ints, Spelling
-from corpus.entities.unify.keys import words_key
-from corpus.entities.unify.linking import Merge, linked
-from corpus.entities.unify.nodes import Nodes, mains
+from corpus.entities.unify.archive.company import Company
+from corpus.entities.unify.archive.comparing import Compared, compared
+from corpus.entities.unify.archive.decisions import Decisions
+from corpus.entities.unify.archive.facts import Facts, Ints, Spelling
+from corpus.entities.unify.archive.keys import words_key
+from corpus.entities.unify.archive.linking import Merge, linked
+from corpus.entities.unify.archive.nodes import Nodes, mains
 from corpus.entities.unify.sets import Sets
 
 _NAMED = 3  # names of a company that are told

@@ -4,8 +4,8 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from corpus.entities.unify.facts import Facts, Ints
-from corpus.entities.unify.nodes import Nodes
+from corpus.entities.unify.archive.facts import Facts, Ints
+from corpus.entities.unify.archive.nodes import Nodes
 
 _ARTICLES = 400
 """Of a name that very many articles have so many are looked at."""

@@ -1,13 +1,13 @@
 """Comparing names of persons: two agreeing words make one person, and nothing may contradict them."""
 
-from corpus.entities.unify.alignment import Alignment, Gap, aligned
-from corpus.entities.unify.closeness import Closeness
-from corpus.entities.unify.eastasian import chinese_key, korean_key
-from corpus.entities.unify.folding import Folded, Script
-from corpus.entities.unify.listed import given_names, is_given, is_western
-from corpus.entities.unify.persons import Person, person
-from corpus.entities.unify.sounds import apart
-from corpus.entities.unify.verdicts import Verdict, different, same, unsure
+from corpus.entities.unify.compare.alignment import Alignment, Gap, aligned
+from corpus.entities.unify.compare.persons import Person, person
+from corpus.entities.unify.compare.verdicts import Verdict, different, same, unsure
+from corpus.entities.unify.spelling.closeness import Closeness
+from corpus.entities.unify.spelling.eastasian import chinese_key, korean_key
+from corpus.entities.unify.spelling.folding import Folded, Script
+from corpus.entities.unify.spelling.listed import given_names, is_given, is_western
+from corpus.entities.unify.spelling.sounds import apart
 
 _WANTED = 2
 """Words that must agree."""

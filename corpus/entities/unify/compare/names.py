@@ -3,12 +3,12 @@
 from functools import lru_cache
 
 from corpus.entities.names import MAX_NAME
-from corpus.entities.unify.compareorganisations import compare_organisations
-from corpus.entities.unify.comparepersons import compare_persons
-from corpus.entities.unify.compareplaces import compare_places
-from corpus.entities.unify.folding import folded_words
-from corpus.entities.unify.verdicts import Verdict, unsure
-from corpus.entities.unify.verdicts import same as one
+from corpus.entities.unify.compare.oforganisations import compare_organisations
+from corpus.entities.unify.compare.ofpersons import compare_persons
+from corpus.entities.unify.compare.ofplaces import compare_places
+from corpus.entities.unify.compare.verdicts import Verdict, unsure
+from corpus.entities.unify.compare.verdicts import same as one
+from corpus.entities.unify.spelling.folding import folded_words
 
 
 def same(left: str, right: str, kind: str = "") -> Verdict:

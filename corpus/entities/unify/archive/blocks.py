@@ -8,7 +8,7 @@ work grows with the number of names. The result depends on the nodes and their k
 import numpy as np
 import numpy.typing as npt
 
-from corpus.entities.unify.facts import Ints
+from corpus.entities.unify.archive.facts import Ints
 
 Codes = npt.NDArray[np.uint64]
 

@@ -16,9 +16,9 @@ from typing import Any, Final, Self
 import numpy as np
 
 from corpus.entities.names import hashed, slug
-from corpus.entities.unify.across import Unified
-from corpus.entities.unify.facts import Spelling
-from corpus.entities.unify.keys import words_key
+from corpus.entities.unify.archive.across import Unified
+from corpus.entities.unify.archive.facts import Spelling
+from corpus.entities.unify.archive.keys import words_key
 
 FILE: Final = "entity-ids.json"
 _VERSION = 1

@@ -5,11 +5,11 @@ from dataclasses import dataclass
 from functools import cache, lru_cache
 
 from corpus.entities.names import MAX_NAME
-from corpus.entities.unify.folding import Folded, Script, folded_words
-from corpus.entities.unify.listed import given_names, known_organisations
-from corpus.entities.unify.sounds import apart
-from corpus.entities.unify.verdicts import Verdict, different, same, unsure
-from corpus.entities.unify.words import ARTICLES, LEGAL, SMALL, WRITTEN
+from corpus.entities.unify.compare.verdicts import Verdict, different, same, unsure
+from corpus.entities.unify.spelling.folding import Folded, Script, folded_words
+from corpus.entities.unify.spelling.listed import given_names, known_organisations
+from corpus.entities.unify.spelling.sounds import apart
+from corpus.entities.unify.spelling.words import ARTICLES, LEGAL, SMALL, WRITTEN
 
 _TURNED = frozenset({"ministry", "department", "parliament", "embassy", "government", "army", "police", "office"})
 """Words of which “X of Y” and “Y X” are one: Ministry of Defence, Defence Ministry."""

@@ -1,7 +1,7 @@
 """Definitions of short forms by their letters: “Popular Mobilization Forces (PMF)” and the like, in any text.
 
 After Schwartz and Hearst (2003): a short form in parentheses, and before it the fewest words whose letters it is made
-of; but stricter, since news has tickers, states and numerals in parentheses. ``corpus.entities.unify.letters`` says
+of; but stricter, since news has tickers, states and numerals in parentheses. ``corpus.entities.unify.article.letters`` says
 which letters may be whose. Found are::
 
     Long Form (SF)          Long Form, or SF,          Long Form, known as SF
@@ -14,7 +14,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from corpus.entities.unify.letters import Letters, Word, long_form, spells
+from corpus.entities.unify.article.letters import Letters, Word, long_form, spells
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,12 +6,12 @@ A short form that may be short for two entities of the article is left alone.
 from collections.abc import Iterator, Sequence
 from typing import Final
 
-from corpus.entities.unify.forms import Form
-from corpus.entities.unify.letters import Letters, Word, long_form
-from corpus.entities.unify.listed import given_names, is_western
-from corpus.entities.unify.sounds import apart, skeleton
-from corpus.entities.unify.words import GENERIC
-from corpus.entities.unify.words import words as of_text
+from corpus.entities.unify.article.forms import Form
+from corpus.entities.unify.article.letters import Letters, Word, long_form
+from corpus.entities.unify.spelling.listed import given_names, is_western
+from corpus.entities.unify.spelling.sounds import apart, skeleton
+from corpus.entities.unify.spelling.words import GENERIC
+from corpus.entities.unify.spelling.words import words as of_text
 
 _ALIKE = 0.4
 """How far apart two spellings of a surname may be in one article."""

@@ -5,8 +5,8 @@ from dataclasses import dataclass
 from itertools import pairwise
 from typing import Final
 
-from corpus.entities.unify.closeness import Closeness, closeness
-from corpus.entities.unify.folding import Folded
+from corpus.entities.unify.spelling.closeness import Closeness, closeness
+from corpus.entities.unify.spelling.folding import Folded
 
 _WORTH: Final = {
     Closeness.OTHER: 0.0,

@@ -9,14 +9,14 @@ import hashlib
 from collections.abc import Iterator
 from itertools import pairwise
 
-from corpus.entities.unify.compareorganisations import known_organisation, organisation
-from corpus.entities.unify.compareplaces import known_place, place
-from corpus.entities.unify.eastasian import chinese_key, korean_key
-from corpus.entities.unify.facts import Spelling
-from corpus.entities.unify.folding import Folded, Script, folded_words, script_of
-from corpus.entities.unify.listed import given_names, long_forms
-from corpus.entities.unify.persons import Person, person
-from corpus.entities.unify.sounds import skeleton
+from corpus.entities.unify.archive.facts import Spelling
+from corpus.entities.unify.compare.oforganisations import known_organisation, organisation
+from corpus.entities.unify.compare.ofplaces import known_place, place
+from corpus.entities.unify.compare.persons import Person, person
+from corpus.entities.unify.spelling.eastasian import chinese_key, korean_key
+from corpus.entities.unify.spelling.folding import Folded, Script, folded_words, script_of
+from corpus.entities.unify.spelling.listed import given_names, long_forms
+from corpus.entities.unify.spelling.sounds import skeleton
 
 _TWO = 2  # words of a person's name that must agree
 

@@ -12,8 +12,8 @@ from typing import Final
 from babel import Locale
 from nicknames import NickNamer
 
-from corpus.entities.unify.folding import folded_words
-from corpus.entities.unify.words import words
+from corpus.entities.unify.spelling.folding import folded_words
+from corpus.entities.unify.spelling.words import words
 
 WESTERN: Final = "western"
 

@@ -3,11 +3,11 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from corpus.entities.unify.compareorganisations import known_organisation, organisation
-from corpus.entities.unify.compareplaces import known_place, place
-from corpus.entities.unify.folding import folded_words
-from corpus.entities.unify.found import Name
-from corpus.entities.unify.persons import person
+from corpus.entities.unify.article.found import Name
+from corpus.entities.unify.compare.oforganisations import known_organisation, organisation
+from corpus.entities.unify.compare.ofplaces import known_place, place
+from corpus.entities.unify.compare.persons import person
+from corpus.entities.unify.spelling.folding import folded_words
 
 
 @dataclass(frozen=True, slots=True)

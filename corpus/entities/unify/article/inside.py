@@ -9,16 +9,16 @@ from dataclasses import dataclass
 from enum import StrEnum
 from itertools import pairwise
 
-from corpus.entities.unify.called import Between, between
-from corpus.entities.unify.compare import same
-from corpus.entities.unify.definitions import Definition, definitions
-from corpus.entities.unify.folding import script_of
-from corpus.entities.unify.forms import Form, forms
-from corpus.entities.unify.found import Name
-from corpus.entities.unify.sentences import sentence
+from corpus.entities.unify.article.called import Between, between
+from corpus.entities.unify.article.definitions import Definition, definitions
+from corpus.entities.unify.article.forms import Form, forms
+from corpus.entities.unify.article.found import Name
+from corpus.entities.unify.article.sentences import sentence
+from corpus.entities.unify.article.shortforms import candidates, is_short_for
+from corpus.entities.unify.compare.names import same
+from corpus.entities.unify.compare.verdicts import Verdict
 from corpus.entities.unify.sets import Sets
-from corpus.entities.unify.shortforms import candidates, is_short_for
-from corpus.entities.unify.verdicts import Verdict
+from corpus.entities.unify.spelling.folding import script_of
 
 _TELLING = 2  # letters of a word that says little
 

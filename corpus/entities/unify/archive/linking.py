@@ -4,10 +4,10 @@ from collections import Counter
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
-from corpus.entities.unify.facts import Evidence, Facts
-from corpus.entities.unify.inside import How
-from corpus.entities.unify.keys import words_key
-from corpus.entities.unify.nodes import Nodes
+from corpus.entities.unify.archive.facts import Evidence, Facts
+from corpus.entities.unify.archive.keys import words_key
+from corpus.entities.unify.archive.nodes import Nodes
+from corpus.entities.unify.article.inside import How
 from corpus.entities.unify.sets import Sets
 
 _AGREED = 0.9

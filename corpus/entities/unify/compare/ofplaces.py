@@ -3,12 +3,12 @@
 from functools import lru_cache
 
 from corpus.entities.names import MAX_NAME
-from corpus.entities.unify.closeness import Closeness, closeness
-from corpus.entities.unify.folding import Folded, Script, folded_words, with_umlauts
-from corpus.entities.unify.listed import known_names
-from corpus.entities.unify.sounds import apart
-from corpus.entities.unify.verdicts import Verdict, different, same, unsure
-from corpus.entities.unify.words import ARTICLES, COMPASS, SMALL, WRITTEN
+from corpus.entities.unify.compare.verdicts import Verdict, different, same, unsure
+from corpus.entities.unify.spelling.closeness import Closeness, closeness
+from corpus.entities.unify.spelling.folding import Folded, Script, folded_words, with_umlauts
+from corpus.entities.unify.spelling.listed import known_names
+from corpus.entities.unify.spelling.sounds import apart
+from corpus.entities.unify.spelling.words import ARTICLES, COMPASS, SMALL, WRITTEN
 
 _TRANSLITERATED = 0.1
 """How far apart two spellings of one word may be: an ``h`` at the end, ``q`` and ``k``, a doubled letter."""

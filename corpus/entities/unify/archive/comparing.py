@@ -4,13 +4,13 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from corpus.entities.unify.blocks import candidates
-from corpus.entities.unify.closeness import Closeness, of_words
-from corpus.entities.unify.compare import same
-from corpus.entities.unify.facts import Facts, Spelling
-from corpus.entities.unify.keys import block_keys, is_native
-from corpus.entities.unify.nodes import Nodes
-from corpus.entities.unify.words import ARTICLES, NOBLE
+from corpus.entities.unify.archive.blocks import candidates
+from corpus.entities.unify.archive.facts import Facts, Spelling
+from corpus.entities.unify.archive.keys import block_keys, is_native
+from corpus.entities.unify.archive.nodes import Nodes
+from corpus.entities.unify.compare.names import same
+from corpus.entities.unify.spelling.closeness import Closeness, of_words
+from corpus.entities.unify.spelling.words import ARTICLES, NOBLE
 from corpus.text import fold
 
 _FAR = 0.35
