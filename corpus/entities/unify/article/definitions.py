@@ -1,8 +1,8 @@
 """Definitions of short forms by their letters: “Popular Mobilization Forces (PMF)” and the like, in any text.
 
 After Schwartz and Hearst (2003): a short form in parentheses, and before it the fewest words whose letters it is made
-of; but stricter, since news has tickers, states and numerals in parentheses. ``corpus.entities.unify.article.letters`` says
-which letters may be whose. Found are::
+of; but stricter, since news has tickers, states and numerals in parentheses. The module ``letters`` says which letters
+may be whose. Found are::
 
     Long Form (SF)          Long Form, or SF,          Long Form, known as SF
     SF (Long Form)          SF, or Long Form,          SF, the Long Form,

@@ -20,6 +20,7 @@ from corpus.entities.unify.compare.verdicts import Verdict
 from corpus.entities.unify.sets import Sets
 from corpus.entities.unify.spelling.folding import script_of
 
+_ARTICLE = 5  # code points of an article and the spaces around it
 _TELLING = 2  # letters of a word that says little
 
 
@@ -118,7 +119,7 @@ class _Article:
 
     def _defined(self) -> Iterator[_Found]:
         for field, text in self.texts.items():
-            spans = _Spans(self.names, field)
+            spans = _Spans(text, self.names, field)
             for one in definitions(text):
                 pair = spans.of(one)
                 if pair is not None and all(name in self._form_of for name in pair):
@@ -162,18 +163,32 @@ class _Article:
 
 
 class _Spans:
-    """The names of a field, found by where they end and stand."""
+    """The names of a field, found by where they stand."""
 
-    def __init__(self, names: Sequence[Name], field: str) -> None:
+    def __init__(self, text: str, names: Sequence[Name], field: str) -> None:
+        self._text = text
+        self._names = names
         ours = [(at, one) for at, one in enumerate(names) if one.field == field]
         self._by_end = {one.end: at for at, one in ours}
         self._by_start = {one.start: at for at, one in ours}
 
     def of(self, one: Definition) -> tuple[int, int] | None:
-        """Return the names that are the long and the short form of a definition."""
+        """Return the names that are the long and the short form of a definition, an article before them aside.
+
+        A name that is only a part of the long form, or of which the long form is a part, is not what is defined.
+        """
         long = self._by_end.get(one.long[1], self._by_start.get(one.long[0]))
         short = self._by_start.get(one.short[0])
-        return None if long is None or short is None or long == short else (long, short)
+        if long is None or short is None or long == short:
+            return None
+        is_whole = self._is_nothing(self._names[long].start, one.long[0]) and self._is_nothing(
+            self._names[long].end, one.long[1]
+        )
+        return (long, short) if is_whole else None
+
+    def _is_nothing(self, one: int, other: int) -> bool:
+        low, high = sorted((one, other))
+        return high - low <= _ARTICLE and self._text[low:high].strip().lower() in {"", "the", "a", "an", "'s", "’s"}
 
 
 def _kinds_agree(one: Form | Name, other: Form | Name) -> bool:

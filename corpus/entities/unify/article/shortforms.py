@@ -7,10 +7,10 @@ from collections.abc import Iterator, Sequence
 from typing import Final
 
 from corpus.entities.unify.article.forms import Form
-from corpus.entities.unify.article.letters import Letters, Word, long_form
+from corpus.entities.unify.spelling.folding import folded_words
 from corpus.entities.unify.spelling.listed import given_names, is_western
 from corpus.entities.unify.spelling.sounds import apart, skeleton
-from corpus.entities.unify.spelling.words import GENERIC
+from corpus.entities.unify.spelling.words import GENERIC, SMALL
 from corpus.entities.unify.spelling.words import words as of_text
 
 _ALIKE = 0.4
@@ -18,6 +18,12 @@ _ALIKE = 0.4
 
 _SHORTEST = 5  # letters of a surname that is known by its sound
 _COMMON: Final = frozenset({"mohammed", "ahmed", "ali", "hassan", "hussein", "abdullah", "omar", "ibrahim", "mahmoud"})
+_HEADS: Final = of_text(
+    "harakat hizb kataib liwa jabhat jaish jaysh ansar militia brigade party movement front agency corporation company "
+    "inc group faction organization network battalion division regiment rebel fighter"
+)
+"""What an organisation is, beside its one telling word: Harakat al-Nujaba, the Nujaba Movement."""
+
 _MOST = 64  # forms that share a word
 _LETTERS = 3  # of a short form that nothing defines
 
@@ -62,33 +68,22 @@ def _is_letters(form: Form) -> bool:
 
 def _of_organisation(short: Form, full: Form) -> str:
     if _is_letters(short):
-        letters = Letters.of(form_letters(short))
-        words = [Word(one, 0, 0) for one in full.text.replace("-", " ").split()]
-        if letters is not None and len(letters.keys) >= _LETTERS and len(words) > 1:
-            found = long_form(words, letters, loosely=False)
-            return "are the first letters of" if found is not None and found.first <= _articles(words) else ""
+        return "are the first letters of" if short.words[0] in _initials_of(full) else ""
+    if not short.kind == full.kind == "organisation" or " of " in f" {full.text.lower()} ":
         return ""
     telling = [word for word in short.words if word not in GENERIC]
-    if not telling or len("".join(telling)) < _SHORTEST or " of " in f" {full.text.lower()} ":
-        return ""
     ends = short.words in (full.words[: len(short.words)], full.words[-len(short.words) :])
     rest = [word for word in full.words if word not in short.words]
-    return "is a part of" if ends and all(word in GENERIC or word in _HEADS for word in rest) else ""
+    is_likely = ends and len("".join(telling)) >= _SHORTEST and all(word in _HEADS for word in rest)
+    return "is a part of" if is_likely else ""
 
 
-_HEADS: Final = of_text(
-    "harakat hizb kataib liwa jabhat jaish jaysh ansar militia brigade group faction organization agency network "
-    "battalion division regiment rebel fighter"
-)
-
-
-def form_letters(form: Form) -> str:
-    """Return the letters of a form as they are written."""
-    return "".join(c for c in form.text if c.isalnum())
-
-
-def _articles(words: Sequence[Word]) -> int:
-    return int(words[0].text.lower() == "the")
+def _initials_of(full: Form) -> set[str]:
+    """Return the first letters of an organisation's words, with and without those of small words."""
+    keys = [word.key for word in folded_words(full.text)]
+    bare = keys[1:] if keys[:1] == ["the"] else keys
+    found = {"".join(key[0] for key in several) for several in (bare, [key for key in bare if key not in SMALL])}
+    return {letters for letters in found if len(letters) >= _LETTERS}
 
 
 def candidates(several: Sequence[Form]) -> Iterator[tuple[int, int]]:

@@ -4,6 +4,8 @@ from collections import Counter
 from dataclasses import dataclass
 from functools import cache, lru_cache
 
+from rapidfuzz.distance import OSA
+
 from corpus.entities.names import MAX_NAME
 from corpus.entities.unify.compare.verdicts import Verdict, different, same, unsure
 from corpus.entities.unify.spelling.folding import Folded, Script, folded_words
@@ -171,8 +173,9 @@ def _in_two_scripts(one: Organisation, other: Organisation) -> Verdict:
 
 
 def _of_more_words(one: Organisation, other: Organisation) -> Verdict:
-    if min(len(one.joined), len(other.joined)) >= _JOINED and apart(one.joined, other.joined) <= _ALIKE / 2:
-        return same("they have the same letters but for one vowel or so, parted in other places")
+    shortest = min(len(one.joined), len(other.joined))
+    if shortest >= _JOINED and OSA.distance(one.joined, other.joined, score_cutoff=1) <= 1:
+        return same("they have the same letters but for one at most, parted in other places")
     short, long = sorted((one, other), key=lambda name: len(name.words))
     extra = Counter(long.words) - Counter(short.words)
     if extra.total() == len(long.words) - len(short.words):

@@ -7,12 +7,14 @@ from functools import lru_cache
 
 from corpus.entities.names import MAX_NAME
 from corpus.entities.unify.spelling.folding import Folded, Script, folded_words
-from corpus.entities.unify.spelling.words import ARTICLES, FEMALE, JUNIORS, KINS, MALE, NOBLE, SONS, TITLES
+from corpus.entities.unify.spelling.listed import is_given
+from corpus.entities.unify.spelling.words import ARTICLES, FEMALE, JUNIORS, KINS, MALE, NOBLE, OFFICES, SONS, TITLES
 
 _ASIDE = re.compile(r"\([^()]{0,200}\)|\[[^\[\]]{0,200}\]|[\"“”„«][^\"“”„«»]{1,60}[\"“”»]")
 _NUMERAL = re.compile(r"[IVX]{2,5}")
 _ABD = re.compile(r"abd[aeiou]?(?:l(?=..)|(?:r(?=r)|s(?=s)|n(?=n)|z(?=z)|d(?=d)|t(?=t)))(.{2,})")
 _DIN = re.compile(r"(.{2,}?)(?:[aeiu]l?d?d(?:in|een|ine|yn|eene))")
+_AFTER = frozenset({"mp", "md", "phd", "esq", "mep", "obe", "cbe"})
 _DIN_WORDS = frozenset({"din", "deen", "dine", "deene"})
 _ABD_WORDS = frozenset({"abd", "abdul", "abdel", "abdal", "abdol", "abdoul", "abdur", "abdus", "abdool", "bd"})
 _ALLAH = frozenset({"allah", "ullah", "ollah", "lh"})
@@ -74,13 +76,24 @@ def _in_order(name: str) -> str:
 
 
 def _without_titles(words: Sequence[Folded]) -> list[Folded]:
-    start, end = 0, len(words)
+    """Return words without the titles around them, and without the land that a title is of."""
+    end = len(words)
+    while end > 1 and words[end - 1].key in _AFTER:
+        end -= 1
+    start = _offices(words[:end])
     while start < end - 1 and words[start].key in TITLES:
         start += 1
-    while end - 1 > start and words[end - 1].key in {"mp", "md", "phd", "esq", "mep", "obe", "cbe"}:
-        end -= 1
+    if start and words[start].key == "of":  # an office alone: Secretary of State
+        return list(words)
     of = next((at for at in range(start + 1, end) if words[at].key == "of"), end)
     return list(words[start:of])
+
+
+def _offices(words: Sequence[Folded]) -> int:
+    """Return where a name begins behind an office: US Treasury Secretary John Snow."""
+    if words and not is_given(words[0].key):
+        return max((at + 1 for at, word in enumerate(words[:-1]) if word.key in OFFICES), default=0)
+    return 0
 
 
 def _without_generation(words: list[Folded]) -> tuple[list[Folded], str]:

@@ -2,8 +2,8 @@
 
 A word becomes the sounds that its letters write (``sh``, ``kh``, ``ou``), and two words are aligned sound by sound,
 where each change has a cost: next to nothing for what transliterations confuse (``q`` and ``k``, ``ou`` and ``u``), 1
-for what they do not (weighted edit distance; Levenshtein, 1966). Words of Arabic or Hebrew letters lack vowels, so there
-vowels cost next to nothing.
+for what they do not (weighted edit distance; Levenshtein, 1966). Words of Arabic or Hebrew letters lack vowels, so
+there vowels cost next to nothing.
 """
 
 import re

@@ -16,12 +16,18 @@ TITLES: Final = words(
     "col lieutenant lt major maj captain capt cpt commander cmdr sergeant sgt corporal cpl private pvt admiral adm "
     "marshal brigadier brig brigadeführer senator sen representative rep congressman congresswoman governor gov "
     "mayor ambassador amb secretary sec attorney judge justice chief director chairman chairwoman chairperson chair "
-    "ceo speaker leader comrade hon honorable honourable right former ex late acting us uk herr frau monsieur mme "
+    "ceo speaker leader comrade hon honorable honourable former ex late acting herr frau monsieur mme "
     "madame mlle senor senora don dona signor the coach detective officer inspector superintendent sheriff mp mep "
-    "md phd esq obe cbe hajj haji hajji mufti crown first gospodin tsar czar shah khedive caliph warlord constable "
+    "md phd esq obe cbe hajj haji hajji mufti crown gospodin tsar czar shah khedive caliph warlord constable "
     "trooper lawmaker spokesman spokeswoman spokesperson counsel treasurer"
 )
 """Words that stand before or after the name of a person and are none of it."""
+
+OFFICES: Final = words(
+    "president minister secretary senator governor director chancellor general chairman ambassador representative "
+    "congressman congresswoman commissioner spokesman spokeswoman premier commander mayor"
+)
+"""Titles before which stands what they are of: US Treasury Secretary."""
 
 FEMALE: Final = words("mrs ms miss mme madame lady dame queen princess baroness duchess sister")
 MALE: Final = words("mr sir lord king prince baron duke herr monsieur father pope")
