@@ -7,12 +7,14 @@ may be whose. Found are::
     Long Form (SF)          Long Form, or SF,          Long Form, known as SF
     SF (Long Form)          SF, or Long Form,          SF, the Long Form,
 
-Every candidate looks at a bounded piece of text around it, so that any text takes linear time.
+Every candidate looks at a bounded piece of text around it, and 10,000 of each form are looked at, so that any text takes
+linear time.
 """
 
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
+from itertools import islice
 
 from corpus.entities.unify.article.letters import Letters, Word, long_form, spells
 
@@ -25,6 +27,9 @@ class Definition:
     short: tuple[int, int]
     is_by_letters: bool = True
 
+
+_MOST = 10_000
+"""So many candidates of a text are looked at; no article has as many."""
 
 _BACK = 240  # code points before a short form
 _SHORT = r"(?:[^\W\d_](?:[\w&/]|\.(?=[^\W\d_])|[-‑–](?=\w)){1,11}\.?)"
@@ -59,8 +64,8 @@ def definitions(text: str) -> Iterator[Definition]:
 
 
 def _defined_after(text: str) -> Iterator[Definition]:
-    for found in _AFTER.finditer(text):
-        span = found.span(1) if found[1] else found.span(2)
+    for found in islice(_AFTER.finditer(text), _MOST):
+        span = _undotted(text, found.span(1) if found[1] else found.span(2))
         letters = Letters.of(text[slice(*span)])
         if letters is None:
             continue
@@ -70,10 +75,18 @@ def _defined_after(text: str) -> Iterator[Definition]:
             yield Definition((words[at.first].start, _end(words[-1])), span, at.is_by_letters)
 
 
+def _undotted(text: str, span: tuple[int, int]) -> tuple[int, int]:
+    """Return a span without the dot that ends a sentence; that of U.S. is its own."""
+    short = text[slice(*span)]
+    return (span[0], span[1] - 1) if short.find(".") == len(short) - 1 else span
+
+
 def _words_before(text: str, end: int) -> list[Word]:
     """Return the words before a place, as far back as its sentence and commas allow."""
     low = max(0, end - _BACK)
     piece = text[low:end].rstrip()
+    if piece.endswith((")", "]")):
+        return []
     begin = 0
     for stop in _STOP.finditer(piece):
         if stop.end() < len(piece) and not _DOTTED.search(piece[max(0, stop.start() - 5) : stop.end()]):
@@ -87,7 +100,7 @@ def _end(word: Word) -> int:
 
 
 def _defined_before(text: str) -> Iterator[Definition]:
-    for found in _BEFORE.finditer(text):
+    for found in islice(_BEFORE.finditer(text), _MOST):
         letters = Letters.of(found[1])
         if letters is None:
             continue

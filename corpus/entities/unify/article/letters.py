@@ -63,7 +63,7 @@ class Letters:
         bare = "".join(c for c in text if c.isalnum())
         if len(bare) > _FEWEST and bare.endswith("s") and bare[:-1].isupper():
             bare = bare[:-1]
-        capitals = sum(c.isupper() for c in bare)
+        capitals = sum(c.isupper() or c.isdigit() for c in bare) if bare[:1].isupper() else sum(map(str.isupper, bare))
         if not _FEWEST <= len(bare) <= _MOST or capitals < _FEWEST or capitals * 2 < len(bare):
             return None
         if set(bare) <= set("IVX") or ("-" in text and text[:1] in "RDI" and text[1:2] == "-"):

@@ -75,19 +75,25 @@ def of_words(left: str, right: str) -> Closeness:
     if one is not None and other is not None:
         if one == other:
             return Closeness.ALIKE
-        return Closeness.SHORT_FORM if _is_short_form(left, right) else Closeness.OTHER
+        is_short = _is_short_form(left, right) and skeleton(left) != skeleton(right)  # Jon is not John
+        return Closeness.SHORT_FORM if is_short else Closeness.OTHER
     if _is_short_form(left, right):
         return Closeness.SHORT_FORM
     fewest = min(len(left), len(right))
     letters = 2 if fewest >= _TWO_LETTERS else 1 if fewest >= _ONE_LETTER else 0
     is_near = OSA.distance(left, right, score_cutoff=letters) <= letters
-    if not is_near and skeleton(left)[:1] != skeleton(right)[:1]:
+    if not is_near and _begins(left) != _begins(right):
         return Closeness.OTHER
     far = apart(left, right)
     limit = _ALIKE_SHORT if fewest <= _SHORT else _ALIKE_MIDDLE if fewest <= _MIDDLE else _ALIKE
     if far <= limit and not _is_other_sex(left, right):
         return Closeness.ALIKE
     return Closeness.FUZZY if is_near or (far <= _FUZZY and fewest > _SHORT) else Closeness.OTHER
+
+
+def _begins(key: str) -> str:
+    """Return the class of the first consonant; ``dh`` is heard as ``d`` or as ``z``."""
+    return skeleton(key)[:1].replace("S", "D")
 
 
 def _is_short_form(left: str, right: str) -> bool:
