@@ -15,7 +15,9 @@ from corpus.entities.unify.compare.verdicts import Answer
 
 PAIRS = Path(__file__).parent.parent / "benchmarks" / "entities" / "devpairs.tsv"
 kinds = st.sampled_from(["person", "organisation", "place", ""])
-names = st.text(st.sampled_from("abehk IVJ.-',\u0301\u0627\u0644\u4e60\uae40\ud800"), max_size=24) | st.text(max_size=24)
+names = st.text(st.sampled_from("abehk IVJ.-',\u0301\u0627\u0644\u4e60\uae40\ud800"), max_size=24) | st.text(
+    max_size=24
+)
 
 
 class Pair(NamedTuple):
@@ -89,8 +91,18 @@ def test_near() -> None:
 @pytest.mark.parametrize(
     ("left", "right", "kind", "reason"),
     [
-        ("Muammar Qaddafi", "Moammar Gadhafi", "person", "Gadhafi and Qaddafi sound alike; Moammar and Muammar are one name"),
-        ("Bill Clinton", "William Clinton", "person", "Bill and William are short and long for one name; Clinton is the same"),
+        (
+            "Muammar Qaddafi",
+            "Moammar Gadhafi",
+            "person",
+            "Gadhafi and Qaddafi sound alike; Moammar and Muammar are one name",
+        ),
+        (
+            "Bill Clinton",
+            "William Clinton",
+            "person",
+            "Bill and William are short and long for one name; Clinton is the same",
+        ),
         ("Orban Viktor", "Viktor Orbán", "person", "they have the same words in another order"),
         ("Kiev", "Kyiv", "place", "both are known names of Kyiv"),
         ("Kim Jong Un", "Kim Jong Il", "person", "Il is not Un"),
@@ -141,7 +153,9 @@ def test_organisations() -> None:
     assert organisation("FBI").is_acronym
 
 
-@pytest.mark.parametrize("name", ["a" * 100_000, "A. " * 50_000, "al-" * 30_000, "(" * 100_000, "\"" * 100_000, ".*+?[" * 20_000])
+@pytest.mark.parametrize(
+    "name", ["a" * 100_000, "A. " * 50_000, "al-" * 30_000, "(" * 100_000, '"' * 100_000, ".*+?[" * 20_000]
+)
 @pytest.mark.parametrize("kind", ["person", "organisation", "place", ""])
 def test_a_long_name_costs_little(name: str, kind: str) -> None:
     began = time.process_time()

@@ -72,7 +72,9 @@ def test_definitions_stand_where_they_say(text: str) -> None:
         assert one.long[1] <= one.short[0] or one.short[1] <= one.long[0]
 
 
-@pytest.mark.parametrize("unit", ["a", "A", "(", "(AB) ", "AB (", "Ab Cd (AC) ", "A.", "AB, or ", "A-", "\ud800", " ", "AB\n", "& "])
+@pytest.mark.parametrize(
+    "unit", ["a", "A", "(", "(AB) ", "AB (", "Ab Cd (AC) ", "A.", "AB, or ", "A-", "\ud800", " ", "AB\n", "& "]
+)
 def test_any_text_takes_linear_time(unit: str) -> None:
     text = unit * (1_000_000 // len(unit))
     began = time.process_time()

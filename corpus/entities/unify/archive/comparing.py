@@ -1,20 +1,26 @@
 """Comparing nodes across articles: which names are one by their words, which are nearly, which are two."""
 
+from array import array
 from dataclasses import dataclass
 
 import numpy as np
 
 from corpus.entities.unify.archive.blocks import candidates
-from corpus.entities.unify.archive.facts import Facts, Spelling
+from corpus.entities.unify.archive.facts import Facts, Ints, Spelling
 from corpus.entities.unify.archive.keys import block_keys, is_native
 from corpus.entities.unify.archive.nodes import Nodes
 from corpus.entities.unify.compare.names import same
+from corpus.entities.unify.compare.verdicts import different
 from corpus.entities.unify.spelling.closeness import Closeness, of_words
 from corpus.entities.unify.spelling.words import ARTICLES, NOBLE
 from corpus.text import fold
 
 _FAR = 0.35
 """How far apart the words of two names may sound to be one without company: among very many names some sound alike."""
+
+_NONE = np.zeros(0, np.int64)
+_PLAINLY_TWO = different("one of their words differs")
+_CHUNK = 1 << 16  # pairs
 
 _PLAIN = 2  # words of most names of persons
 
@@ -35,27 +41,40 @@ def compared(facts: Facts, nodes: Nodes) -> Compared:
     """Return what nodes that may be one are to each other."""
     spellings = [facts.spellings[at] for at in nodes.main.tolist()]
     has_native = any(is_native(one.text) for one in spellings)
-    rows = [(key, at) for at, one in enumerate(spellings) for key in block_keys(one, has_native=has_native)]
-    keys = np.fromiter((key for key, _ in rows), np.uint64, len(rows))
-    owners = np.fromiter((at for _, at in rows), np.int64, len(rows))
-    del rows
+    keys, counts = array("Q"), array("q")
+    for one in spellings:
+        of_one = block_keys(one, has_native=has_native)
+        keys.extend(of_one)
+        counts.append(len(of_one))
+    owners = np.repeat(np.arange(len(spellings)), np.frombuffer(counts, np.int64)) if spellings else _NONE
+    return _compared(facts, nodes, spellings, candidates(np.frombuffer(keys, np.uint64), owners, nodes.weights))
+
+
+def _compared(facts: Facts, nodes: Nodes, spellings: list[Spelling], pairs: Ints) -> Compared:
     found = Compared({}, {}, frozenset())
-    different = set()
-    for left, right in candidates(keys, owners, nodes.weights).tolist():
-        one, other = spellings[left], spellings[right]
-        if one.kind != other.kind:
-            continue
-        if _are_plainly_two(one, other):
-            different.add((left, right))
-            continue
-        verdict = same(one.text, other.text, one.kind)
-        if verdict.is_same and verdict.far <= _FAR:
-            found.same[left, right] = verdict.reason
-        elif verdict.is_same or verdict.near:
-            found.near[left, right] = verdict.reason
-        elif verdict.is_different:
-            different.add((left, right))
-    return _without_ambiguous(Compared(found.same, found.near, frozenset(different)), facts, nodes)
+    is_different = np.zeros(len(pairs), np.bool_)
+    for begin in range(0, len(pairs), _CHUNK):
+        for at, (left, right) in enumerate(pairs[begin : begin + _CHUNK].tolist(), begin):
+            one, other = spellings[left], spellings[right]
+            if one.kind != other.kind:
+                continue
+            verdict = _PLAINLY_TWO if _are_plainly_two(one, other) else same(one.text, other.text, one.kind)
+            if verdict.is_same and verdict.far <= _FAR:
+                found.same[left, right] = verdict.reason
+            elif verdict.is_same or verdict.near:
+                found.near[left, right] = verdict.reason
+            is_different[at] = verdict.is_different
+    two = _of_interest(facts, nodes, found, pairs[is_different])
+    return _without_ambiguous(Compared(found.same, found.near, two), facts, nodes)
+
+
+def _of_interest(facts: Facts, nodes: Nodes, found: Compared, pairs: Ints) -> frozenset[tuple[int, int]]:
+    """Return the pairs of which both may be merged with others: of all others it says nothing that they are two."""
+    is_touched = np.zeros(nodes.count, np.bool_)
+    merged = np.array([at for pair in (*found.same, *found.near) for at in pair], np.int64)
+    linked = np.array([at for one in facts.evidence for at in (one.left, one.right)], np.int64)
+    is_touched[merged] = is_touched[nodes.of_spelling[linked]] = True
+    return frozenset((left, right) for left, right in pairs[is_touched[pairs].all(axis=1)].tolist())
 
 
 def _are_plainly_two(one: Spelling, other: Spelling) -> bool:

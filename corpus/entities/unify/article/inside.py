@@ -4,6 +4,7 @@ Links are made in the order of how sure they are: what the text defines, what it
 one name, short forms of a full one. Names that are two, by all their words, never come into one cluster.
 """
 
+import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
@@ -20,7 +21,9 @@ from corpus.entities.unify.compare.verdicts import Verdict
 from corpus.entities.unify.sets import Sets
 from corpus.entities.unify.spelling.folding import script_of
 
-_ARTICLE = 5  # code points of an article and the spaces around it
+_NOTHING = re.compile(r"\s*(?:(?:Department|Ministry)\s+of\s+)?(?:the|an?|['’]s)?\s*", re.IGNORECASE)
+"""What a name has that its long form lacks, or the other way round: HHS is the Department of Health and Human Services."""
+
 _TELLING = 2  # letters of a word that says little
 
 
@@ -181,14 +184,10 @@ class _Spans:
         short = self._by_start.get(one.short[0])
         if long is None or short is None or long == short:
             return None
-        is_whole = self._is_nothing(self._names[long].start, one.long[0]) and self._is_nothing(
-            self._names[long].end, one.long[1]
-        )
-        return (long, short) if is_whole else None
-
-    def _is_nothing(self, one: int, other: int) -> bool:
-        low, high = sorted((one, other))
-        return high - low <= _ARTICLE and self._text[low:high].strip().lower() in {"", "the", "a", "an", "'s", "’s"}
+        name = self._names[long]
+        edges = ((name.start, one.long[0]), (name.end, one.long[1]))
+        rests = (self._text[min(edge) : max(edge)] for edge in edges)
+        return (long, short) if all(map(_NOTHING.fullmatch, rests)) else None
 
 
 def _kinds_agree(one: Form | Name, other: Form | Name) -> bool:
