@@ -94,17 +94,14 @@ def _asian(name: Person) -> Iterator[str]:
 
 
 def _given(word: Folded) -> set[str]:
-    """Return a first name by its sound, and the names that it is short for."""
-    return {_sound(word), *(_listed(name) for name in long_forms(word.key))}
+    """Return a first name by its sound, the name that it is listed under, and those that it is short for."""
+    names = {word.key, *long_forms(word.key)}
+    listed = {given_names()[name][0] for name in names if name in given_names()}
+    return {_sound(word), *listed, *("~" + skeleton(name) for name in names)}
 
 
 def _sound(word: Folded) -> str:
-    return _listed(word.key)
-
-
-def _listed(key: str) -> str:
-    listed = given_names().get(key)
-    return listed[0] if listed is not None else "~" + (skeleton(key) or key)
+    return "~" + (skeleton(word.key) or word.key)
 
 
 def _bare(word: Folded) -> str:

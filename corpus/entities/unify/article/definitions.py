@@ -7,8 +7,8 @@ may be whose. Found are::
     Long Form (SF)          Long Form, or SF,          Long Form, known as SF
     SF (Long Form)          SF, or Long Form,          SF, the Long Form,
 
-Every candidate looks at a bounded piece of text around it, and 10,000 of each form are looked at, so that any text takes
-linear time.
+Every candidate looks at a bounded piece of text around it, and 10,000 of each form are looked at, so that any text
+takes linear time.
 """
 
 import re

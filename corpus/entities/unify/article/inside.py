@@ -22,7 +22,7 @@ from corpus.entities.unify.sets import Sets
 from corpus.entities.unify.spelling.folding import script_of
 
 _NOTHING = re.compile(r"\s*(?:(?:Department|Ministry)\s+of\s+)?(?:the|an?|['’]s)?\s*", re.IGNORECASE)
-"""What a name has that its long form lacks, or the other way round: HHS is the Department of Health and Human Services."""
+"""What a name has that its long form lacks, or the other way round: HHS is the Department of Health and so on."""
 
 _TELLING = 2  # letters of a word that says little
 
