@@ -159,11 +159,12 @@ def test_a_long_chain_of_merges() -> None:
         Decisions(merges=(*chain, (chain[-1][1], chain[0][0]))).check()
 
 
-POOL = ["Muammar Gaddafi", "Moammar Qadhafi", "Gaddafi", "George Bush", "George W. Bush", "George H. W. Bush", "Bush",
-        "Mushtaq al-Jawari", "Mushtaqa al-Jawari", "Abu Taqwa", "Bill Clinton", "William Clinton", "Will", "A"]  # fmt: skip
-links = st.builds(
-    linked, st.sampled_from(POOL), st.sampled_from(POOL), st.sampled_from(list(How))
-).filter(lambda one: one.left != one.right)  # fmt: skip
+POOL = [
+    "Muammar Gaddafi", "Moammar Qadhafi", "Gaddafi", "George Bush", "George W. Bush", "George H. W. Bush", "Bush",
+    "Mushtaq al-Jawari", "Mushtaqa al-Jawari", "Abu Taqwa", "Bill Clinton", "William Clinton", "Will", "A",
+]  # fmt: skip
+some = st.sampled_from(POOL)
+links = st.builds(linked, some, some, st.sampled_from(list(How))).filter(lambda one: one.left != one.right)
 articles = st.lists(
     st.builds(
         lambda key, names, several: ArticleFacts(
@@ -210,7 +211,7 @@ def test_two_entities_that_become_one_and_part_again(tmp_path: Path) -> None:
     names = each("Bill Clinton", "Hillary Clinton", "Bush")
     names.append(article("9", "Bush", kind="place"))
     state, ids = State().published(unify(Facts.of(names)))
-    assert sorted(ids.of_entity)[-2:] == ["bush", "hillary-clinton"] or "bush" in ids.of_entity
+    assert {"bush", "hillary-clinton"} < set(ids.of_entity)
     assert len(set(ids.of_entity)) == 4
     merged = Decisions(merges=((person("Hillary Clinton"), person("Bill Clinton")),))
     state, ids = state.published(unify(Facts.of(names), merged))
@@ -235,7 +236,8 @@ def test_no_state(tmp_path: Path) -> None:
 
 def test_nothing() -> None:
     unified = unify(Facts.of([]))
-    assert unified.names == unified.merges == ()
+    assert not unified.names
+    assert not unified.merges
     assert State().published(unified)[1].of_entity == ()
 
 

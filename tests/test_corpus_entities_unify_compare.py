@@ -107,7 +107,7 @@ def test_near() -> None:
         ("Kiev", "Kyiv", "place", "both are known names of Kyiv"),
         ("Kim Jong Un", "Kim Jong Il", "person", "Il is not Un"),
     ],
-)
+)  # fmt: skip
 def test_reasons(left: str, right: str, kind: str, reason: str) -> None:
     assert same(left, right, kind).reason == reason
 
@@ -153,11 +153,10 @@ def test_organisations() -> None:
     assert organisation("FBI").is_acronym
 
 
-@pytest.mark.parametrize(
-    "name", ["a" * 100_000, "A. " * 50_000, "al-" * 30_000, "(" * 100_000, '"' * 100_000, ".*+?[" * 20_000]
-)
+@pytest.mark.parametrize("unit", ["a", "A. ", "al-", "(", '"', ".*+?["])
 @pytest.mark.parametrize("kind", ["person", "organisation", "place", ""])
-def test_a_long_name_costs_little(name: str, kind: str) -> None:
+def test_a_long_name_costs_little(unit: str, kind: str) -> None:
+    name = unit * 50_000
     began = time.process_time()
     same(name, "Muammar Qaddafi", kind)
     same(name, name[1:], kind)

@@ -109,10 +109,9 @@ def test_chinese_and_korean() -> None:
     assert korean_key(("smith", "jong")) == ()
 
 
-@pytest.mark.parametrize(
-    "text", ["a" * 5_000_000, "é" * 1_000_000, "A." * 1_000_000, "-" * 1_000_000, "\ud800" * 1_000_000]
-)
-def test_a_long_text_costs_little(text: str) -> None:
+@pytest.mark.parametrize("unit", ["a", "é", "A.", "-", "\ud800"])
+def test_a_long_text_costs_little(unit: str) -> None:
+    text = unit * 1_000_000
     began = time.process_time()
     keys = [word.key for word in folded_words(text)]
     for key in keys:
