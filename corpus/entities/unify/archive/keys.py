@@ -87,8 +87,9 @@ def _of_person(name: Person, *, has_native: bool) -> set[str]:
 
 def _asian(name: Person) -> Iterator[str]:
     yield "l" + name.joined
-    if syllables := chinese_key(name.joined):
-        yield "c" + " ".join(syllables)
+    for is_wade in (False, True):
+        if syllables := chinese_key(name.joined, is_wade=is_wade):
+            yield "c" + " ".join(syllables)
     if korean := korean_key(tuple(word.key for word in name.words), loose=True):
         yield "k" + " ".join(korean)
 

@@ -49,12 +49,19 @@ def _east_asian(one: Person, other: Person) -> Verdict | None:
         koreans = [korean_key(key, loose=one.is_asian is not other.is_asian) for key in keys]
         if koreans[0] and koreans[0] == koreans[1]:
             return same("they are the same syllables in two ways to write Korean")
-        syllables = [chinese_key(name.joined) for name in (one, other)]
-        if len(syllables[0]) >= _SYLLABLES and syllables[0] == syllables[1] and not _is_one_system(one, other):
+        if not _is_one_system(one, other) and _are_one_in_chinese(one.joined, other.joined):
             return same("they are the same syllables in two ways to write Chinese")
     if one.is_asian and other.is_asian:
         return different("they are written with other characters")
     return None
+
+
+def _are_one_in_chinese(one: str, other: str) -> bool:
+    """Tell whether one name is the other in Wade-Giles, or both are in one system."""
+    key, beside = chinese_key(one), chinese_key(other)
+    return len(key) >= _SYLLABLES and (
+        key == beside or key == chinese_key(other, is_wade=True) or chinese_key(one, is_wade=True) == beside
+    )
 
 
 def _is_one_system(one: Person, other: Person) -> bool:
@@ -103,6 +110,8 @@ def _judged(one: Person, other: Person, found: Alignment) -> Verdict:
         return unsure("two words that agree are wanted")
     if not _ends_agree(found):
         return unsure("an initial is not a name")
+    if any(gap.left for gap in found.gaps) and any(gap.right for gap in found.gaps):
+        return unsure("each has a word that the other has not")
     doubt = _doubt(one, other, found)
     return doubt or same(_reason(one, other, found), _far(one, other, found))
 

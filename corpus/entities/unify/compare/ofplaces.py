@@ -1,6 +1,7 @@
 """Comparing names of places: the same letters, a transliteration of them, or spellings that are known; nothing else."""
 
 from functools import lru_cache
+from itertools import pairwise
 
 from corpus.entities.names import MAX_NAME
 from corpus.entities.unify.compare.verdicts import Verdict, different, same, unsure
@@ -92,7 +93,13 @@ def _is_one_word(left: Folded, right: Folded, *, has_company: bool) -> bool:
         return apart(left.key, right.key, vowels=Script.CONSONANTS not in scripts) <= _ACROSS_SCRIPTS
     if scripts != {Script.FULL}:
         return False
-    if not has_company and left.key.count("y") != right.key.count("y"):  # Sydney, Sidney
+    if not has_company and _is_spelled_otherwise(left.key, right.key):
         return False
     same_start = left.key[0] == right.key[0] or {left.key[0], right.key[0]} <= {"k", "q"}
     return same_start and apart(left.key, right.key) <= (_ALIKE if has_company else _TRANSLITERATED)
+
+
+def _is_spelled_otherwise(left: str, right: str) -> bool:
+    """Tell whether two words differ in a ``y`` or a doubled letter: Sydney and Sidney, Samara and Samarra."""
+    doubled = [sum(one == other for one, other in pairwise(word)) for word in (left, right)]
+    return left.count("y") != right.count("y") or doubled[0] != doubled[1]

@@ -60,8 +60,10 @@ _CODAS: Final = {"g": "k", "d": "t", "b": "p", "r": "l", "s": "t"}
 
 
 @lru_cache(maxsize=1 << 14)
-def chinese_key(letters: str) -> tuple[str, ...]:
+def chinese_key(letters: str, *, is_wade: bool = False) -> tuple[str, ...]:
     """Return the syllables of a name in Latin letters, nothing where it cannot be Chinese.
+
+    In Wade-Giles (``is_wade``) a ``j`` is what Pinyin writes as ``r``.
 
     >>> chinese_key("maozedong") == chinese_key("maotsetung")
     True
@@ -77,7 +79,8 @@ def chinese_key(letters: str) -> tuple[str, ...]:
         initial, rhyme = syllable[1] or "", syllable[2]
         if initial in {"ts", "tz", "ss", "sz"} and rhyme == "u":
             rhyme = "i"  # tzu is zi, ssu is si
-        found.append(_FIRST.get(initial, initial) + "-" + _RHYMES.get(rhyme, rhyme))
+        first = "r" if is_wade and initial == "j" else _FIRST.get(initial, initial)
+        found.append(first + "-" + _RHYMES.get(rhyme, rhyme))
         at = syllable.end()
     return tuple(found) if len(found) >= _FEWEST else ()
 
