@@ -38,7 +38,7 @@ class Mention:
 class NameLink:
     """Two names that an article has for one entity, each a kind and a text: how, why, and the sentence that shows it.
 
-    ``how`` is one of ``corpus.entities.unify.inside.How``.
+    ``how`` is one of ``corpus.entities.unify.article.inside.How``.
     """
 
     left: tuple[str, str]

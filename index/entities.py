@@ -24,8 +24,8 @@ import zstandard
 
 from corpus.article import Entity
 from corpus.entities.names import hashed, name_key
-from corpus.entities.unify.facts import Spelling
-from corpus.entities.unify.linking import Merge
+from corpus.entities.unify.archive.facts import Spelling
+from corpus.entities.unify.archive.linking import Merge
 from corpus.text import fold
 from index.columnar.arrays import Array, narrow, starts_of
 from index.columnar.errors import DamagedSegmentError

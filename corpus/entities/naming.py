@@ -14,8 +14,8 @@ from corpus.entities.matching import Gazetteer
 from corpus.entities.names import hashed, name_key, slug, tidy
 from corpus.entities.recognition.name import Name as Recognised
 from corpus.entities.recognition.recognise import by_rules as recognise
-from corpus.entities.unify.found import Name
-from corpus.entities.unify.inside import Links, inside
+from corpus.entities.unify.article.found import Name
+from corpus.entities.unify.article.inside import Links, inside
 
 _FIELDS = {"title": 0, "body": 1}
 
