@@ -4,6 +4,8 @@ from dataclasses import dataclass
 
 PERSON, ORGANISATION, PLACE = "person", "organisation", "place"
 EVENT, LAW, UNKNOWN = "event", "law", ""
+PINNED = 4
+"""So sure is a guess that nothing overrules."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -19,7 +21,7 @@ class Name:
 
 @dataclass(frozen=True, slots=True)
 class Guess:
-    """What may be a name: tokens from ``first`` up to ``last``, which is behind it, and how sure its kind is, 0 to 3."""
+    """What may be a name: tokens from ``first`` up to ``last``, which is behind it, and how sure its kind is, 0 to PINNED."""
 
     first: int
     last: int

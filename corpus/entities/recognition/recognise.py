@@ -1,12 +1,12 @@
 """Recognition of the persons, organisations and places that an article names."""
 
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
-from corpus.entities.recognition.casing import Seen, seen, truecased
-from corpus.entities.recognition.consistency import settled
+from corpus.entities.recognition.casing import Seen, dateline, seen, truecased
+from corpus.entities.recognition.consistency import settled, spread
 from corpus.entities.recognition.features import Symbols, symbols
-from corpus.entities.recognition.name import UNKNOWN, Guess, Name
+from corpus.entities.recognition.name import PERSON, PINNED, PLACE, UNKNOWN, Guess, Name
 from corpus.entities.recognition.rules import guesses
 from corpus.entities.recognition.tagger import Tagger, load
 from corpus.entities.recognition.tokens import Tokens, tokens
@@ -33,15 +33,22 @@ def read(title: str, body: str, lang: str | None) -> tuple[list[Read], Seen]:
     telling = lang in _CAPITALS_TELL
     forms = [truecased(one, known) for _, _, one in parts]
     found = [
-        [
-            Guess(start + guess.first, start + guess.last, guess.kind, guess.sure)
-            for start, end in one.spans()
-            for guess in guesses(cased[start:end], known, telling=telling)
-        ]
+        [guess for start, end in one.spans() for guess in _guessed(one, cased, start, end, known, telling=telling)]
         for (_, _, one), cased in zip(parts, forms, strict=True)
     ]
     done = settled(list(zip(forms, found, strict=True)))
     return [Read(*part, cased, names) for part, cased, names in zip(parts, forms, done, strict=True)], known
+
+
+def _guessed(
+    one: Tokens, cased: Sequence[str], start: int, end: int, known: Seen, *, telling: bool
+) -> Iterator[Guess]:
+    """Yield what may be names in a sentence, by the tokens of its field."""
+    begin = dateline(one, start, end)
+    if begin > start:
+        yield Guess(start, begin, PLACE, PINNED)
+    for guess in guesses(cased[begin:end], known, telling=telling):
+        yield Guess(begin + guess.first, begin + guess.last, guess.kind, guess.sure)
 
 
 def by_rules(title: str, body: str, lang: str | None) -> tuple[Name, ...]:
@@ -55,12 +62,9 @@ def by_tagger(title: str, body: str, tagger: Tagger | None = None) -> tuple[Name
     fields, known = read(title, body, "en")
     some = tagger or load()
     tagged = [some.tags(list(sentence_symbols(one, known))) for one in fields]
-    found = [
-        [guess for (start, _), tags in zip(one.tokens.spans(), rows, strict=True) for guess in _tagged(start, tags)]
-        for one, rows in zip(fields, tagged, strict=True)
-    ]
-    done = settled([(one.forms, names) for one, names in zip(fields, found, strict=True)])
-    return tuple(name for one, names in zip(fields, done, strict=True) for name in _names(one, names))
+    found = [(one.forms, _pinned(one, _joined(one, rows))) for one, rows in zip(fields, tagged, strict=True)]
+    done = [(one.forms, names) for one, names in zip(fields, settled(found), strict=True)]
+    return tuple(name for one, names in zip(fields, spread(done, known), strict=True) for name in _names(one, names))
 
 
 def sentence_symbols(field: Read, known: Seen) -> Iterator[Symbols]:
@@ -75,6 +79,23 @@ def sentence_symbols(field: Read, known: Seen) -> Iterator[Symbols]:
         yield symbols(field.forms[start:end], own, known)
 
 
+def _joined(field: Read, rows: Sequence[Sequence[str]]) -> list[Guess]:
+    """Return the names that the tags of a field tell, a person's name in one piece though it has initials."""
+    found: list[Guess] = []
+    for (start, _), tags in zip(field.tokens.spans(), rows, strict=True):
+        for guess in _tagged(start, tags):
+            before = found[-1] if found else None
+            if before and before.last == guess.first and before.kind == guess.kind == PERSON and _has_initial(field, guess):
+                found[-1] = replace(before, last=guess.last)
+            else:
+                found.append(guess)
+    return found
+
+
+def _has_initial(field: Read, guess: Guess) -> bool:
+    return "." in (field.forms[guess.first][-1], field.forms[guess.first - 1][-1])
+
+
 def _tagged(start: int, tags: Sequence[str]) -> Iterator[Guess]:
     """Yield the names that the tags of a sentence tell, which begins at some token."""
     at = 0
@@ -84,8 +105,16 @@ def _tagged(start: int, tags: Sequence[str]) -> Iterator[Guess]:
         while kind and last < len(tags) and tags[last] == f"I-{kind}":
             last += 1
         if kind and kind != _OTHER:
-            yield Guess(start + at, start + last, kind, 3)
+            yield Guess(start + at, start + last, kind, 2)
         at = last
+
+
+def _pinned(field: Read, tagged: Sequence[Guess]) -> list[Guess]:
+    """Return the tagger's names and those that the rules leave no doubt of, which win where both overlap."""
+    pins = [guess for guess in field.guesses if guess.sure >= PINNED]
+    taken = {at for guess in pins for at in range(guess.first, guess.last)}
+    rest = [guess for guess in tagged if taken.isdisjoint(range(guess.first, guess.last))]
+    return sorted([*pins, *rest], key=lambda guess: guess.first)
 
 
 def _names(field: Read, some: Iterable[Guess]) -> Iterator[Name]:

@@ -14,7 +14,7 @@ from dataclasses import dataclass
 
 from corpus.entities.recognition.casing import Seen
 from corpus.entities.recognition.lexicon import load
-from corpus.entities.recognition.name import EVENT, LAW, ORGANISATION, PERSON, PLACE, UNKNOWN, Guess
+from corpus.entities.recognition.name import EVENT, LAW, ORGANISATION, PERSON, PINNED, PLACE, UNKNOWN, Guess
 from corpus.entities.recognition.tokens import Word, mask, word
 
 _COMMON = mask("common1", "common2", "common3", "verb", "noun", "adjective")
@@ -87,7 +87,7 @@ def _found(sentence: Sentence) -> Iterator[Guess]:
     at, end = 0, len(sentence.words)
     while at < end:
         if stop := _vote_end(sentence, at):
-            yield Guess(at, stop, EVENT, 3)
+            yield Guess(at, stop, EVENT, PINNED)
             at = stop
             continue
         if not _begins(sentence, at):

@@ -19,7 +19,7 @@ _ABBREVIATED = (
 ).split()
 _TOKEN = re.compile(
     rf"\n\s*|(?:[^\W\d_]\.){{2,}}|[A-Z]\.(?=[ \u00a0]?[A-Z])|(?:{'|'.join(_ABBREVIATED)})\.(?!\w)"
-    rf"|{_LETTER}(?:['’\-\u2010\u2011](?![sS]\b){_LETTER})*|['’][sS]\b|\d+(?:[.,:]\d+)*|[^\w\s]|_+"
+    rf"|[A-Z]{{1,4}}(?:&[A-Z]{{1,4}})+\\b|{_LETTER}(?:['’\-\u2010\u2011](?![sS]\b){_LETTER})*|['’][sS]\b|\d+(?:[.,:]\d+)*|[^\w\s]|_+"
 )
 _ENDS = frozenset(".!?…。！？؟")
 _CLOSERS = frozenset("\"'”’»)]")
