@@ -6,14 +6,15 @@ from collections.abc import Iterable, Iterator, Sequence
 import numpy as np
 import pycrfsuite
 from benchmarks.entities.scoring import Gold, score, shown, texts, CORE
-from corpus.entities.recognition.recognise import by_rules, by_tagger, read, sentence_symbols
+from corpus.entities.recognition.recognise import by_rules, by_tagger
+from corpus.entities.recognition.reading import read
 from corpus.entities.recognition.features import KINDS, attributes, Symbols
 from corpus.entities.recognition.tagger import TAGS, Tagger, MODEL
 
 D = Path("/work/shared/data/ner")
 
 def examples(gold: Gold) -> Iterator[tuple[Symbols, list[str]]]:
-    (_, body), known = read("", gold.text, "en")
+    reading = read("", gold.text, telling=True); body = reading.fields[1]
     tags = ["O"] * len(body.tokens.text)
     names = sorted(gold.names)
     at = 0
@@ -21,7 +22,7 @@ def examples(gold: Gold) -> Iterator[tuple[Symbols, list[str]]]:
         while at < len(names) and names[at][1] <= s: at += 1
         if at < len(names) and names[at][0] < e and s < names[at][1]:
             tags[i] = ("B-" if s <= names[at][0] else "I-") + names[at][2]
-    for (start, end), sym in zip(body.tokens.spans(), sentence_symbols(body, known)):
+    for (start, end), sym in zip(body.tokens.spans(), reading.symbols(body)):
         yield sym, tags[start:end]
 
 def items(sym: Symbols) -> list[list[str]]:

@@ -73,7 +73,7 @@ def _settled(forms: Sequence[str], guess: Guess, kinds: dict[str, str]) -> Guess
 def spread(fields: Sequence[Field], known: Seen) -> list[list[Guess]]:
     """Return the guesses of an article and those names of theirs that stand elsewhere in it untold.
 
-    A single word is taken again only if nothing but its being a name gives it a capital.
+    Of single words only those of persons are taken again, for they are the least likely to be anything else.
     """
     kinds = {key: kind for key, kind in _kinds(fields).items() if kind in _SPREAD}
     longest: dict[str, int] = {}
@@ -106,8 +106,10 @@ def _again(
     most = min(longest.get(word(forms[at]).key, 0), end - at)
     for last in range(at + most, at, -1):
         key = _key(forms, Guess(at, last, UNKNOWN, 0))
-        if key in kinds and (last - at > 1 or (known.is_name(key) and not word(forms[at]).flags & _NOT_SHORT)):
-            return [Guess(at, last, kinds[key], 1)]
+        kind = kinds.get(key, UNKNOWN)
+        alone = kind == PERSON and known.is_name(key) and not word(forms[at]).flags & _NOT_SHORT
+        if kind and (last - at > 1 or alone):
+            return [Guess(at, last, kind, 1)]
     return []
 
 

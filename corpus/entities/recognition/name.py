@@ -27,3 +27,7 @@ class Guess:
     last: int
     kind: str
     sure: int
+
+    def moved(self, by: int) -> "Guess":
+        """Return the guess for a text of which its own begins at some token."""
+        return Guess(self.first + by, self.last + by, self.kind, self.sure)

@@ -1,98 +1,108 @@
-"""Recognition of the persons, organisations and places that an article names."""
+"""Recognition of the persons, organisations and places that an article names.
 
-from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass, replace
+English is read by the tagger, which builds on the rules. In other languages capitals tell less (German nouns have them),
+and names are known by the lexicon, by titles before them, and by the rest of the article.
+"""
 
-from corpus.entities.recognition.casing import Seen, dateline, seen, truecased
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import replace
+from itertools import chain
+
 from corpus.entities.recognition.consistency import settled, spread
-from corpus.entities.recognition.features import Symbols, symbols
-from corpus.entities.recognition.name import PERSON, PINNED, PLACE, UNKNOWN, Guess, Name
-from corpus.entities.recognition.rules import guesses
+from corpus.entities.recognition.name import EVENT, LAW, PERSON, PINNED, Guess, Name
+from corpus.entities.recognition.reading import Field, read
 from corpus.entities.recognition.tagger import Tagger, load
-from corpus.entities.recognition.tokens import Tokens, tokens
+from corpus.entities.recognition.tokens import mask, tokens, word
 
-_CAPITALS_TELL = frozenset({None, "en"})
+_ENGLISH = "en"
 _OTHER = "other"
+_PIECE = 100_000
+"""So many code points of a text are read together; a longer one is read in pieces, each by itself."""
+_GAP = 1000  # code points before the end of a piece, among which a space is looked for
+_LONGEST = 12  # words of a name
+_FUNCTION = mask("function")
+_SAMPLE = 2000  # code points of a text that its language is looked for in
+_SHARE = 0.25  # of the words of an English text are function words
 
 
-@dataclass(frozen=True, slots=True)
-class Read:
-    """A field of an article: its text and tokens, how they would stand in running text, and what may be names in it."""
+def recognise(title: str, body: str, lang: str | None) -> tuple[Name, ...]:
+    """Return the names in an article, those of the title first, in order, none overlapping.
 
-    name: str
-    text: str
-    tokens: Tokens
-    forms: Sequence[str]
-    guesses: Sequence[Guess]
+    ``lang`` is its language (``en``), None where it is not known. Time is linear in the text.
+    """
+    named = by_tagger if _is_english(body or title, lang) else by_rules
+    return tuple(_in_pieces(named, title, body))
 
 
-def read(title: str, body: str, lang: str | None) -> tuple[list[Read], Seen]:
-    """Return the fields of an article as the rules read them, and how it writes its words."""
-    parts = [("title", title, tokens(title)), ("body", body, tokens(body))]
-    known = seen(one for _, _, one in parts)
-    telling = lang in _CAPITALS_TELL
-    forms = [truecased(one, known) for _, _, one in parts]
-    found = [
-        [guess for start, end in one.spans() for guess in _guessed(one, cased, start, end, known, telling=telling)]
-        for (_, _, one), cased in zip(parts, forms, strict=True)
-    ]
-    done = settled(list(zip(forms, found, strict=True)))
-    return [Read(*part, cased, names) for part, cased, names in zip(parts, forms, done, strict=True)], known
-
-
-def _guessed(
-    one: Tokens, cased: Sequence[str], start: int, end: int, known: Seen, *, telling: bool
-) -> Iterator[Guess]:
-    """Yield what may be names in a sentence, by the tokens of its field."""
-    begin = dateline(one, start, end)
-    if begin > start:
-        yield Guess(start, begin, PLACE, PINNED)
-    for guess in guesses(cased[begin:end], known, telling=telling):
-        yield Guess(begin + guess.first, begin + guess.last, guess.kind, guess.sure)
-
-
-def by_rules(title: str, body: str, lang: str | None) -> tuple[Name, ...]:
-    """Return the names that the rules alone find."""
-    fields, _ = read(title, body, lang)
-    return tuple(name for one in fields for name in _names(one, one.guesses))
+def by_rules(title: str, body: str, *, telling: bool = False) -> tuple[Name, ...]:
+    """Return the names that the rules alone find; ``telling`` says that capitals tell a name in this language."""
+    fields = read(title, body, telling=telling).fields
+    return tuple(name for one in fields for name in one.names(one.guesses))
 
 
 def by_tagger(title: str, body: str, tagger: Tagger | None = None) -> tuple[Name, ...]:
     """Return the names that the tagger finds in an English article."""
-    fields, known = read(title, body, "en")
+    reading = read(title, body, telling=True)
     some = tagger or load()
-    tagged = [some.tags(list(sentence_symbols(one, known))) for one in fields]
-    found = [(one.forms, _pinned(one, _joined(one, rows))) for one, rows in zip(fields, tagged, strict=True)]
-    done = [(one.forms, names) for one, names in zip(fields, settled(found), strict=True)]
-    return tuple(name for one, names in zip(fields, spread(done, known), strict=True) for name in _names(one, names))
+    found = [(one.forms, _found(one, some.tags(list(reading.symbols(one))))) for one in reading.fields]
+    done = [(forms, names) for (forms, _), names in zip(found, settled(found), strict=True)]
+    told = spread(done, reading.known)
+    return tuple(name for one, names in zip(reading.fields, told, strict=True) for name in one.names(names))
 
 
-def sentence_symbols(field: Read, known: Seen) -> Iterator[Symbols]:
-    """Yield the symbols of each sentence of a field."""
-    names = iter(field.guesses)
-    ahead = next(names, None)
-    for start, end in field.tokens.spans():
-        own: list[Guess] = []
-        while ahead is not None and ahead.first < end:
-            own.append(Guess(ahead.first - start, ahead.last - start, ahead.kind, ahead.sure))
-            ahead = next(names, None)
-        yield symbols(field.forms[start:end], own, known)
+def _in_pieces(named: Callable[[str, str], tuple[Name, ...]], title: str, body: str) -> Iterator[Name]:
+    start = 0
+    while start == 0 or start < len(body):
+        end = _piece_end(body, start)
+        for name in named(title, body[start:end]):
+            yield name if name.field == "title" else replace(name, start=name.start + start, end=name.end + start)
+        start, title = end or 1, ""
 
 
-def _joined(field: Read, rows: Sequence[Sequence[str]]) -> list[Guess]:
-    """Return the names that the tags of a field tell, a person's name in one piece though it has initials."""
+def _piece_end(text: str, start: int) -> int:
+    """Return where a piece ends: behind the last line's end or space in it, if there is one."""
+    end = start + _PIECE
+    if end >= len(text):
+        return len(text)
+    parted = max(text.rfind("\n", start + _PIECE // 2, end), text.rfind(" ", end - _GAP, end))
+    return parted + 1 if parted > 0 else end
+
+
+def _is_english(text: str, lang: str | None) -> bool:
+    if lang is not None:
+        return lang == _ENGLISH
+    words = [token for token in tokens(text[:_SAMPLE]).text if token[0].isalpha()]
+    return sum(bool(word(token).flags & _FUNCTION) for token in words) > _SHARE * len(words)
+
+
+def _found(field: Field, rows: Sequence[Sequence[str]]) -> list[Guess]:
+    """Return the names of a field: what the rules leave no doubt of, then the tagger's, then events and laws."""
+    pinned = [guess for guess in field.guesses if guess.sure >= PINNED]
+    others = [guess for guess in field.guesses if guess.kind in {EVENT, LAW} and guess.sure < PINNED]
+    taken: set[int] = set()
+    found: list[Guess] = []
+    for guess in chain(pinned, _joined(field, rows), others):
+        if taken.isdisjoint(range(guess.first, guess.last)):
+            taken.update(range(guess.first, guess.last))
+            found.append(guess)
+    return sorted(found, key=lambda guess: guess.first)
+
+
+def _joined(field: Field, rows: Sequence[Sequence[str]]) -> list[Guess]:
+    """Return the names that the tags of a field tell, a person's in one piece though it has initials."""
     found: list[Guess] = []
     for (start, _), tags in zip(field.tokens.spans(), rows, strict=True):
         for guess in _tagged(start, tags):
-            before = found[-1] if found else None
-            if before and before.last == guess.first and before.kind == guess.kind == PERSON and _has_initial(field, guess):
-                found[-1] = replace(before, last=guess.last)
+            if found and _goes_on(field, found[-1], guess):
+                found[-1] = replace(found[-1], last=guess.last)
             else:
                 found.append(guess)
-    return found
+    return [guess for guess in found if guess.last - guess.first <= _LONGEST]
 
 
-def _has_initial(field: Read, guess: Guess) -> bool:
+def _goes_on(field: Field, before: Guess, guess: Guess) -> bool:
+    if before.last != guess.first or before.kind != PERSON or guess.kind != PERSON:
+        return False
     return "." in (field.forms[guess.first][-1], field.forms[guess.first - 1][-1])
 
 
@@ -107,18 +117,3 @@ def _tagged(start: int, tags: Sequence[str]) -> Iterator[Guess]:
         if kind and kind != _OTHER:
             yield Guess(start + at, start + last, kind, 2)
         at = last
-
-
-def _pinned(field: Read, tagged: Sequence[Guess]) -> list[Guess]:
-    """Return the tagger's names and those that the rules leave no doubt of, which win where both overlap."""
-    pins = [guess for guess in field.guesses if guess.sure >= PINNED]
-    taken = {at for guess in pins for at in range(guess.first, guess.last)}
-    rest = [guess for guess in tagged if taken.isdisjoint(range(guess.first, guess.last))]
-    return sorted([*pins, *rest], key=lambda guess: guess.first)
-
-
-def _names(field: Read, some: Iterable[Guess]) -> Iterator[Name]:
-    for guess in some:
-        if guess.kind != UNKNOWN:
-            start, end = field.tokens.starts[guess.first], field.tokens.ends[guess.last - 1]
-            yield Name(start, end, guess.kind, field.text[start:end], field.name)
