@@ -55,7 +55,7 @@ def _parts(forms: Sequence[str], guess: Guess) -> Iterator[tuple[str, int]]:
     if guess.kind == PERSON:
         yield last.key, _FULL_NAME
         for at in range(guess.first + 1, guess.last - 1):  # "Van Der Beek", "al Sudani"
-            yield " ".join(word(form).key for form in forms[at : guess.last]), 1
+            yield " ".join(word(form).key for form in forms[at : guess.last]), _FULL_NAME
     elif guess.kind == ORGANISATION and last.flags & _COMPANY:
         for form in forms[guess.first : guess.last - 1]:
             one = word(form)

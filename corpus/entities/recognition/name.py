@@ -4,6 +4,8 @@ from dataclasses import dataclass
 
 PERSON, ORGANISATION, PLACE = "person", "organisation", "place"
 EVENT, LAW, UNKNOWN = "event", "law", ""
+KNOWN = 3
+"""So sure is a guess that a full name or the lexicon makes."""
 PINNED = 4
 """So sure is a guess that nothing overrules."""
 

@@ -14,7 +14,7 @@ from dataclasses import dataclass
 
 from corpus.entities.recognition.casing import Seen
 from corpus.entities.recognition.lexicon import load
-from corpus.entities.recognition.name import EVENT, LAW, ORGANISATION, PERSON, PINNED, PLACE, UNKNOWN, Guess
+from corpus.entities.recognition.name import EVENT, KNOWN, LAW, ORGANISATION, PERSON, PINNED, PLACE, UNKNOWN, Guess
 from corpus.entities.recognition.tokens import Word, mask, word
 
 _COMMON = mask("common1", "common2", "common3", "verb", "noun", "adjective")
@@ -50,6 +50,12 @@ _OF_STATE = frozenset({"state", "defense", "defence", "staff", "treasury", "just
 _MOST = 12  # words of a name
 _OPENERS = frozenset({"bin", "ibn", "al", "el", "abu", "von", "van"})
 _YEAR = re.compile(r"(?:1[5-9]|20)\d\d")
+_STATES = frozenset(
+    "Ala. Ariz. Ark. Calif. Colo. Conn. Del. Fla. Ga. Ill. Ind. Kan. Ky. La. Md. Mass. Mich. Minn. Miss. Mo. Mont. Neb. Nev. "
+    "N.H. N.J. N.M. N.Y. N.C. N.D. Okla. Ore. Pa. R.I. S.C. S.D. Tenn. Tex. Vt. Va. Wash. W.Va. Wis. Wyo. D.C. DC B.C. "
+    "Ont. Que. Alta. Sask. Man. N.S. N.B.".split()
+)
+"""Behind a place and a comma; AP's abbreviations of states and provinces."""
 _POLLS = frozenset({"election", "elections", "referendum", "primary", "primaries", "by-election"})
 _VOTES = _POLLS | {"presidential", "general", "federal", "state", "legislative", "parliamentary", "local", "municipal", "regional"} | {
     "gubernatorial", "congressional", "mayoral", "leadership", "provincial", "senate", "house", "of"}
@@ -89,6 +95,10 @@ def _found(sentence: Sentence) -> Iterator[Guess]:
         if stop := _vote_end(sentence, at):
             yield Guess(at, stop, EVENT, PINNED)
             at = stop
+            continue
+        if sentence.forms[at] in _STATES and sentence.key(at - 1) == "," and (at == 1 or sentence.is_capital(at - 2)):
+            yield Guess(at, at + 1, PLACE, PINNED)
+            at += 1
             continue
         if not _begins(sentence, at):
             at += 1
@@ -175,16 +185,17 @@ def _links(sentence: Sentence, start: int, at: int) -> bool:
 
 def _named(sentence: Sentence, start: int, end: int) -> Iterator[Guess]:
     """Yield the names within a run."""
-    start, titled = _cut(sentence, start, end)
+    titled = False
     while start < end:
-        if known := _longest(sentence, start, end):
-            stop, kind = known
-            if stop == end or not _is_institution(sentence, start, end):
-                yield Guess(start, stop, kind, 2)
-                start, titled = stop, False
-                start, titled = _cut(sentence, start, end)
-                continue
-        break
+        known = _longest(sentence, start, end)
+        if known is None:
+            start, titled = _cut(sentence, start, end)
+            known = _longest(sentence, start, end)
+        if known is None or (known[0] < end and _is_institution(sentence, start, end)):
+            break
+        stop, kind = known
+        yield Guess(start, stop, kind, KNOWN if kind == ORGANISATION else 2)
+        start, titled = stop, False
     if start >= end:
         return
     while end > start and sentence.has(end - 1, _NO_NAME) and not sentence.has(end - 1, _ORGANISATION):
@@ -272,7 +283,7 @@ def _is_person(sentence: Sentence, start: int, end: int) -> bool:
     if not 2 <= end - start <= 6 or sentence.has(end - 1, _TAIL & ~mask("surname")) and not sentence.has(end - 1, _ANY_SURNAME):
         return False
     words = sentence.words[start:end]
-    if any(one.key in _LINKS and one.shape not in {"x"} or one.key in {"of", "for"} for one in words):
+    if any(one.key in {"of", "for", "the", "and", "&"} for one in words):
         return False
     first, last = words[0], words[-1]
     given = first.flags & _GIVEN or (first.flags & _ANY_GIVEN and not first.flags & _COMMON) or first.shape == "X."
@@ -289,7 +300,7 @@ def _single(sentence: Sentence, at: int, *, titled: bool) -> Iterator[Guess]:
     if len(one.key) < 2 or one.shape == "X.":
         return
     if one.flags & _ORGANISATION and (form.isupper() or not one.flags & _COMMON):
-        yield Guess(at, at + 1, ORGANISATION, 2)
+        yield Guess(at, at + 1, ORGANISATION, 2 if one.flags & (_PERSONAL | _COMMON | _PLACE) else KNOWN)
     elif one.flags & _NO_NAME or one.flags & _PEOPLE:
         return
     elif one.flags & _COUNTRY and not (titled and one.flags & _ANY_SURNAME):
@@ -304,7 +315,7 @@ def _single(sentence: Sentence, at: int, *, titled: bool) -> Iterator[Guess]:
 
 def _told(sentence: Sentence, at: int, one: Word, form: str) -> tuple[str, int]:
     """Return the kind that the words beside a single word tell, and how sure it is."""
-    if one.shape in {"XX", "X9", "X."} and "-" not in form:
+    if (one.shape in {"XX", "X9", "X."} and "-" not in form) or one.key.endswith("bank"):
         return ORGANISATION, 1
     if one.flags & _FUNCTION or (one.flags & _COMMON and not one.flags & _PERSONAL):
         return UNKNOWN, 0
