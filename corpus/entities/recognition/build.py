@@ -139,7 +139,10 @@ def _common() -> Iterator[tuple[str, Iterable[str]]]:
     yield "verb", [word for word, tag in small.items() if tag.startswith(("VB", "MD")) and word in rank]
     yield "noun", [word for word, tag in small.items() if tag.startswith("NN") and word in rank]
     yield "adjective", [word for word, tag in small.items() if tag.startswith(("JJ", "RB")) and word in rank]
-    yield "function", [word for word, tag in small.items() if tag in {"DT", "IN", "CC", "TO", "PRP", "PRP$", "WDT", "WP", "WRB"}]
+    yield (
+        "function",
+        [word for word, tag in small.items() if tag in {"DT", "IN", "CC", "TO", "PRP", "PRP$", "WDT", "WP", "WRB"}],
+    )
 
 
 if __name__ == "__main__":

@@ -16,7 +16,22 @@ _WEIGHTS = (0, 1, 3, 6, 6)
 _SURE = 2
 _FULL_NAME, _COMPANY_NAME = 6, 4
 _COMPANY = mask("orgtail")
-_NOT_SHORT = mask("country", "place", "city1", "city2", "demonym", "common1", "common2", "calendar", "nothing", "orgtail", "orghead", "orgword", "title", "function")
+_NOT_SHORT = mask(
+    "country",
+    "place",
+    "city1",
+    "city2",
+    "demonym",
+    "common1",
+    "common2",
+    "calendar",
+    "nothing",
+    "orgtail",
+    "orghead",
+    "orgword",
+    "title",
+    "function",
+)
 _SPREAD = frozenset({PERSON, ORGANISATION, PLACE})
 _LEAST_ACRONYM, _MOST_ACRONYM = 2, 8
 _SKIPPED = frozenset({"of", "for", "the", "and", "&", "in", "on", "de", "la", "des", "du", "und", "der"})

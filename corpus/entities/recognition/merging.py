@@ -58,7 +58,12 @@ def _mended(field: Field, guess: Guess, persons: dict[int, Guess], kinds: dict[t
 
 def _is_title(form: str) -> bool:
     one = word(form)
-    return bool(one.flags & _TITLE and not one.flags & _PERSONAL and one.key not in _STYLES) or form in {"Mr.", "Mrs.", "Ms.", "Dr."}
+    return bool(one.flags & _TITLE and not one.flags & _PERSONAL and one.key not in _STYLES) or form in {
+        "Mr.",
+        "Mrs.",
+        "Ms.",
+        "Dr.",
+    }
 
 
 def _joined(field: Field, rows: Iterable[Sequence[str]]) -> list[Guess]:

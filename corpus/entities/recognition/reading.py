@@ -64,9 +64,7 @@ def read(title: str, body: str, *, telling: bool) -> Reading:
     )
 
 
-def _guessed(
-    one: Tokens, cased: Sequence[str], start: int, end: int, known: Seen, *, telling: bool
-) -> Iterator[Guess]:
+def _guessed(one: Tokens, cased: Sequence[str], start: int, end: int, known: Seen, *, telling: bool) -> Iterator[Guess]:
     """Yield what may be names in a sentence, by the tokens of its field."""
     begin = dateline(one, start, end)
     if begin > start:

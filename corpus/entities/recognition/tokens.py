@@ -17,7 +17,11 @@ _ABBREVIATED = (
     "Inc Corp Co Ltd Bros Jan Feb Mar Apr Jun Jul Aug Sep Sept Oct Nov Dec No vs Ala Ariz Ark Calif Colo Conn Del Fla Ga Ill "
     "Ind Kan Ky La Md Mass Mich Minn Miss Mo Mont Neb Nev Okla Ore Pa Tenn Tex Va Vt Wash Wis Wyo"
 ).split()
-_LED = "based led backed born occupied held controlled sponsored funded trained made owned run brokered supplied".replace(" ", "|")
+_LED = (
+    "based led backed born occupied held controlled sponsored funded trained made owned run brokered supplied".replace(
+        " ", "|"
+    )
+)
 """What is tied to a name by a hyphen: the name is a token of its own."""
 _TOKEN = re.compile(
     rf"\n\s*|(?:[^\W\d_]\.){{2,}}|[A-Z]\.(?=[ \u00a0]?[A-Z])|(?:{'|'.join(_ABBREVIATED)})\.(?!\w)"
