@@ -71,7 +71,7 @@ def dateline(tokens: Tokens, start: int, end: int) -> int:
     last = start
     while last < min(end, start + _PLACE_WORDS) and tokens.text[last].isupper() and tokens.text[last][0].isalpha():
         last += 1
-    if last == start or last == end or len("".join(tokens.text[start:last])) < _LEAST:
+    if last in {start, end} or len("".join(tokens.text[start:last])) < _LEAST:
         return start
     behind = tokens.text[last : last + _DATELINE]
     marked = next((token for token in behind if token in _DATELINE_MARKS), "")

@@ -10,7 +10,7 @@ from dataclasses import replace
 
 from corpus.entities.recognition.casing import Seen
 from corpus.entities.recognition.name import ORGANISATION, PERSON, PLACE, UNKNOWN, Guess
-from corpus.entities.recognition.tokens import mask, word
+from corpus.entities.recognition.tokens import Word, mask, word
 
 _WEIGHTS = (0, 1, 3, 6, 6)
 _SURE = 2
@@ -90,42 +90,54 @@ def spread(fields: Sequence[Field], known: Seen) -> list[list[Guess]]:
 
     Of single words only those of persons are taken again, for they are the least likely to be anything else.
     """
-    kinds = {key: kind for key, kind in _kinds(fields).items() if kind in _SPREAD}
-    longest: dict[str, int] = {}
-    for key in kinds:
+    names = _Names(known)
+    for key, kind in _kinds(fields).items():
+        if kind in _SPREAD:
+            names.learn(key, kind)
+    return [list(_completed(forms, guesses, names)) for forms, guesses in fields]
+
+
+class _Names:
+    """Names of an article by their folded words, and how many words they have at most by the first."""
+
+    def __init__(self, known: Seen) -> None:
+        self._known = known
+        self._kinds: dict[str, str] = {}
+        self._longest: dict[str, int] = {}
+
+    def learn(self, key: str, kind: str) -> None:
+        self._kinds[key] = kind
         first = key.partition(" ")[0]
-        longest[first] = max(longest.get(first, 0), key.count(" ") + 1)
-    return [_completed(forms, guesses, kinds, longest, known) for forms, guesses in fields]
+        self._longest[first] = max(self._longest.get(first, 0), key.count(" ") + 1)
+
+    def at(self, forms: Sequence[str], start: int, end: int) -> Guess | None:
+        """Return the longest name that begins at a token, if one does."""
+        first = word(forms[start])
+        if not first.capital:
+            return None
+        for last in range(min(end, start + self._longest.get(first.key, 0)), start, -1):
+            again = Guess(start, last, UNKNOWN, 1)
+            key = _key(forms, again)
+            kind = self._kinds.get(key, UNKNOWN)
+            if kind and (last - start > 1 or (kind == PERSON and self._is_only_name(first))):
+                return replace(again, kind=kind)
+        return None
+
+    def _is_only_name(self, one: Word) -> bool:
+        return self._known.is_name(one.key) and not one.flags & _NOT_SHORT
 
 
-def _completed(
-    forms: Sequence[str], guesses: Sequence[Guess], kinds: dict[str, str], longest: dict[str, int], known: Seen
-) -> list[Guess]:
-    found: list[Guess] = []
+def _completed(forms: Sequence[str], guesses: Sequence[Guess], names: _Names) -> Iterator[Guess]:
     at = 0
     for guess in (*guesses, Guess(len(forms), len(forms), UNKNOWN, 0)):
         while at < guess.first:
-            again = _again(forms, at, guess.first, kinds, longest, known)
-            found += again
-            at = again[0].last if again else at + 1
-        found.append(guess)
+            again = names.at(forms, at, guess.first)
+            if again:
+                yield again
+            at = again.last if again else at + 1
+        if guess.first < len(forms):
+            yield guess
         at = guess.last
-    return found[:-1]
-
-
-def _again(
-    forms: Sequence[str], at: int, end: int, kinds: dict[str, str], longest: dict[str, int], known: Seen
-) -> list[Guess]:
-    if not forms[at][0].isupper():
-        return []
-    most = min(longest.get(word(forms[at]).key, 0), end - at)
-    for last in range(at + most, at, -1):
-        key = _key(forms, Guess(at, last, UNKNOWN, 0))
-        kind = kinds.get(key, UNKNOWN)
-        alone = kind == PERSON and known.is_name(key) and not word(forms[at]).flags & _NOT_SHORT
-        if kind and (last - at > 1 or alone):
-            return [Guess(at, last, kind, 1)]
-    return []
 
 
 def _key(forms: Sequence[str], guess: Guess) -> str:

@@ -15,11 +15,31 @@ from corpus.entities.recognition.tokens import mask, word
 _OTHER = "other"
 _LONGEST = 12  # words of a name
 _TITLE = mask("title")
-_STYLES = frozenset("sir lord lady dame baron baroness count king queen prince princess pope saint st mother".split())
+_STYLES = frozenset(
+    {
+        "sir",
+        "lord",
+        "lady",
+        "dame",
+        "baron",
+        "baroness",
+        "count",
+        "king",
+        "queen",
+        "prince",
+        "princess",
+        "pope",
+        "saint",
+        "st",
+        "mother",
+    }
+)
 """Titles that are mostly taken as a part of the name."""
 _PLACE = mask("country", "place", "city1", "city2")
 _PERSONAL = mask("given", "given2", "surname", "surname2")
-_MEMBERS = frozenset("democrats republicans conservatives liberals greens socialists nationalists lawmakers".split())
+_MEMBERS = frozenset(
+    {"democrats", "republicans", "conservatives", "liberals", "greens", "socialists", "nationalists", "lawmakers"}
+)
 
 
 def merged(field: Field, rows: Sequence[Sequence[str]]) -> list[Guess]:

@@ -12,7 +12,10 @@ PINNED = 4
 
 @dataclass(frozen=True, slots=True)
 class Name:
-    """A name in an article: ``text`` is ``field[start:end]``, in code points; ``kind`` is person, organisation, place, event or law."""
+    """A name in an article: ``text`` is ``field[start:end]``, in code points.
+
+    ``kind`` is person, organisation, place, event or law.
+    """
 
     start: int
     end: int
@@ -23,7 +26,7 @@ class Name:
 
 @dataclass(frozen=True, slots=True)
 class Guess:
-    """What may be a name: tokens from ``first`` up to ``last``, which is behind it, and how sure its kind is, 0 to PINNED."""
+    """What may be a name: tokens from ``first`` up to ``last``, which is behind it; ``sure`` goes from 0 to PINNED."""
 
     first: int
     last: int

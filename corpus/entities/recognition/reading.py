@@ -55,7 +55,7 @@ def read(title: str, body: str, *, telling: bool) -> Reading:
     known = seen(one for _, _, one in parts)
     forms = [truecased(one, known) for _, _, one in parts]
     found = [
-        [guess for start, end in one.spans() for guess in _guessed(one, cased, start, end, known, telling=telling)]
+        [guess for span in one.spans() for guess in _guessed(one, cased, span, known, telling=telling)]
         for (_, _, one), cased in zip(parts, forms, strict=True)
     ]
     done = settled(list(zip(forms, found, strict=True)))
@@ -64,8 +64,11 @@ def read(title: str, body: str, *, telling: bool) -> Reading:
     )
 
 
-def _guessed(one: Tokens, cased: Sequence[str], start: int, end: int, known: Seen, *, telling: bool) -> Iterator[Guess]:
+def _guessed(
+    one: Tokens, cased: Sequence[str], span: tuple[int, int], known: Seen, *, telling: bool
+) -> Iterator[Guess]:
     """Yield what may be names in a sentence, by the tokens of its field."""
+    start, end = span
     begin = dateline(one, start, end)
     if begin > start:
         yield Guess(start, begin, PLACE, PINNED)

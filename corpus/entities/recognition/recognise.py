@@ -1,7 +1,7 @@
 """Recognition of the persons, organisations and places that an article names.
 
-English is read by the tagger, which builds on the rules. In other languages capitals tell less (German nouns have them),
-and names are known by the lexicon, by titles before them, and by the rest of the article.
+English is read by the tagger, which builds on the rules. In other languages capitals tell less (German nouns have
+them), and names are known by the lexicon, by titles before them, and by the rest of the article.
 """
 
 from collections.abc import Callable, Iterator

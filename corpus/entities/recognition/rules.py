@@ -80,7 +80,7 @@ def _cut(sentence: Sentence, start: int, end: int) -> tuple[int, bool]:
 
 
 def _is_institution(sentence: Sentence, start: int, end: int) -> bool:
-    if end - start < 2:
+    if end - start == 1:
         return False
     if sentence.has(end - 1, has.TAIL) and not sentence.has(end - 1, has.TITLE):
         return True
@@ -101,19 +101,11 @@ def _longest(sentence: Sentence, start: int, end: int) -> tuple[int, str] | None
 def _kind(sentence: Sentence, start: int, end: int, *, titled: bool) -> Iterator[Guess]:
     if end - start == 1:
         yield from _single(sentence, start, titled=titled)
-        return
-    if sentence.has(end - 1, has.LAW) or (
-        sentence.has(end - 1, has.EVENT) and not sentence.has(end - 1, has.PERSONAL & ~has.COMMON)
-    ):
-        yield Guess(start, end, LAW if sentence.has(end - 1, has.LAW) else EVENT, 1)
-    elif _is_institution(sentence, start, end):
-        yield Guess(start, end, ORGANISATION, KNOWN)
-    elif sentence.has(end - 1, has.PLACE_TAIL) and sentence.words[end - 1].flags & has.COMMON:
-        yield Guess(start, end, PLACE, 2)
-    elif titled and sentence.telling:
-        yield Guess(start, _person_end(sentence, start, end), PERSON, KNOWN)
-    elif _is_person(sentence, start, end):
-        yield Guess(start, _person_end(sentence, start, end), PERSON, KNOWN if sentence.has(start, has.GIVEN) else 2)
+    elif told := _by_ends(sentence, start, end):
+        yield told
+    elif (titled and sentence.telling) or _is_person(sentence, start, end):
+        sure = KNOWN if titled or sentence.has(start, has.GIVEN) else 2
+        yield Guess(start, _person_end(sentence, start, end), PERSON, sure)
     elif sentence.has(start, has.PLACE_HEAD) and sentence.telling:
         yield Guess(start, end, PLACE, 1)
     elif all(sentence.has(at, has.PLACE) for at in range(start, end)):
@@ -123,6 +115,20 @@ def _kind(sentence: Sentence, start: int, end: int, *, titled: bool) -> Iterator
         yield from _kind(sentence, start + 1, end, titled=False)
     elif sentence.telling:
         yield Guess(start, end, *_unknown(sentence, start, end))
+
+
+def _by_ends(sentence: Sentence, start: int, end: int) -> Guess | None:
+    """Return what the first or the last of several words tells by itself."""
+    last = sentence.words[end - 1]
+    if last.flags & has.LAW:
+        return Guess(start, end, LAW, 1)
+    if last.flags & has.EVENT and not last.flags & has.PERSONAL & ~has.COMMON:
+        return Guess(start, end, EVENT, 1)
+    if _is_institution(sentence, start, end):
+        return Guess(start, end, ORGANISATION, KNOWN)
+    if last.flags & has.PLACE_TAIL and last.flags & has.COMMON:
+        return Guess(start, end, PLACE, 2)
+    return None
 
 
 def _unknown(sentence: Sentence, start: int, end: int) -> tuple[str, int]:
@@ -143,16 +149,12 @@ def _person_end(sentence: Sentence, start: int, end: int) -> int:
 
 
 def _is_person(sentence: Sentence, start: int, end: int) -> bool:
-    if (
-        not 2 <= end - start <= _MOST_PERSON
-        or sentence.has(end - 1, has.TAIL)
-        and not sentence.has(end - 1, has.ANY_SURNAME)
-    ):
-        return False
     words = sentence.words[start:end]
+    first, last = words[0], words[-1]
+    if not 1 < len(words) <= _MOST_PERSON or (last.flags & has.TAIL and not last.flags & has.ANY_SURNAME):
+        return False
     if any(one.key in _NO_PERSON for one in words):
         return False
-    first, last = words[0], words[-1]
     given = (
         first.flags & has.GIVEN or (first.flags & has.ANY_GIVEN and not first.flags & has.COMMON) or first.shape == "X."
     )
@@ -166,7 +168,7 @@ def _is_person(sentence: Sentence, start: int, end: int) -> bool:
 def _single(sentence: Sentence, at: int, *, titled: bool) -> Iterator[Guess]:
     one = sentence.words[at]
     form = sentence.forms[at]
-    if len(one.key) < 2 or one.shape == "X.":
+    if len(one.key) <= 1 or one.shape == "X.":
         return
     if one.flags & has.ORGANISATION and (form.isupper() or not one.flags & has.COMMON):
         yield Guess(at, at + 1, ORGANISATION, 2 if one.flags & (has.PERSONAL | has.COMMON | has.PLACE) else KNOWN)
@@ -188,12 +190,11 @@ def _told(sentence: Sentence, at: int, one: Word, form: str) -> tuple[str, int]:
         return ORGANISATION, 1
     if one.flags & has.FUNCTION or (one.flags & has.COMMON and not one.flags & has.PERSONAL):
         return UNKNOWN, 0
-    if sentence.has(at + 1, has.SPEECH) or sentence.has(at - 1, has.SPEECH) or sentence.has(at - 1, has.RELATION):
+    if sentence.has(at + 1, has.SPEECH) or sentence.has(at - 1, has.SPEECH | has.RELATION):
         return PERSON, 1
     if sentence.has(at - 1, has.PLACE_CUE) and not one.flags & (has.GIVEN | has.COMMON):
         return PLACE, 1
-    if one.flags & has.PLACE and not one.flags & (has.PERSONAL | has.COMMON):
-        return PLACE, 1
-    if one.flags & (has.GIVEN | has.ANY_SURNAME) and not one.flags & has.COMMON:
-        return PERSON, 1
-    return UNKNOWN, 0
+    if one.flags & has.COMMON:
+        return UNKNOWN, 0
+    is_personal = one.flags & has.PERSONAL
+    return (PLACE, 1) if one.flags & has.PLACE and not is_personal else (PERSON, 1) if is_personal else (UNKNOWN, 0)

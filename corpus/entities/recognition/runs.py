@@ -15,10 +15,9 @@ LINKS = frozenset({"of", "for", "on", "the", "and", "&", "'s", "’s", "de", "de
 _MOST = 12  # words of a name
 _OPENERS = frozenset({"bin", "ibn", "al", "el", "abu", "von", "van"})
 _YEAR = re.compile(r"(?:1[5-9]|20)\d\d")
-_STATES = frozenset(
-    "Ala. Ariz. Ark. Calif. Colo. Conn. Del. Fla. Ga. Ill. Ind. Kan. Ky. La. Md. Mass. Mich. Minn. Miss. Mo. Mont. Neb. Nev. "
-    "N.H. N.J. N.M. N.Y. N.C. N.D. Okla. Ore. Pa. R.I. S.C. S.D. Tenn. Tex. Vt. Va. Wash. W.Va. Wis. Wyo. D.C. DC B.C. "
-    "Ont. Que. Alta. Sask. Man. N.S. N.B.".split()
+_STATE = re.compile(
+    r"(?:Ala|Ariz|Ark|Calif|Colo|Conn|Del|Fla|Ga|Ill|Ind|Kan|Ky|La|Md|Mass|Mich|Minn|Miss|Mo|Mont|Neb|Nev|Okla|Ore|Pa|Tenn"
+    r"|Tex|Vt|Va|Wash|Wis|Wyo|Ont|Que|Alta|Sask|Man|N\.[BCDHJMSY]|S\.[CD]|R\.I|[DB]\.C|W\.Va)\.|DC"
 )
 """Behind a place and a comma; AP's abbreviations of states and provinces."""
 _POLLS = frozenset({"election", "elections", "referendum", "primary", "primaries", "by-election"})
@@ -37,7 +36,7 @@ def pinned(sentence: Sentence, at: int) -> Guess | None:
     """Return the election or the abbreviated state at a place, which no doubt is left of."""
     if end := _election_end(sentence, at):
         return Guess(at, end, EVENT, PINNED)
-    if sentence.forms[at] in _STATES and sentence.key(at - 1) == "," and (at == 1 or sentence.is_capital(at - 2)):
+    if _STATE.fullmatch(sentence.forms[at]) and sentence.key(at - 1) == "," and sentence.is_capital(max(0, at - 2)):
         return Guess(at, at + 1, PLACE, PINNED)
     return None
 
@@ -61,7 +60,7 @@ def begins(sentence: Sentence, at: int) -> bool:
         return sentence.telling and sentence.is_capital(at + 1) and not sentence.is_capital(at - 1)
     if one.shape == "x-X" and one.key[:3] in _ARTICLES:
         return True
-    if not one.capital or len(one.key) < 2:
+    if not one.capital or len(one.key) <= 1:
         return one.shape == "X." or (one.shape == "X" and sentence.is_capital(at + 1) and at > 0 and one.key != "i")
     if one.flags & has.FUNCTION and not one.flags & has.ORGANISATION and (at == 0 or not sentence.is_capital(at + 1)):
         return False

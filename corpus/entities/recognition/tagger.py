@@ -16,7 +16,7 @@ import numpy.typing as npt
 from corpus.entities.recognition.features import KINDS, Symbols, attributes
 
 MODEL = Path(__file__).parent / "data" / "tagger.npz"
-TAGS = tuple(["O", *(f"{begin}-{kind}" for kind in ("person", "organisation", "place", "other") for begin in "BI")])
+TAGS = ("O", *(f"{begin}-{kind}" for kind in ("person", "organisation", "place", "other") for begin in "BI"))
 _REMEMBERED = 50_000  # symbols of a kind; then all are forgotten
 _BATCH = 256  # sentences decoded together
 
