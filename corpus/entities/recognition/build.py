@@ -127,7 +127,7 @@ def _folder(package: str) -> Path:
 
 
 def _common() -> Iterator[tuple[str, Iterable[str]]]:
-    """Yield the words of Brill's lexicon that have small letters, by how common they are and by their part of speech."""
+    """Yield the words of Brill's lexicon that have small letters, by how common they are and their part of speech."""
     ranked = (_folder("symspellpy") / "frequency_dictionary_en_82_765.txt").read_text("utf-8-sig").splitlines()
     counts = {word: int(count) for word, count in map(str.split, ranked)}
     rank = {word: at for at, word in enumerate(sorted(counts, key=counts.__getitem__, reverse=True))}

@@ -17,7 +17,7 @@ FLAGS = (
     *("speech", "relation", "calendar", "nothing", "eventtail", "lawtail"),
     *("common1", "common2", "common3", "verb", "noun", "adjective", "function"),
 )
-"""Kinds of names, the largest or most common first; cues; common words, the most common first; their parts of speech."""
+"""Kinds of names, the largest or most common first; cues; common words, most common first; their parts of speech."""
 BIT = {flag: 1 << at for at, flag in enumerate(FLAGS)}
 
 
