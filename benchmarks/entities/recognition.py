@@ -1,6 +1,7 @@
 """``python -m benchmarks.entities.recognition --data FOLDER``: how well and how fast names are recognised.
 
-A collection of the training is measured with a tagger trained without it; ``scoring`` says how texts are made and scored.
+A collection of the training is measured with a tagger trained without it. ``scoring`` says how texts are made and
+scored.
 """
 
 import gzip
@@ -8,6 +9,7 @@ import json
 import resource
 import time
 from collections.abc import Callable, Sequence
+from functools import partial
 from itertools import islice
 from pathlib import Path
 
@@ -18,6 +20,7 @@ from benchmarks.entities.scoring import Gold, score, shown, texts
 from benchmarks.entities.training import COLLECTIONS, of, trained
 from corpus.entities.recognition.name import Name
 from corpus.entities.recognition.recognise import by_rules, by_tagger, recognise
+from corpus.entities.recognition.tagger import Tagger
 
 _MEASURED = {
     "wikigold": "wikigold_en/all.conll",
@@ -38,15 +41,27 @@ def main(data: Path) -> None:
     _speed(data)
     for name, file in _MEASURED.items():
         golds = texts(data / "ner" / file)
-        _row(f"{name}, rules", golds, lambda text: by_rules("", text, telling=True))
+        _row(f"{name}, rules", golds, _ruled)
         tagger = trained(of(data, *(one for one in COLLECTIONS if one != name)))
-        _row(f"{name}, tagger trained without it", golds, lambda text, own=tagger: by_tagger("", text, own))
+        _row(f"{name}, tagger trained without it", golds, partial(_tagged, tagger))
     unseen = texts(data / "ner" / _UNSEEN["en"])
-    _row("wikineural en, rules", unseen, lambda text: by_rules("", text, telling=True))
-    _row("wikineural en, tagger", unseen, lambda text: recognise("", text, "en"))
+    _row("wikineural en, rules", unseen, _ruled)
+    _row("wikineural en, tagger", unseen, partial(_recognised, "en"))
     for lang in _OTHERS:
         golds = texts(data / "ner" / f"wikineural_{lang}/test.conll")
-        _row(f"wikineural {lang}, rules", golds, lambda text, own=lang: recognise("", text, own))
+        _row(f"wikineural {lang}, rules", golds, partial(_recognised, lang))
+
+
+def _ruled(text: str) -> Sequence[Name]:
+    return by_rules("", text, telling=True)
+
+
+def _tagged(tagger: Tagger, text: str) -> Sequence[Name]:
+    return by_tagger("", text, tagger)
+
+
+def _recognised(lang: str, text: str) -> Sequence[Name]:
+    return recognise("", text, lang)
 
 
 def _row(name: str, golds: Sequence[Gold], named: Callable[[str], Sequence[Name]]) -> None:
@@ -60,7 +75,7 @@ def _speed(data: Path) -> None:
     with gzip.open(data / "corpora" / f"{_SPEED}.jsonl.gz", "rt", encoding="utf-8") as lines:
         articles = [(one["title"], one["body"]) for one in map(json.loads, islice(lines, _ARTICLES))]
     words = sum(len(body.split()) for _, body in articles)
-    for name, named in (("rules", lambda title, body: by_rules(title, body, telling=True)), ("tagger", by_tagger)):
+    for name, named in (("rules", partial(by_rules, telling=True)), ("tagger", by_tagger)):
         named(*articles[0])
         begun = time.process_time()
         for title, body in articles:

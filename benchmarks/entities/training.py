@@ -1,7 +1,7 @@
 """Training: the weights of ``corpus.entities.recognition.tagger``, by CRFsuite's averaged perceptron.
 
-``python -m benchmarks.entities.training --data FOLDER`` writes them anew, from the three collections whose licences let a
-model ship: CrossNER's politics (MIT), WikiGold (CC BY 4.0) and WNUT 17 (CC BY 4.0).
+``python -m benchmarks.entities.training --data FOLDER`` writes them anew, from the three collections whose licences let
+a model ship: CrossNER's politics (MIT), WikiGold (CC BY 4.0) and WNUT 17 (CC BY 4.0).
 """
 
 import tempfile
