@@ -30,7 +30,12 @@ def recognise(title: str, body: str, lang: str | None) -> tuple[Name, ...]:
     found = list(named(title, first))
     for start, piece in rest:
         found += [replace(name, start=name.start + start, end=name.end + start) for name in named("", piece)]
-    return tuple(found)
+    return tuple(name for name in found if name.field == "title" or _is_whole(body, name))
+
+
+def _is_whole(text: str, name: Name) -> bool:
+    """Tell whether a name is no part of a word, as it may be where a piece ends within one of thousands of letters."""
+    return not (text[name.start - 1 : name.start].isalnum() or text[name.end : name.end + 1].isalnum())
 
 
 def by_rules(title: str, body: str, *, telling: bool = False) -> tuple[Name, ...]:

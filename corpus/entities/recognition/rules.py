@@ -10,7 +10,7 @@ from corpus.entities.recognition import flags as has
 from corpus.entities.recognition.casing import Seen
 from corpus.entities.recognition.lexicon import load
 from corpus.entities.recognition.name import EVENT, KNOWN, LAW, ORGANISATION, PERSON, PLACE, UNKNOWN, Guess
-from corpus.entities.recognition.runs import LINKS, begins, pinned, run_end
+from corpus.entities.recognition.runs import LINKS, OPENERS, begins, pinned, run_end
 from corpus.entities.recognition.sentence import Sentence
 from corpus.entities.recognition.tokens import Word, word
 
@@ -155,6 +155,8 @@ def _is_person(sentence: Sentence, start: int, end: int) -> bool:
         return False
     if any(one.key in _NO_PERSON for one in words):
         return False
+    if first.shape == "x" and first.key in OPENERS:
+        return True
     given = (
         first.flags & has.GIVEN or (first.flags & has.ANY_GIVEN and not first.flags & has.COMMON) or first.shape == "X."
     )

@@ -13,7 +13,7 @@ from corpus.entities.recognition.sentence import Sentence
 
 LINKS = frozenset({"of", "for", "on", "the", "and", "&", "'s", "’s", "de", "des", "du", "der", "für", "del", "di"})
 _MOST = 12  # words of a name
-_OPENERS = frozenset({"bin", "ibn", "al", "el", "abu", "von", "van"})
+OPENERS = frozenset({"bin", "ibn", "al", "el", "abu", "von", "van"})
 _YEAR = re.compile(r"(?:1[5-9]|20)\d\d")
 _STATE = re.compile(
     r"(?:Ala|Ariz|Ark|Calif|Colo|Conn|Del|Fla|Ga|Ill|Ind|Kan|Ky|La|Md|Mass|Mich|Minn|Miss|Mo|Mont|Neb|Nev|Okla|Ore|Pa|Tenn"
@@ -56,14 +56,15 @@ def _election_end(sentence: Sentence, at: int) -> int:
 def begins(sentence: Sentence, at: int) -> bool:
     """Tell whether a name may begin at a place."""
     one = sentence.words[at]
-    if one.shape == "x" and one.key in _OPENERS:
+    if one.shape == "x" and one.key in OPENERS:
         return sentence.telling and sentence.is_capital(at + 1) and not sentence.is_capital(at - 1)
     if one.shape == "x-X" and one.key[:3] in _ARTICLES:
         return True
     if not one.capital or len(one.key) <= 1:
         return one.shape == "X." or (one.shape == "X" and sentence.is_capital(at + 1) and at > 0 and one.key != "i")
-    if one.flags & has.FUNCTION and not one.flags & has.ORGANISATION and (at == 0 or not sentence.is_capital(at + 1)):
-        return False
+    is_acronym = one.shape == "XX" and one.flags & has.COUNTRY  # US, no us
+    if one.flags & has.FUNCTION and not (one.flags & has.ORGANISATION or is_acronym):
+        return at > 0 and sentence.is_capital(at + 1)
     return at > 0 or not _is_opening(sentence)
 
 
