@@ -1,5 +1,4 @@
 import sys
-from types import ModuleType
 
 import pytest
 
@@ -76,8 +75,6 @@ def test_model_that_is_missing_is_named() -> None:
 
 
 def test_without_spacy_the_extra_is_named(monkeypatch: pytest.MonkeyPatch) -> None:
-    missing: dict[str, ModuleType | None] = {"spacy": None}
-    for name, module in missing.items():
-        monkeypatch.setitem(sys.modules, name, module)  # type: ignore[arg-type]
+    monkeypatch.setitem(sys.modules, "spacy", None)
     with pytest.raises(ConfigError, match="pip install"):
         load("en_core_web_sm")
