@@ -50,16 +50,16 @@ def main() -> None:
 
 
 def _lines(words: dict[str, set[str]]) -> Iterator[str]:
-    """Yield a line for each combination of flags: their sum, and the words that have them, with no others."""
+    """Yield a line for each combination of flags: their sum, and the words with just these; names have others."""
     flags: dict[str, int] = defaultdict(int)
     for flag, found in words.items():
         for word in found:
             flags[word] |= BIT[flag]
-    groups: dict[int, list[str]] = defaultdict(list)
+    groups: dict[tuple[int, bool], list[str]] = defaultdict(list)
     for word in sorted(flags):
-        groups[flags[word]].append(word)
-    for flag_sum in sorted(groups):
-        yield f"{flag_sum}\t" + "\t".join(groups[flag_sum])
+        groups[flags[word], " " in word].append(word)
+    for flag_sum, is_name in sorted(groups):
+        yield f"{flag_sum}\t" + "\t".join(groups[flag_sum, is_name])
 
 
 def _cues() -> Iterator[tuple[str, Iterable[str]]]:

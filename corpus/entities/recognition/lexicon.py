@@ -1,6 +1,7 @@
 """The lexicon: what is known of a word by itself, as flags, and names of several words.
 
-``build.py`` makes the file. A line is a sum of flags and the folded words and names that have just these.
+``build.py`` makes the file. A line is a sum of flags and the folded words that have just these, or the names of
+several words.
 """
 
 import gzip
@@ -38,9 +39,8 @@ def load() -> Lexicon:
     longest: dict[str, int] = {}
     for line in gzip.decompress(LEXICON.read_bytes()).decode().split("\n"):
         flags, *found = line.split("\t")
-        words.update(dict.fromkeys(found, int(flags)))
-    for name in [word for word in words if " " in word]:
-        names[name] = words.pop(name)
+        (names if " " in found[0] else words).update(dict.fromkeys(found, int(flags)))
+    for name in names:
         first = name[: name.index(" ")]
         longest[first] = max(longest.get(first, 0), name.count(" ") + 1)
     return Lexicon(words, names, longest)

@@ -13,6 +13,8 @@ from corpus.entities.recognition.reading import Field
 from corpus.entities.recognition.tokens import mask, word
 
 _OTHER = "other"
+_SMALL = frozenset({"of", "and", "for", "in", "on", "to", "a"})
+_PEOPLE = mask("demonym")
 _LONGEST = 12  # words of a name
 _TITLE = mask("title")
 _STYLES = frozenset(
@@ -61,6 +63,10 @@ def merged(field: Field, rows: Sequence[Sequence[str]]) -> list[Guess]:
 
 def _mended(field: Field, guess: Guess, persons: dict[int, Guess], kinds: dict[tuple[int, int], str]) -> Guess:
     """Return a name of the tagger's with the kind and the ends that the rules know better."""
+    while guess.last > guess.first and field.forms[guess.first] in _SMALL:
+        guess = replace(guess, first=guess.first + 1)
+    if guess.last == guess.first or _is_adjective(field.forms[guess.first : guess.last]):
+        return replace(guess, last=guess.first)
     if kind := kinds.get((guess.first, guess.last)):
         return replace(guess, kind=kind)
     last = word(field.forms[guess.last - 1])
@@ -74,6 +80,12 @@ def _mended(field: Field, guess: Guess, persons: dict[int, Guess], kinds: dict[t
         guess = replace(guess, first=guess.first + 1)
     longer = persons.get(guess.first)
     return guess if longer is None or longer.last <= guess.last else replace(guess, last=longer.last)
+
+
+def _is_adjective(forms: Sequence[str]) -> bool:
+    """Tell whether a name is but one word of several peoples ("Palestinian-Israeli")."""
+    parts = forms[0].split("-")
+    return len(forms) == 1 and len(parts) > 1 and all(part and word(part).flags & _PEOPLE for part in parts)
 
 
 def _is_title(form: str) -> bool:
