@@ -14,7 +14,7 @@ from dataclasses import dataclass
 from corpus.boilerplate.lines import key, width
 from corpus.templates.lines import Line
 from corpus.templates.template import Template
-from corpus.templates.zones import MOST, zones
+from corpus.templates.zones import MOST, Zones, zones
 
 SAMPLE = 300
 """Articles of a source from which its template is learned, at the most."""
@@ -178,17 +178,23 @@ def _parted(samples: Sequence[Sample], seen: _Seen, names: Mapping[str, str]) ->
 
 
 class _Edges:
-    """Which lines stand at the edge of which articles; of those in ``next_to_story`` none is nearer to the story."""
+    """Which lines stand at the edge of which articles.
+
+    Of those in ``next_to_story`` none is nearer to the story; those in ``over_prose`` are parted from the end of the
+    article by what may be told in the story.
+    """
 
     def __init__(self, samples: Iterable[Sample], names: Mapping[str, str]) -> None:
         self.places: list[frozenset[str]] = []
         self.at_edge: dict[str, list[int]] = defaultdict(list)
         self.next_to_story: Counter[str] = Counter()
+        self.over_prose: Counter[str] = Counter()
         for number, sample in enumerate(samples):
             called = named(sample.lines, names)
             found = zones(sample.lines, called)
             self.places.append(frozenset(called[at] for at in (*found.head, *found.tail)))
             self.next_to_story.update({called[at] for at in (*found.head[-1:], *found.tail[:1])})
+            self.over_prose.update({called[at] for at in _over_prose(sample.lines, called, found)})
             for one in self.places[-1]:
                 self.at_edge[one].append(number)
 
@@ -208,11 +214,28 @@ class _Edges:
         return any(count >= _IN_COMPANY * max(len(articles), self.count(one)) for one, count in others.items())
 
 
+def _over_prose(lines: Sequence[Line], called: Sequence[str], found: Zones) -> Iterator[int]:
+    """Yield those in zones that are parted from the end of the article by what may be told."""
+    for zone, way in ((found.head, range(len(lines))), (found.tail, range(len(lines) - 1, -1, -1))):
+        wanted = set(zone)
+        is_over = False
+        for at in way:
+            if not wanted:
+                break
+            if at in wanted:
+                wanted.remove(at)
+                if is_over:
+                    yield at
+            is_over = is_over or (lines[at].is_told and not lines[at].gone and not called[at])
+
+
 def _is_of_edge(seen: _Seen, edges: _Edges, name: str) -> bool:
     """Tell whether a line at the edge is furniture, and no name or place that stands above or below some stories."""
     count = edges.count(name)
     is_next = 2 * edges.next_to_story[name] > count
     if count < _least(seen, name):
+        return False
+    if 2 * edges.over_prose[name] > count and (_heads_section(seen, name) or not _is_placed(seen.often[name])):
         return False
     if count >= (_SIGNED if is_next else _BY_ITSELF) * seen.count:
         return True

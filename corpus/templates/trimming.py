@@ -108,24 +108,27 @@ def _is_its_beginning(text: Text) -> bool:
 
 def _rebuilt(text: Text, pieces: Sequence[_Piece], reasons: Mapping[int, str]) -> Text:
     """Return a text without the pieces for which there are reasons."""
-    body, removed, begins = "", [], {}
+    told: list[str] = []
+    removed: list[Removed] = []
+    begins: dict[int, int] = {}
+    start = 0
     for owner, several in groupby(enumerate(pieces), key=lambda one: one[1].owner):
-        start = len(body) + _GAP if body else 0
         if owner < 0:
             before = text.removed[-owner - 1]
             removed.append(replace(before, at=start))
             continue
-        kept: list[str] = []
-        for at, piece in several:
-            if at in reasons:
-                removed.append(Removed(piece.line.text, start if not kept else -1, reasons[at]))
-            else:
-                kept.append(piece.line.text)
+        here = list(several)
+        kept = [piece.line.text for at, piece in here if at not in reasons]
+        end = start + len(" ".join(kept)) + _GAP if kept else start
+        first = next((at for at, _ in here if at not in reasons), len(pieces))
+        removed += [
+            Removed(piece.line.text, start if at < first else end, reasons[at]) for at, piece in here if at in reasons
+        ]
         if kept:
+            told.append(" ".join(kept))
             begins[owner] = start
-            body = f"{body}\n\n{' '.join(kept)}" if body else " ".join(kept)
-            end = len(body) + _GAP
-            removed = [replace(one, at=end) if one.at < 0 else one for one in removed]
+            start = end
+    body = "\n\n".join(told)
     placed = tuple(replace(one, at=min(one.at, len(body))) for one in removed)
     return Text(text.title, body, tuple(_sections(text, body, begins)), placed)
 
