@@ -25,7 +25,7 @@ from corpus.templates.template import Template, Templates
 from corpus.templates.trimming import Trimmer
 from corpus.text import squeeze
 
-VERSION = "4"
+VERSION = "5"
 """Changes whenever the same record would become another article, so that runs process it again."""
 
 MAX_TITLE = 1000

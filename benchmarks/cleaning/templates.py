@@ -117,7 +117,7 @@ def _in_words(pick: random.Random, titles: Sequence[str]) -> tuple[list[str], li
     day = pick.choice(["lundi", "mardi", "jeudi", "samedi"])
     head = [
         "LA DIGUE",
-        "La Digue dépose sur votre appareil de petits fichiers. Vous pouvez les refuser un par un au bas de cette page.",
+        "La Digue dépose sur votre appareil de petits fichiers. Vous pouvez les refuser un par un, au bas de la page.",
         f"Publié le {day} {pick.randint(1, 28)} {pick.choice(['janvier', 'mars', 'août'])} 2014",
     ]
     tail = [

@@ -12,9 +12,10 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from corpus.boilerplate.lines import key, width
+from corpus.templates.edges import Edges, named
 from corpus.templates.lines import Line
 from corpus.templates.template import Template
-from corpus.templates.zones import MOST, Zones, zones
+from corpus.templates.zones import MOST, zones
 
 SAMPLE = 300
 """Articles of a source from which its template is learned, at the most."""
@@ -44,8 +45,7 @@ _AT_EDGE = 0.8
 """Of the articles that have a line of the edge so many have it there."""
 
 _BY_ITSELF = 0.33
-_IN_COMPANY = 0.6
-"""A line of the edge recurs in that share of the articles, or else in that share of its own it is not the only one."""
+"""A line of the edge recurs in that share of the articles, or else in company."""
 
 _SIGNED = 0.5
 """One next to the story, where names of authors stand, recurs in more, or in company as rare as it is itself."""
@@ -165,11 +165,11 @@ def _least(seen: _Seen, name: str) -> float:
 
 def _parted(samples: Sequence[Sample], seen: _Seen, names: Mapping[str, str]) -> tuple[set[str], set[str]]:
     """Return what is at the edge of articles, and what within."""
-    found = _Edges(samples, names)
+    found = Edges([one.lines for one in samples], names)
     edge = {one for one in names if found.count(one) >= max(_least(seen, one), _AT_EDGE * seen.articles[one])}
     inner = {one for one in names.keys() - edge if _is_inner(seen, one)}
     for _ in range(_ROUNDS):
-        company = _Edges(samples, {one: one for one in edge})
+        company = Edges([one.lines for one in samples], {one: one for one in edge})
         left = {one for one in edge if _is_of_edge(seen, company, one)}
         if left == edge:
             break
@@ -177,59 +177,7 @@ def _parted(samples: Sequence[Sample], seen: _Seen, names: Mapping[str, str]) ->
     return edge, inner
 
 
-class _Edges:
-    """Which lines stand at the edge of which articles.
-
-    Of those in ``next_to_story`` none is nearer to the story; those in ``over_prose`` are parted from the end of the
-    article by what may be told in the story.
-    """
-
-    def __init__(self, samples: Iterable[Sample], names: Mapping[str, str]) -> None:
-        self.places: list[frozenset[str]] = []
-        self.at_edge: dict[str, list[int]] = defaultdict(list)
-        self.next_to_story: Counter[str] = Counter()
-        self.over_prose: Counter[str] = Counter()
-        for number, sample in enumerate(samples):
-            called = named(sample.lines, names)
-            found = zones(sample.lines, called)
-            self.places.append(frozenset(called[at] for at in (*found.head, *found.tail)))
-            self.next_to_story.update({called[at] for at in (*found.head[-1:], *found.tail[:1])})
-            self.over_prose.update({called[at] for at in _over_prose(sample.lines, called, found)})
-            for one in self.places[-1]:
-                self.at_edge[one].append(number)
-
-    def count(self, name: str) -> int:
-        """Return how many articles have a line at the edge."""
-        return len(self.at_edge.get(name, ()))
-
-    def has_company(self, name: str) -> bool:
-        """Tell whether there mostly are other lines at the edge where a line is."""
-        articles = self.at_edge[name]
-        return sum(len(self.places[at]) > 1 for at in articles) >= _IN_COMPANY * len(articles)
-
-    def has_fellow(self, name: str) -> bool:
-        """Tell whether another line mostly is where a line is, and the other way round."""
-        articles = self.at_edge[name]
-        others = Counter(one for at in articles for one in self.places[at] if one != name)
-        return any(count >= _IN_COMPANY * max(len(articles), self.count(one)) for one, count in others.items())
-
-
-def _over_prose(lines: Sequence[Line], called: Sequence[str], found: Zones) -> Iterator[int]:
-    """Yield those in zones that are parted from the end of the article by what may be told."""
-    for zone, way in ((found.head, range(len(lines))), (found.tail, range(len(lines) - 1, -1, -1))):
-        wanted = set(zone)
-        is_over = False
-        for at in way:
-            if not wanted:
-                break
-            if at in wanted:
-                wanted.remove(at)
-                if is_over:
-                    yield at
-            is_over = is_over or (lines[at].is_told and not lines[at].gone and not called[at])
-
-
-def _is_of_edge(seen: _Seen, edges: _Edges, name: str) -> bool:
+def _is_of_edge(seen: _Seen, edges: Edges, name: str) -> bool:
     """Tell whether a line at the edge is furniture, and no name or place that stands above or below some stories."""
     count = edges.count(name)
     is_next = 2 * edges.next_to_story[name] > count
@@ -287,11 +235,6 @@ def _gaps(samples: Iterable[Sample], edge: set[str], seen: _Seen) -> Iterator[tu
     for pair, count in articles.items():
         if count >= _FEWEST_GAPS and with_prose[pair] <= _WITH_PROSE * count and familiar[pair] >= _KNOWN * lines[pair]:
             yield pair
-
-
-def named(lines: Sequence[Line], names: Mapping[str, str]) -> list[str]:
-    """Return what each line is called among those that recur, by its key or its mask, ``""`` for the others."""
-    return [one.key if one.key in names else one.mask if one.mask in names else "" for one in lines]
 
 
 def _texts(names: Iterable[str], seen: _Seen) -> dict[str, str]:

@@ -7,8 +7,8 @@ from itertools import groupby
 from corpus.article import Removed, Section, Text
 from corpus.boilerplate.lines import key, width
 from corpus.clean import is_repeated, shortened
+from corpus.templates.edges import named
 from corpus.templates.gluing import Glue
-from corpus.templates.learning import named
 from corpus.templates.lines import Line, gone_lines, line, paragraphs, parts_of
 from corpus.templates.template import Template
 from corpus.templates.zones import Gap, zones
