@@ -27,8 +27,11 @@ from index.staging import Staging
 _PENDING = 100_000
 """Articles after which those that were written again are kept."""
 
-_MIX = np.uint32(2_654_435_761)
+_MIX = np.uint64(11_400_714_819_323_198_485)
 """Knuth's multiplier: what a checksum says of ids that differ little is spread over all numbers."""
+
+_LONGEST, _MOST_LINES = 100_000, 2_000
+"""Code points and lines of the longest article that is learned from, which bounds memory."""
 
 _NEW = Learned(Template())
 
@@ -56,9 +59,12 @@ def update(staging: Staging, pipeline: Pipeline) -> int:
     for source, docs, sample in _sources(together):
         before = known.get(source, _NEW)
         name = _name(together, sample)
-        found = before if before.sample == name else Learned(learn(_samples(together, sample)), name)
+        found = before if before.sample == name else Learned(learn(list(_samples(together, sample))), name)
         learned[source] = found
-        if found.template != (pipeline.templates.of(source) or Template()) or (source in known and not before.sample):
+        made_by = pipeline.templates.of(source) or Template()
+        # An interrupted run may have written articles for a template that was learned before more of them came.
+        is_as_before = source not in known or (before.sample and before.template == found.template)
+        if found.template != made_by or not is_as_before:
             changed[source] = docs
     # An interrupted run does not know which articles it has written: it looks at all of these sources again.
     Templates({**learned, **{one: replace(learned[one], sample="") for one in changed}}).save(staging.path)
@@ -82,15 +88,20 @@ def _sources(together: Together) -> Iterator[tuple[str, Ints, Ints]]:
             yield name, np.sort(own), np.sort(own[:SAMPLE])
 
 
-def _hashes(together: Together) -> npt.NDArray[np.uint32]:
+def _hashes(together: Together) -> npt.NDArray[np.uint64]:
     """Return a number for the id of each document, as if drawn by lot, the same in every run."""
-    found = [np.zeros(0, np.uint32)]
+    found = [np.zeros(0, np.uint64)]
     for segment in together.segments:
         postings = segment.postings("id")
         texts = [] if postings is None else list(postings.texts())
-        sums = np.array([0, *map(zlib.crc32, texts)], np.uint32)
+        sums = np.array([0, *map(_checksum, texts)], np.uint64)
         found.append(sums[segment.code("id").astype(np.int64)])
     return np.concatenate(found) * _MIX
+
+
+def _checksum(text: bytes) -> int:
+    """Return a number for an id; of a million ids hardly two have the same."""
+    return zlib.crc32(text) << 32 | zlib.adler32(text)
 
 
 def _name(together: Together, docs: Ints) -> str:
@@ -99,9 +110,13 @@ def _name(together: Together, docs: Ints) -> str:
     return hashlib.sha256(repr(places).encode()).hexdigest()[:16]
 
 
-def _samples(together: Together, docs: Ints) -> list[Sample]:
-    texts = [article_from(together.stored(doc)).text for doc in docs.tolist()]
-    return [Sample(one.title, lines_of(one.body, one.removed)) for one in texts]
+def _samples(together: Together, docs: Ints) -> Iterator[Sample]:
+    for doc in docs.tolist():
+        text = article_from(together.stored(doc)).text
+        if len(text.body) + sum(len(one.text) for one in text.removed) <= _LONGEST:
+            lines = lines_of(text.body, text.removed)
+            if len(lines) <= _MOST_LINES:
+                yield Sample(text.title, lines)
 
 
 def _rewrite(staging: Staging, pipeline: Pipeline, together: Together, docs: Ints, template: Template) -> int:
