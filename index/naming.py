@@ -14,9 +14,9 @@ from corpus.entities.names import name_key
 from corpus.entities.unify.archive.across import Unified, unify
 from corpus.entities.unify.archive.decisions import Decisions
 from corpus.entities.unify.archive.facts import Evidence, Facts, Spelling
-from corpus.entities.unify.article.inside import How
 from corpus.entities.unify.archive.keys import words_key
 from corpus.entities.unify.archive.linking import Merge
+from corpus.entities.unify.article.inside import How
 from index.columnar.arrays import Array, starts_of
 from index.columnar.segment import OpenSegment
 from index.columnar.together import Ints, Together, Words

@@ -13,7 +13,7 @@ from corpus.article import Entity, Mention, NameLink
 from corpus.entities.matching import Gazetteer
 from corpus.entities.names import hashed, name_key, slug, tidy
 from corpus.entities.recognition.name import Name as Recognised
-from corpus.entities.recognition.recognise import by_rules as recognise
+from corpus.entities.recognition.recognise import recognise
 from corpus.entities.unify.article.found import Name
 from corpus.entities.unify.article.inside import Links, inside
 
