@@ -1,9 +1,9 @@
 """Grouping: how well the names of an article are told to be one entity's, end to end.
 
 ``python -m benchmarks.entities.grouping --data FOLDER``. Articles go through the pipeline as they would to an index.
-The score is B cubed (Bagga and Baldwin, "Algorithms for Scoring Coreference Chains", 1998) over the labelled mentions: for
-each, which share of the labelled mentions that have its entity are of its label, and which share of its label's have
-its entity, averaged; F1 is of these two averages. A mention that the pipeline does not name at all is an entity of its
+The score is B cubed (Bagga and Baldwin, "Algorithms for Scoring Coreference Chains", 1998) over the labelled mentions:
+for each, which share of the labelled mentions that have its entity are of its label, and which share of its label's
+have its entity, averaged; F1 is of these two averages. A mention that the pipeline does not name is an entity of its
 own. The articles were labelled by someone who did not see the code; nothing is tuned on them.
 """
 

@@ -1,6 +1,6 @@
 """Pairs: whether two names are taken for spellings of one entity, on pairs that were labelled apart from the code.
 
-``python -m benchmarks.entities.pairs``. Only pairs of the split ``test`` count. A pair that is "unsure" is not the same.
+``python -m benchmarks.entities.pairs``. Only pairs of the split ``test`` count; one that is "unsure" is not the same.
 """
 
 from collections import Counter

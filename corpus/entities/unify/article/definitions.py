@@ -5,6 +5,7 @@ of; but stricter, since news has tickers, states and numerals in parentheses. Th
 may be whose. Found are::
 
     Long Form (SF)          Long Form, or SF,          Long Form, known as SF
+    Long Form, LGF,         Long Form or LGF
     SF (Long Form)          SF, or Long Form,          SF, the Long Form,
 
 Every candidate looks at a bounded piece of text around it, and 10,000 of each form are looked at, so that any text
@@ -31,13 +32,18 @@ class Definition:
 _MOST = 10_000
 """So many candidates of a text are looked at; no article has as many."""
 
+_SAID = 2
+"""The groups of a match behind that one have nothing that says that they are short forms."""
+
 _BACK = 240  # code points before a short form
 _SHORT = r"(?:[^\W\d_](?:[\w&/]|\.(?=[^\W\d_])|[-‑–](?=\w)){1,11}\.?)"
+_CAPITALS = r"[A-Z]{3,11}"
 _QUOTE = "[\"'“”„«»‘’]?"
 _AFTER = re.compile(
-    rf"(?:(?<=[\w.)”\"’'])\s*[(\[]\s*(?:the\s+|or\s+|abbreviated\s+(?:as\s+)?)?{_QUOTE}({_SHORT}){_QUOTE}\s*(?=[)\];,]))"
-    rf"|(?:(?<=\w),\s+(?:or|(?:also\s+|better\s+|widely\s+|commonly\s+)?known\s+as|abbreviated\s+(?:as|to)|"
+    rf"(?:(?<=[\w.)>”\"’'])\s*[(\[]\s*(?:the\s+|or\s+|abbreviated\s+(?:as\s+)?)?{_QUOTE}({_SHORT}){_QUOTE}\s*(?=[)\];,]))"
+    rf"|(?:(?<=[\w>]),\s+(?:or|(?:also\s+|better\s+|widely\s+|commonly\s+)?known\s+as|abbreviated\s+(?:as|to)|"
     rf"(?:known\s+)?by\s+(?:its|the)\s+(?:initials|acronym))\s+(?:the\s+)?{_QUOTE}({_SHORT}){_QUOTE}(?=[\s,.;:)]|\Z))"
+    rf"|(?:(?<=[\w>])(?:,\s+({_CAPITALS})(?=,)|\s+or\s+({_CAPITALS})(?=[\s,.;:)]|\Z)))"
 )
 _BEFORE = re.compile(
     rf"(?<![\w.&/-])({_SHORT})(?:\s*\(\s*(?:or\s+|the\s+)*([^()\n]{{5,120}})\)|,\s+(?:or\s+)?(?:the\s+)?"
@@ -65,12 +71,13 @@ def definitions(text: str) -> Iterator[Definition]:
 
 def _defined_after(text: str) -> Iterator[Definition]:
     for found in islice(_AFTER.finditer(text), _MOST):
-        span = _undotted(text, found.span(1) if found[1] else found.span(2))
-        letters = Letters.of(text[slice(*span)])
+        group = found.lastindex or 1
+        span = _undotted(text, found.span(group))
+        letters = Letters.of(text[slice(*span)], as_word=group == 1)
         if letters is None:
             continue
         words = _words_before(text, found.start())
-        at = long_form(words, letters, loosely=found[1] is not None)
+        at = long_form(words, letters, loosely=group == 1, exactly=group > _SAID)
         if at is not None:
             yield Definition((words[at.first].start, _end(words[-1])), span, at.is_by_letters)
 

@@ -4,6 +4,7 @@ Each letter is the first one of a word, or, at a cost, a later letter of a word 
 short form too. Small words may be left out. The words whose letters cost least are the long form.
 """
 
+import re
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -14,6 +15,7 @@ from corpus.entities.unify.spelling.words import LEGAL
 from corpus.entities.unify.spelling.words import words as of_text
 from corpus.text import fold
 
+_AS_WORD = re.compile(r"[A-Z][a-z]{3,6}")
 _FEWEST, _MOST = 2, 10
 """Letters of a short form."""
 
@@ -53,13 +55,19 @@ class Word(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class Letters:
-    """The letters of a short form, folded."""
+    """The letters of a short form, folded; ``is_word`` tells that it is written as a word: Nato, Opec."""
 
     keys: str
+    is_word: bool = False
 
     @classmethod
-    def of(cls, text: str) -> "Letters | None":
-        """Return those of a text, None where it is no short form: no capitals, a numeral, a party and a state."""
+    def of(cls, text: str, *, as_word: bool = False) -> "Letters | None":
+        """Return those of a text, None where it is no short form: no capitals, a numeral, a party and a state.
+
+        With ``as_word`` it may be written as a word.
+        """
+        if as_word and _AS_WORD.fullmatch(text):
+            return cls(fold(text), is_word=True)
         bare = "".join(c for c in text if c.isalnum())
         if len(bare) > _FEWEST and bare.endswith("s") and bare[:-1].isupper():
             bare = bare[:-1]
@@ -80,18 +88,23 @@ class LongForm:
     is_by_letters: bool = True
 
 
-def long_form(words: Sequence[Word], letters: Letters, *, loosely: bool = True) -> LongForm | None:
-    """Return with which of the words before a short form its long form begins; it ends with the last one."""
+def long_form(
+    words: Sequence[Word], letters: Letters, *, loosely: bool = True, exactly: bool = False
+) -> LongForm | None:
+    """Return with which of the words before a short form its long form begins; it ends with the last one.
+
+    ``exactly`` takes only one whose words begin with its letters, ``loosely`` also one of another language.
+    """
     window = words[-min(_WORDS, 2 * len(letters.keys) + 3) :]
     if not window:
         return None
     base = len(words) - len(window)
     begins = [(cost, -at) for at in range(len(window)) if (cost := _cost(window[at:], letters)) is not None]
-    allowed = _allowed(letters, window)
+    allowed = 0.0 if exactly else _allowed(letters, window)
     cost, first = min(begins, default=(allowed + 1, 0))
     if cost <= allowed:
         return LongForm(base - first)
-    if loosely:
+    if loosely and not letters.is_word:
         at = _foreign(window, letters)
         return None if at is None else LongForm(base + at, is_by_letters=False)
     return None
@@ -100,7 +113,7 @@ def long_form(words: Sequence[Word], letters: Letters, *, loosely: bool = True) 
 def _allowed(letters: Letters, window: Sequence[Word]) -> float:
     if len(letters.keys) == _FEWEST or not any(word.text[0].isupper() for word in window):
         return 0.0
-    return _ALLOWED / 2 if len(letters.keys) <= _SHORT else _ALLOWED
+    return _ALLOWED / 2 if letters.is_word or len(letters.keys) <= _SHORT else _ALLOWED
 
 
 def spells(words: Sequence[Word], letters: Letters, *, whole: bool) -> int:
