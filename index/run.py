@@ -77,7 +77,7 @@ class Run:
         self._ahead = Ahead(Pool(jobs - 1, config, pipeline), config, self.ignored)
         current = None if staging.full else pipeline.fingerprint
         self._sources = Sources(self._ahead, self.plan, self.catalogue, staging.run, current)
-        staging.builder.yield_to(lambda: self._ahead.is_busy)
+        staging.builder.yield_to(lambda: self._ahead.are_others_busy(is_last=self.plan.upcoming(0) is None))
 
     @property
     def met_any(self) -> bool:

@@ -21,11 +21,14 @@ from index.processing.chunks import Chunk
 from index.processing.pool import Pool
 from index.processing.reading import OTHER, Due, Known, Reading, size_of
 
-WORTH_STARTING = 2_000_000
+WORTH_STARTING = 1_000_000
 """Bytes to be processed for which other processes are started."""
 
 _AHEAD = 8_000_000
 """Bytes read for each other process before their turn, at the most: what it does while this one writes a segment."""
+
+_UNPACKED = 4
+"""How many times as large a compressed file is when it is read, about."""
 
 _MOST_WAITING = 1_000
 """Problems of a file may come without end: so many wait with what was met before them."""
@@ -58,10 +61,9 @@ class Ahead:
         self._hand: Hand = _drop
         self._following: Following = _nothing
 
-    @property
-    def is_busy(self) -> bool:
-        """Whether other processes have work."""
-        return self._pool.is_started and any(not one.is_over for one in self._chunks)
+    def are_others_busy(self, *, is_last: bool) -> bool:
+        """Tell whether other processes have work, or will have some of the next file unless this is the last one."""
+        return self._pool.is_started and (not is_last or any(not one.is_over for one in self._chunks))
 
     def file(self, file: Path, size: int, root: str, path: str, known: Known) -> Reading:
         """Open a file of so many bytes, ``path`` in the root named ``root``."""
@@ -72,7 +74,8 @@ class Ahead:
             report = partial(self._heard, reading)
             reading.records = read_file(file, self._config, report, self._ignored, reading.reach)
         else:
-            self._add(reading, FileWork(file, root, path), size + OTHER)
+            unpacked = size * (_UNPACKED if file.suffix.lower() == ".gz" else 1)
+            self._add(reading, FileWork(file, root, path), unpacked + OTHER)
         return reading
 
     def stream(self, stream: BinaryIO, root: str, path: str, known: Known) -> Reading:
