@@ -44,6 +44,7 @@ def archive(tmp_path: Path) -> Archive:
 def eager(monkeypatch: pytest.MonkeyPatch) -> None:
     """Start processes for the first chunk, which is small, and leave them what they have been given."""
     monkeypatch.setattr(ahead, "WORTH_STARTING", 4_000)
+    monkeypatch.setattr(ahead, "_WORTH_SHARING", 1)
     monkeypatch.setattr(chunks, "_MOST_WORK", 4)
     monkeypatch.setattr(Chunk, "withdraw", lambda chunk: chunk.future is None and not chunk.suspect)
     monkeypatch.setattr(Pipeline, "article", faulty_work.article)
@@ -93,7 +94,7 @@ PAGE = "<html lang=en><title>Page {0}</title><article><h1>Page {0}</h1><p>{1}</p
 def fill(folder: Path, *, again: bool = False) -> None:
     """Write files of many kinds, with contested ids, copies, problems, and records that are large or odd."""
     odd = '{"id": "half", "body": "A half \\ud83d of a pair."}\n{broken\n[]\n{"id": "none", "body": ""}\n'
-    large = lines([{"id": "large", "body": "Large words here. " * 60_000}])
+    large = lines([{"id": "large", "body": "Large words here. " * 40_000}])
     files = {
         "a.jsonl": lines(records(0, 30)) + odd + large + lines(records(25, 32)),
         "b.jsonl": lines([{**one, "body": "Another."} for one in records(28, 34)]) + "{broken too\n",
@@ -230,7 +231,7 @@ def test_an_error_of_who_is_handed_problems_is_no_problem_of_the_file(reader: Ah
 def test_no_more_is_read_ahead_than_memory_is_meant_for(
     reader: Ahead, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(ahead, "WORTH_STARTING", 10_000)
+    monkeypatch.setattr(ahead, "_AHEAD", 10_000)
     path = tmp_path / "a.jsonl"
     path.write_text(lines(records(0, 200)))
     waiting: list[int] = []

@@ -22,7 +22,8 @@ from index.processing.pool import Pool
 from index.processing.reading import OTHER, Due, Known, Reading, size_of
 
 WORTH_STARTING = 1_000_000
-"""Bytes to be processed for which other processes are started."""
+_WORTH_SHARING = 3
+"""Bytes to be processed, and chunks of them, for which other processes are started."""
 
 _AHEAD = 8_000_000
 """Bytes read for each other process before their turn, at the most: what it does while this one writes a segment."""
@@ -116,7 +117,7 @@ class Ahead:
         """Return how many bytes may wait for their turn."""
         if not self._pool.may_start:
             return 0
-        return self._pool.count * _AHEAD if self._pool.is_started else WORTH_STARTING
+        return _AHEAD * (self._pool.count if self._pool.is_started else 1)
 
     def _read_on(self) -> bool:
         """Read one more record, or open one more file; tell whether there was one."""
@@ -168,9 +169,9 @@ class Ahead:
         if self._pool.is_started:
             self._pool.begin(self._chunks[-1])
         elif self._met >= WORTH_STARTING and self._pool.may_start:
-            for chunk in self._chunks:
-                if chunk.results is None:
-                    self._pool.begin(chunk)
+            waiting = [chunk for chunk in self._chunks if chunk.results is None]
+            for chunk in waiting if len(waiting) >= _WORTH_SHARING else ():
+                self._pool.begin(chunk)
 
     def _hand_out(self, reading: Reading) -> None:
         """Hand out what waits first."""
