@@ -3,7 +3,7 @@
 import sys
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator
-from pathlib import Path
+from pathlib import Path, PurePath
 from typing import TYPE_CHECKING, BinaryIO
 
 from corpus.article import Article, Origin, Record
@@ -24,7 +24,7 @@ STDIN = "-"
 """The path that stands for standard input."""
 
 
-def is_container(path: Path) -> bool:
+def is_container(path: PurePath) -> bool:
     """Tell whether one such file can hold many articles."""
     return format_of(path.name) in CONTAINERS
 

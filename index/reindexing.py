@@ -14,6 +14,7 @@ from corpus.errors import Problem, Report, StrictError
 from corpus.pipeline import Pipeline
 from index.articles import Articles
 from index.catalogue import reading
+from index.columnar.writing.workers import processors
 from index.counts import Counts, OnProgress, Progress
 from index.errors import DamagedIndexError, NothingIndexedError
 from index.generations import create, generation_path, manifest, numbers
@@ -114,7 +115,8 @@ def _reindex(order: _Order, report: Report, progress: OnProgress) -> Counts:
         staging.abandon()
         staging = open_staging(order.folder, base, order.config, pipeline.fingerprint, full=order.full, jobs=order.jobs)
     with closing(staging):
-        run = Run(staging, order.config, pipeline, report, strict=order.strict)
+        jobs = order.jobs or processors()
+        run = Run(staging, order.config, pipeline, report, strict=order.strict, jobs=jobs)
         try:
             refused = _bring_up_to_date(run, order, progress)
         except StrictError:

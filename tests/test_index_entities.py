@@ -6,6 +6,7 @@ import numpy as np
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from support import table
 
 from corpus.article import Article, Entity, Mention, NameLink
 from corpus.entities.names import name_key
@@ -19,7 +20,6 @@ from index.naming import Known, worked_out
 from index.opening import open_segments, open_whoosh
 from index.publishing import publish_articles
 from index.sidefiles import load
-from support import table
 
 BODY = "Mushtaqa al-Jawari, known as Abu Taqwa, died. Abu Taqwa was 40."
 NAMES = [("Mushtaqa al-Jawari", 0), ("Abu Taqwa", 29), ("Abu Taqwa", 46)]
