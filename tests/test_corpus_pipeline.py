@@ -56,7 +56,7 @@ def test_every_field(pipeline: Pipeline) -> None:
     assert (found.published, found.lang, found.author) == ("2024-01-04", "en", "A. Writer")
     assert (found.url, found.source) == ("https://www.Example.org/a", "example.org")
     assert found.extra == {"section": "world", "captured": "2024-02-01T00:00:00Z"}
-    assert [one.id for one in found.entities] == ["reuters", "jane-doe", "baghdad", "mohammed-shia-al-sudani"]
+    assert [one.id for one in found.entities] == ["reuters", "jane-doe", "baghdad", "mohammed-shiite-al-sudani"]
     for mention in found.mentions:
         assert getattr(found, mention.field)[mention.start : mention.end] == mention.text
 
