@@ -18,6 +18,7 @@ from corpus.dating.pagedates import PAGE_DATES
 from corpus.entities.carried import carried_entities
 from corpus.entities.gazetteer import load_gazetteers
 from corpus.entities.naming import named
+from corpus.entities.recognition.levels import recogniser
 from corpus.errors import Kind, Problem, Report
 from corpus.judging import not_an_article
 from corpus.language import decided, detect
@@ -47,9 +48,13 @@ class Pipeline:
         self._last: Trimmer | None = None
         self._gazetteer = load_gazetteers(config.gazetteers)
         self._rules = load_rules(config.rules)
+        self._recognise = recogniser(config.recognition)
         mapping = {name: list(names) for name, names in config.mapping.items()}
         self.fingerprint = _hash(
-            [VERSION, mapping, list(config.fields), self._gazetteer.fingerprint, self._rules.fingerprint]
+            [
+                *(VERSION, mapping, list(config.fields), config.recognition),
+                *(self._gazetteer.fingerprint, self._rules.fingerprint),
+            ]
         )
         """Differs when an article may come out otherwise though its record and the templates are the same."""
 
@@ -108,7 +113,8 @@ class Pipeline:
 
     def retold(self, article: Article, text: Text) -> Article:
         """Return an article with what is left of its text, and all that is made from it."""
-        found = named(text.title, text.body, article.lang, self._gazetteer, article.entities[: article.carried])
+        carried = article.entities[: article.carried]
+        found = named(text, article.lang, self._gazetteer, self._recognise, carried)
         return replace(
             article,
             title=text.title,

@@ -118,10 +118,10 @@ def test_words_are_where_they_say(text: str) -> None:
 
 
 def test_spellings_of_the_world_press() -> None:
-    text = "ISIL, Daesh; the Pentagon; Syrian Democratic Forces; SANA; the UN; Muammar Qaddafi; Путин"
+    text = "ISIL, Daesh; the Pentagon; Syrian Democratic Forces; SANA; the UN; Muammar Qaddafi"
     assert [entity for entity, _ in found(text, OURS)] == [
         "islamic-state", "islamic-state", "pentagon", "syrian-democratic-forces", "sana-news-agency", "united-nations",
-        "muammar-gaddafi", "vladimir-putin",
+        "muammar-gaddafi",
     ]  # fmt: skip
 
 

@@ -5,6 +5,7 @@ them), and names are known by the lexicon, by titles before them, and by the res
 """
 
 from dataclasses import replace
+from functools import partial
 
 from corpus.entities.recognition.consistency import settled, spread
 from corpus.entities.recognition.merging import merged
@@ -20,12 +21,14 @@ _SAMPLE = 2000  # code points of a text that its language is looked for in
 _SHARE = 0.25  # of the words of an English text are function words
 
 
-def recognise(title: str, body: str, lang: str | None) -> tuple[Name, ...]:
+def recognise(title: str, body: str, lang: str | None, *, tagged: bool = True) -> tuple[Name, ...]:
     """Return the names in an article, those of the title first, in order, none overlapping.
 
-    ``lang`` is its language (``en``), None where it is not known. Time is linear in the text.
+    ``lang`` is its language (``en``), None where it is not known. English is ``tagged`` unless that is left out. Time is
+    linear in the text.
     """
-    named = by_tagger if _is_english(body or title, lang) else by_rules
+    english = _is_english(body or title, lang)
+    named = by_tagger if english and tagged else partial(by_rules, telling=english)
     (_, first), *rest = pieces(body) if body else [(0, "")]
     found = list(named(title, first))
     for start, piece in rest:
