@@ -24,8 +24,8 @@ _SHARE = 0.25  # of the words of an English text are function words
 def recognise(title: str, body: str, lang: str | None, *, tagged: bool = True) -> tuple[Name, ...]:
     """Return the names in an article, those of the title first, in order, none overlapping.
 
-    ``lang`` is its language (``en``), None where it is not known. English is ``tagged`` unless that is left out. Time is
-    linear in the text.
+    ``lang`` is its language (``en``), None where it is not known. English is ``tagged`` unless that is left out. Time
+    is linear in the text.
     """
     english = _is_english(body or title, lang)
     named = by_tagger if english and tagged else partial(by_rules, telling=english)
