@@ -1,7 +1,6 @@
 """Names of all articles are unified whatever the order of the articles; decisions win, and ids never change meaning."""
 
 import time
-from pathlib import Path
 from random import Random
 
 import numpy as np
@@ -13,7 +12,6 @@ from corpus.entities.unify.archive.across import Unified, unify
 from corpus.entities.unify.archive.blocks import candidates
 from corpus.entities.unify.archive.decisions import Decisions
 from corpus.entities.unify.archive.facts import ArticleFacts, Facts, Linked, Spelling
-from corpus.entities.unify.archive.state import FILE, State
 from corpus.entities.unify.article.found import Name
 from corpus.entities.unify.article.inside import How, inside
 from corpus.errors import ConfigError
@@ -192,53 +190,10 @@ def test_the_order_of_articles_does_not_matter(several: list[ArticleFacts], chan
     assert sum(map(len, entities(full))) == len(full.facts.spellings)
 
 
-@given(articles, st.integers(0, 9))
-@settings(max_examples=40, deadline=None)
-def test_an_id_keeps_its_meaning(several: list[ArticleFacts], cut: int) -> None:
-    state, before = State().published(unify(Facts.of(several[:cut])))
-    unified = unify(Facts.of(several))
-    again, ids = state.published(unified)
-    assert len(set(ids.of_entity)) == len(unified.names)
-    assert set(before.of_entity) <= set(again.anchors)
-    for key in before.of_entity:
-        anchor = again.anchors[key]
-        meant = ids.of_entity.index(ids.redirects.get(key, key))
-        assert anchor in unified.spellings(meant)
-    assert again.published(unified) == (again, ids)
-
-
-def test_two_entities_that_become_one_and_part_again(tmp_path: Path) -> None:
-    names = each("Bill Clinton", "Hillary Clinton", "Bush")
-    names.append(article("9", "Bush", kind="place"))
-    state, ids = State().published(unify(Facts.of(names)))
-    assert {"bush", "hillary-clinton"} < set(ids.of_entity)
-    assert len(set(ids.of_entity)) == 4
-    merged = Decisions(merges=((person("Hillary Clinton"), person("Bill Clinton")),))
-    state, ids = state.published(unify(Facts.of(names), merged))
-    assert ids.redirects == {"hillary-clinton": "bill-clinton"}
-    state.save(tmp_path)
-    state = State.load(tmp_path)
-    assert state.published(unify(Facts.of(names)))[1].redirects == {}
-    assert "bill-clinton" in state.published(unify(Facts.of(names[1:])))[0].anchors
-
-
-@pytest.mark.parametrize("text", ["", "[]", '{"version": 2, "ids": []}', '{"version": 1, "ids": [["a", 1, "b"]]}',
-                                  '{"version": 1, "ids": [["a"]]}', "[" * 100_000])  # fmt: skip
-def test_a_damaged_state(tmp_path: Path, text: str) -> None:
-    (tmp_path / FILE).write_text(text, encoding="utf-8")
-    with pytest.raises(ValueError, match=r"entity-ids\.json is not a state"):
-        State.load(tmp_path)
-
-
-def test_no_state(tmp_path: Path) -> None:
-    assert State.load(tmp_path) == State()
-
-
 def test_nothing() -> None:
     unified = unify(Facts.of([]))
     assert not unified.names
     assert not unified.merges
-    assert State().published(unified)[1].of_entity == ()
 
 
 def test_a_large_block_is_not_compared_pair_by_pair() -> None:
