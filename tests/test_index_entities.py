@@ -84,6 +84,7 @@ def test_every_spelling_is_found_by_itself_and_by_its_id(some: list[tuple[str, s
     entities = table([Entity(f"e{at}", name, kind) for at, (name, kind) in enumerate(some)])
     for name, kind in some:
         if name_key(name):
+            # A name without a kind is that of the one kind with its words, if there is one.
             assert not kind or any(kind == entities[one].kind for one in entities.resolve(name))
             assert name_key(entities[id_of(kind, name)].name) == name_key(name)
     keys = [name_key(entities.name(number)) for number in range(1, len(entities) + 1)]
