@@ -38,7 +38,7 @@ class Mention:
 class NameLink:
     """Two names that an article has for one entity, each a kind and a text: how, why, and the sentence that shows it.
 
-    ``how`` is one of ``corpus.entities.unify.inside.How``.
+    ``how`` is one of ``corpus.entities.unify.article.inside.How``.
     """
 
     left: tuple[str, str]
@@ -96,7 +96,8 @@ class Record:
 
     ``published`` is the text that stood in the file; ``captured`` is the time a crawler fetched it
     (ISO 8601, UTC), set for web archives only. ``entities`` is what the file carries:
-    names, ``{name, kind, aliases}`` mappings, or lists of these by kind.
+    names, ``{name, kind, aliases}`` mappings, or lists of these by kind. ``removed`` is what its reader
+    left out of the text, with places in ``body``.
     """
 
     place: Place
@@ -111,6 +112,7 @@ class Record:
     author: str | None = None
     entities: Json = None
     extra: Mapping[str, Json] = field(default_factory=dict)
+    removed: tuple[Removed, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

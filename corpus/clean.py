@@ -5,10 +5,11 @@ were broken to a fixed width are joined again, and a title is not repeated as th
 """
 
 import re
+from collections.abc import Iterator
 from dataclasses import dataclass
 
 from corpus.article import Record, Removed, Section
-from corpus.boilerplate.removal import placed, story_of
+from corpus.boilerplate.removal import Cut, in_order, letter_count, placed, story_of
 from corpus.boilerplate.rules import Rules, built_in
 from corpus.hyphens import SOFT, LineEnds, line_ends
 from corpus.layout import SENTENCE_END, layout_of
@@ -64,7 +65,18 @@ def clean(record: Record, rules: Rules | None = None) -> Cleaned:
             reasons[first] = "the title, repeated"
     kept = [one for at, one in enumerate(paragraphs) if at not in reasons]
     body = "\n\n".join(one.text for one in kept)
-    return Cleaned(title, body, _sections(kept), tuple(dict.fromkeys(notes)), placed(texts, reasons, page.removed))
+    cuts = in_order(_earlier(record), page.removed)
+    return Cleaned(title, body, _sections(kept), tuple(dict.fromkeys(notes)), placed(texts, reasons, cuts))
+
+
+def _earlier(record: Record) -> Iterator[Cut]:
+    """Yield what was left out of a body when it was read."""
+    at = letters = 0
+    for one in record.removed:
+        place = max(one.at, at)
+        letters += letter_count(_without_controls(record.body[at:place], []))
+        at = place
+        yield Cut(one.text, letters, one.reason)
 
 
 def is_repeated(title: str, text: str) -> bool:

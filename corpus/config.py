@@ -8,6 +8,7 @@ Keys, all of them optional::
     gazetteers: [people.yaml]                      files of names, beside the built-in one
     entities:   entities.yaml                      what was decided of names; this one beside the file is read unnamed
     rules:      [boilerplate.yaml]                 files of lines that are no part of a story, beside the built-in one
+    recognition: tagger                            what finds names: tagger, rules, none, or spacy:NAME-OF-A-MODEL
     boosts:     {title: 2.5, body: 1, entities: 1}
     half_life:  180                                days, for the order recent-relevant
     server:     {host: 127.0.0.1, port: 8000, hosts: [news.example.org]}
@@ -40,6 +41,10 @@ RESERVED = frozenset(
 )
 """Names that the query language or the interfaces own, so that no configured field may have them."""
 
+TAGGER, RULES, NONE, SPACY = "tagger", "rules", "none", "spacy:"
+LEVELS = (TAGGER, RULES, NONE)
+"""What finds names beside those that files carry and gazetteers know; else ``spacy:`` and the name of a model."""
+
 DEFAULT_BOOSTS: Mapping[str, float] = {"title": 2.5, "body": 1.0, "entities": 1.0}
 MAX_BOOST = 1000
 MAX_HALF_LIFE = 36_500
@@ -68,6 +73,7 @@ class Config:
     gazetteers: tuple[Path, ...] = ()
     entities: Path | None = None
     rules: tuple[Path, ...] = ()
+    recognition: str = TAGGER
     boosts: Mapping[str, float] = field(default_factory=lambda: dict(DEFAULT_BOOSTS))
     half_life: float = 180.0
     server: Server = Server()
@@ -193,6 +199,14 @@ def _boosts(value: Value) -> dict[str, float]:
     return {**DEFAULT_BOOSTS, **{name: _number(one, 0, MAX_BOOST) for name, one in found.items()}}
 
 
+def _recognition(value: Value) -> str:
+    expected = f"{', '.join(LEVELS)}, or {SPACY} and the name of a model"
+    text = value.text(expected)
+    if text not in LEVELS and not (text.startswith(SPACY) and text.removeprefix(SPACY).strip()):
+        raise value.wrong(expected)
+    return text
+
+
 def _half_life(value: Value) -> float:
     return _number(value, 0, MAX_HALF_LIFE, above=True)
 
@@ -235,6 +249,7 @@ _READERS: Mapping[str, Callable[[Value], object]] = {
     "gazetteers": _files,
     "entities": _file,
     "rules": _files,
+    "recognition": _recognition,
     "boosts": _boosts,
     "half_life": _half_life,
     "server": _server,

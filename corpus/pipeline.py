@@ -2,11 +2,12 @@
 
 import hashlib
 import json
-from dataclasses import fields, replace
+from dataclasses import astuple, fields, replace
 from datetime import UTC, datetime
 from urllib.parse import urlsplit
 
 from corpus.article import Article, Entity, Json, Origin, Record, Text
+from corpus.boilerplate.keeping import kept
 from corpus.boilerplate.rules import load_rules
 from corpus.clean import clean
 from corpus.config import Config
@@ -17,6 +18,7 @@ from corpus.dating.pagedates import PAGE_DATES
 from corpus.entities.carried import carried_entities
 from corpus.entities.gazetteer import load_gazetteers
 from corpus.entities.naming import named
+from corpus.entities.recognition.levels import recogniser
 from corpus.errors import Kind, Problem, Report
 from corpus.judging import not_an_article
 from corpus.language import decided, detect
@@ -25,7 +27,7 @@ from corpus.templates.template import Template, Templates
 from corpus.templates.trimming import Trimmer
 from corpus.text import squeeze
 
-VERSION = "4"
+VERSION = "6"
 """Changes whenever the same record would become another article, so that runs process it again."""
 
 MAX_TITLE = 1000
@@ -36,15 +38,23 @@ MAX_URL = 4096
 class Pipeline:
     """Makes articles of records, by one configuration and the templates of sources; safe for threads."""
 
-    def __init__(self, config: Config, templates: Templates | None = None) -> None:
-        """Read the gazetteers and rules; ConfigError if a file of theirs is missing or wrong."""
+    def __init__(self, config: Config, templates: Templates | None = None, *, whole: bool = False) -> None:
+        """Read the gazetteers and rules; ConfigError if a file of theirs is missing or wrong.
+
+        What was removed from articles is bounded, unless they are wanted ``whole``.
+        """
+        self._whole = whole
         self.templates = templates or Templates()
         self._last: Trimmer | None = None
         self._gazetteer = load_gazetteers(config.gazetteers)
         self._rules = load_rules(config.rules)
+        self._recognise = recogniser(config.recognition)
         mapping = {name: list(names) for name, names in config.mapping.items()}
         self.fingerprint = _hash(
-            [VERSION, mapping, list(config.fields), self._gazetteer.fingerprint, self._rules.fingerprint]
+            [
+                *(VERSION, mapping, list(config.fields), config.recognition),
+                *(self._gazetteer.fingerprint, self._rules.fingerprint),
+            ]
         )
         """Differs when an article may come out otherwise though its record and the templates are the same."""
 
@@ -91,7 +101,7 @@ class Pipeline:
             carried=len(carried),
             extra=extra,
             cleaning=cleaned.notes,
-            removed=cleaned.removed,
+            removed=cleaned.removed if self._whole else kept(cleaned.removed, len(cleaned.body)),
             dated=found,
             origin=origin,
         )
@@ -103,7 +113,8 @@ class Pipeline:
 
     def retold(self, article: Article, text: Text) -> Article:
         """Return an article with what is left of its text, and all that is made from it."""
-        found = named(text.title, text.body, article.lang, self._gazetteer, article.entities[: article.carried])
+        carried = article.entities[: article.carried]
+        found = named(text, article.lang, self._gazetteer, self._recognise, carried)
         return replace(
             article,
             title=text.title,
@@ -119,16 +130,16 @@ class Pipeline:
 
     def _trimmer(self, template: Template) -> Trimmer:
         """Return what takes a template out; the last one is kept, as articles of one source come together."""
-        kept = self._last
-        if kept is None or kept.template is not template:
-            kept = self._last = Trimmer(template)
-        return kept
+        last = self._last
+        if last is None or last.template is not template:
+            last = self._last = Trimmer(template)
+        return last
 
 
 def record_fingerprint(record: Record) -> str:
     """Return a hash of everything in a record but its place."""
     everything = {one.name: getattr(record, one.name) for one in fields(record) if one.name != "place"}
-    return _hash({**everything, "extra": dict(record.extra)})
+    return _hash({**everything, "extra": dict(record.extra), "removed": [astuple(one) for one in record.removed]})
 
 
 def _hash(value: object) -> str:

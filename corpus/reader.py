@@ -3,7 +3,7 @@
 import sys
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator
-from pathlib import Path
+from pathlib import Path, PurePath
 from typing import TYPE_CHECKING, BinaryIO
 
 from corpus.article import Article, Origin, Record
@@ -24,7 +24,7 @@ STDIN = "-"
 """The path that stands for standard input."""
 
 
-def is_container(path: Path) -> bool:
+def is_container(path: PurePath) -> bool:
     """Tell whether one such file can hold many articles."""
     return format_of(path.name) in CONTAINERS
 
@@ -97,15 +97,20 @@ def _guarded(
 
 
 def read_articles(
-    paths: Iterable[str | Path], config: Config, report: Report, templates: "Templates | None" = None
+    paths: Iterable[str | Path],
+    config: Config,
+    report: Report,
+    templates: "Templates | None" = None,
+    *,
+    whole: bool = False,
 ) -> Iterator[Article]:
     """Yield the articles under paths, cleaned, dated and with ids: all that an index of these templates would hold.
 
-    ``-`` is JSON lines on standard input.
+    ``-`` is JSON lines on standard input. What was removed is bounded, unless the articles are wanted ``whole``.
     """
     from corpus.pipeline import Pipeline  # noqa: PLC0415 -- it loads gazetteers' code, which reading does without
 
-    pipeline = Pipeline(config, templates)
+    pipeline = Pipeline(config, templates, whole=whole)
     for record, root, path in _placed(paths, config, report):
         name, original = article_id(record, root, path)
         origin = Origin(root, path, record.place.part, original)

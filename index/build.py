@@ -1,7 +1,7 @@
 """Writing articles into a Whoosh index in a staging folder."""
 
 from bisect import bisect_right
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from itertools import islice
 from pathlib import Path
 
@@ -49,6 +49,10 @@ class Builder:
         self._superseded: list[int] = []
         self._written: dict[int, ColumnarSegment] = {}
         self._changed = False
+
+    def yield_to(self, are_others_busy: Callable[[], bool]) -> None:
+        """Let this process write alone while ``are_others_busy`` says that others have something else to do."""
+        self._workers.are_others_busy = are_others_busy
 
     @property
     def pending(self) -> int:

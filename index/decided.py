@@ -7,9 +7,9 @@ from pathlib import Path
 
 from corpus.config import Config
 from corpus.entities.decided import Line, decisions_of, load_decided
-from corpus.entities.unify.decisions import Decisions, Pair
-from corpus.entities.unify.facts import Spelling
-from corpus.entities.unify.keys import words_key
+from corpus.entities.unify.archive.decisions import Decisions, Pair
+from corpus.entities.unify.archive.facts import Spelling
+from corpus.entities.unify.archive.keys import words_key
 from corpus.entities.unify.sets import Sets
 from corpus.errors import ConfigError, Kind, Problem
 from index.catalogue import reading

@@ -9,7 +9,7 @@ from corpus.config import Config, entities_file, load_config
 from corpus.entities.decided import KEYS, MERGE, NEVER, RENAME, SPLIT, Decided, Line, decisions_of, load_decided
 from corpus.entities.deciding import Change, Wish, changes, edited, leading
 from corpus.entities.names import name_key, tidy
-from corpus.entities.unify.facts import Spelling
+from corpus.entities.unify.archive.facts import Spelling
 from corpus.pipeline import Pipeline
 from corpus.yamledit import replace
 from index.columnar.postings import Postings

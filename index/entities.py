@@ -24,8 +24,8 @@ import zstandard
 
 from corpus.article import Entity
 from corpus.entities.names import hashed, name_key
-from corpus.entities.unify.facts import Spelling
-from corpus.entities.unify.linking import Merge
+from corpus.entities.unify.archive.facts import Spelling
+from corpus.entities.unify.archive.linking import Merge
 from corpus.text import fold
 from index.columnar.arrays import Array, narrow, starts_of
 from index.columnar.errors import DamagedSegmentError
@@ -104,12 +104,14 @@ def packed(together: Together, naming: Naming, terms: Sequence[str]) -> dict[str
 
 def _numbered(naming: Naming) -> tuple[npt.NDArray[np.int64], dict[str, Array]]:
     """Return the number of each entity that any name stands for, 0 for the others, and the arrays of all."""
-    main = [naming.spellings[at] for at in naming.main.tolist()]
+    main = _main(naming)
     used = np.unique(naming.of_terms).tolist()
     used.sort(key=lambda at: (name_key(naming.names[at]) or fold(naming.names[at]), naming.names[at], main[at]))
     numbers = np.zeros(len(naming.names), np.int64)
     numbers[used] = np.arange(1, len(used) + 1)
-    given = {int(numbers[naming.labels[at]]): key for at, key in _given(naming)}
+    given: dict[int, str] = {}
+    for at, key in _given(naming):
+        given.setdefault(int(numbers[naming.labels[at]]), key)
     own = {number: given.get(number, id_of(*main[at])) for number, at in enumerate(used, 1)}
     plain = {number: id_of(main[at].kind, naming.names[at]) for number, at in enumerate(used, 1)}
     kinds = sorted({one.kind for one in naming.spellings})
@@ -123,10 +125,25 @@ def _numbered(naming: Naming) -> tuple[npt.NDArray[np.int64], dict[str, Array]]:
         **_pairs("own-id", [(number, key) for number, key in own.items() if key != plain[number]]),
         **_keys(naming, of_spellings, kinds),
         **_pairs("spelling", _others(naming, of_spellings)),
-        **_pairs("id", _by_id(naming, of_spellings, given)),
+        **_pairs("id", _by_id(naming, of_spellings)),
         **_pairs("merge", _told(naming, of_spellings)),
     }
     return numbers, arrays
+
+
+def _main(naming: Naming) -> list[Spelling]:
+    """Return the spelling that stands for each entity, with a kind if any of its spellings has one."""
+    found = [naming.spellings[at] for at in naming.main.tolist()]
+    order = (
+        np.argsort(-naming.counts.astype(np.int64), kind="stable").tolist()
+        if any(not one.kind for one in found)
+        else []
+    )
+    for at in order:
+        entity, kind = int(naming.labels[at]), naming.spellings[at].kind
+        if kind and not found[entity].kind:
+            found[entity] = Spelling(kind, found[entity].text)
+    return found
 
 
 def _given(naming: Naming) -> Iterator[tuple[int, str]]:
@@ -184,9 +201,9 @@ def _others(naming: Naming, of_spellings: npt.NDArray[np.int64]) -> list[tuple[i
     return list(dict.fromkeys((number, text) for number, text, at in rows if number and text != naming.names[at]))
 
 
-def _by_id(naming: Naming, of_spellings: npt.NDArray[np.int64], given: Mapping[int, str]) -> list[tuple[int, str]]:
+def _by_id(naming: Naming, of_spellings: npt.NDArray[np.int64]) -> list[tuple[int, str]]:
     """Return the ids that say nothing of words, ascending."""
-    found = {key: number for number, key in given.items()}
+    found = {key: number for at, key in _given(naming) if (number := int(of_spellings[at]))}
     for one, number in zip(naming.spellings, of_spellings.tolist(), strict=True):
         if number and (key := id_of(*one)) != plain_id(*one):
             found.setdefault(key, number)

@@ -51,9 +51,9 @@ def spans_of(article: Article) -> tuple[Span, ...]:
     floor = len(article.title) + 1
     found = [Span(_carried(one), 0, 0) for one in carried_by(article)]
     for one in article.mentions:
-        first = 0 if one.field == "title" else floor
+        first, size = (0, floor - 1) if one.field == "title" else (floor, len(article.body))
         term = _term(one, entities.get(one.entity))
-        if term:
+        if term and 0 <= one.start < one.end <= size:
             found.append(Span(term, first + one.start, first + one.end))
     return tuple(sorted(found, key=lambda one: one[1:]))
 

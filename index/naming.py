@@ -11,12 +11,12 @@ import numpy as np
 
 from corpus.article import Entity
 from corpus.entities.names import name_key
-from corpus.entities.unify.across import Unified, unify
-from corpus.entities.unify.decisions import Decisions
-from corpus.entities.unify.facts import Evidence, Facts, Spelling
-from corpus.entities.unify.inside import How
-from corpus.entities.unify.keys import words_key
-from corpus.entities.unify.linking import Merge
+from corpus.entities.unify.archive.across import Unified, unify
+from corpus.entities.unify.archive.decisions import Decisions
+from corpus.entities.unify.archive.facts import Evidence, Facts, Spelling
+from corpus.entities.unify.archive.keys import words_key
+from corpus.entities.unify.archive.linking import Merge
+from corpus.entities.unify.article.inside import How
 from index.columnar.arrays import Array, starts_of
 from index.columnar.segment import OpenSegment
 from index.columnar.together import Ints, Together, Words

@@ -1,6 +1,6 @@
 """What a run has to read: the files found now against the files known from before."""
 
-from collections import Counter
+from collections import Counter, deque
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
@@ -18,8 +18,11 @@ CREATE TEMP TABLE found (
     counted INTEGER, PRIMARY KEY (root, path)) WITHOUT ROWID
 """
 _PENDING = """
-SELECT root, path, size, mtime, known FROM found WHERE todo = 1 ORDER BY known IS NULL, root, path LIMIT 500
+SELECT root, path, size, mtime, known FROM found WHERE todo = 1 ORDER BY known IS NULL, root, path LIMIT ?
 """
+_TOGETHER = 2_000
+_FEW = 500
+"""Files that are looked up together, and how many are left of them when more are."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,6 +47,8 @@ class Plan:
         self._roots = roots
         self._sql = catalogue.connection
         self._sql.execute(_FOUND)
+        self._next: deque[Task] = deque()
+        self._are_all = True
 
     def find(self, scopes: Iterable[Scope], report: Report, ignored: Counter[str]) -> None:
         """Scan the paths and note every file that could be read."""
@@ -148,17 +153,27 @@ class Plan:
 
     def tasks(self) -> Iterator[Task]:
         """Yield the files to read; each is struck as it is handed out."""
-        while rows := self._pending():
-            for row in rows:
-                task = Task(*row)
-                self.strike(task)
-                yield task
+        while self._look_up():
+            task = self._next.popleft()
+            self.strike(task)
+            yield task
 
-    def _pending(self) -> list[tuple[int, str, int, int, int | None]]:
-        if rows := self._sql.execute(_PENDING).fetchall():
-            return rows
-        self._sql.execute("UPDATE found SET todo = 1 WHERE todo = 2")
-        return self._sql.execute(_PENDING).fetchall()
+    def upcoming(self, count: int) -> Task | None:
+        """Return the task that is to follow so many others, None if that is not known yet or there is none."""
+        return self._next[count] if count < len(self._next) else None
+
+    def _look_up(self) -> bool:
+        """Look up the next files where few are left; tell whether there is one."""
+        if not self._next or (len(self._next) < _FEW and not self._are_all):
+            self._next = self._pending()
+            if not self._next:
+                self._sql.execute("UPDATE found SET todo = 1 WHERE todo = 2")
+                self._next = self._pending()
+            self._are_all = len(self._next) < _TOGETHER
+        return bool(self._next)
+
+    def _pending(self) -> deque[Task]:
+        return deque(Task(*row) for row in self._sql.execute(_PENDING, (_TOGETHER,)))
 
     def finish(self, file: int) -> None:
         """Note that a file has been read, unless it is to be read once more."""

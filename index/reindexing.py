@@ -15,6 +15,7 @@ from corpus.errors import Problem, Report, StrictError
 from corpus.pipeline import Pipeline
 from index.articles import Articles
 from index.catalogue import reading
+from index.columnar.writing.workers import processors
 from index.counts import Counts, OnProgress, Progress
 from index.decided import NOTE as DECISIONS
 from index.decided import lines_of, mark, unknown
@@ -120,7 +121,8 @@ def _reindex(order: _Order, report: Report, progress: OnProgress) -> Counts:
         staging.abandon()
         staging = open_staging(order.folder, base, order.config, pipeline.fingerprint, full=order.full, jobs=order.jobs)
     with closing(staging):
-        run = Run(staging, order.config, pipeline, report, strict=order.strict)
+        jobs = order.jobs or processors()
+        run = Run(staging, order.config, pipeline, report, strict=order.strict, jobs=jobs)
         try:
             refused = _bring_up_to_date(run, order, progress)
         except StrictError:

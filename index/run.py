@@ -3,22 +3,27 @@
 import json
 import time
 from collections import Counter
-from collections.abc import Callable, Iterator
-from contextlib import suppress
+from collections.abc import Callable
+from contextlib import closing
 from dataclasses import replace
 from functools import partial
+from pathlib import PurePosixPath
 from typing import BinaryIO
 
 from corpus.article import Origin, Record
 from corpus.config import Config
 from corpus.errors import Kind, Problem, Report, StrictError
-from corpus.pipeline import Pipeline, record_fingerprint
-from corpus.reader import is_container, read_file, read_stdin
+from corpus.pipeline import Pipeline
+from corpus.processing import Event, Met, Processor
+from corpus.reader import is_container
 from index.catalogue import ArticleRow, FileRow
 from index.claims import Claim, Claims, Holder, Verdict, derived_id
 from index.counts import OnProgress, Progress
-from index.manifest import digest
 from index.plan import Plan, Task
+from index.processing.ahead import Ahead
+from index.processing.pool import Pool
+from index.processing.reading import Reading
+from index.processing.sources import Sources, unknown
 from index.roots import Located, Roots
 from index.staging import Staging
 
@@ -50,7 +55,9 @@ _LOSING = set(Kind) - {Kind.DUPLICATE_ID}
 class Run:
     """The state of one run. ``counts`` are those of index.counts, by name."""
 
-    def __init__(self, staging: Staging, config: Config, pipeline: Pipeline, report: Report, *, strict: bool) -> None:
+    def __init__(  # noqa: PLR0913 -- what a run depends on
+        self, staging: Staging, config: Config, pipeline: Pipeline, report: Report, *, strict: bool, jobs: int
+    ) -> None:
         self.staging = staging
         self.catalogue = staging.catalogue
         self.config = config
@@ -66,8 +73,11 @@ class Run:
         self._kept_at = time.monotonic()
         self._articles = 0
         self._counts_before: dict[str, int] = {}
-        self._at = 0
-        """How many bytes of the file at hand have been read."""
+        self._processor = Processor(config, pipeline)
+        self._ahead = Ahead(Pool(jobs - 1, config, pipeline), config, self.ignored)
+        current = None if staging.full else pipeline.fingerprint
+        self._sources = Sources(self._ahead, self.plan, self.catalogue, staging.run, current)
+        staging.builder.yield_to(lambda: self._ahead.are_others_busy(is_last=self.plan.upcoming(0) is None))
 
     @property
     def met_any(self) -> bool:
@@ -91,14 +101,14 @@ class Run:
             progress(Progress(done, files, read, size, self._articles))
 
         read = 0
-        for done, task in enumerate(self.plan.tasks()):
-            self._at = 0
-            self._read_task(task, partial(self._tick, tell, done, read))
-            read += task.size
-            tell(done + 1, read)
+        with closing(self._ahead):
+            for done, task in enumerate(self.plan.tasks()):
+                reading = self._sources.reading(task)
+                self._read_task(task, reading, partial(self._tick, tell, done, read, reading))
+                read += task.size
+                tell(done + 1, read)
 
-    def _read_task(self, task: Task, tick: Tick) -> None:
-        path = self.plan.absolute(task)
+    def _read_task(self, task: Task, reading: Reading, tick: Tick) -> None:
         root = next(one for one in self.catalogue.roots() if one.number == task.root)
         row = FileRow(task.known or 0, task.root, task.path, task.size, task.mtime, "", "", 0)
         known = self.catalogue.file(row.number) if task.known else None
@@ -107,24 +117,20 @@ class Run:
         holder = Holder(number, Located(root, task.path), fresh=known is None and not self.staging.resumed)
         self._problems.clear()
         self._counts_before = {name: self.counts[name] for name in _OF_A_FILE}
-        hashed = ""
-        with suppress(OSError):  # reading it will say what is wrong
-            hashed = digest(path)
-        records = read_file(path, self.config, self.report, self.ignored, self._reached)
-        self._take(records, holder, known.pipeline if known else "", tick)
-        many = is_container(path)
+        self._take(reading, holder, known.pipeline if known else "", tick, self._sources.following)
+        many = is_container(PurePosixPath(task.path))
         if self._problems.isdisjoint(_HIDING if many else _LOSING):
             self.catalogue.depart_unmet(number, self.staging.run)
         # A file that could not be opened is tried again next time, and so is a single article that
         # could not be read; a container with a broken record is as good as read.
-        was_read = hashed and self._problems.isdisjoint({Kind.UNREADABLE, Kind.VANISHED} if many else _LOSING)
+        was_read = reading.digest and self._problems.isdisjoint({Kind.UNREADABLE, Kind.VANISHED} if many else _LOSING)
         pipeline = self.pipeline.fingerprint if was_read else ""
         skipped, withheld = (self.counts[name] - self._counts_before[name] for name in _OF_A_FILE)
         self.catalogue.put_file(
             replace(
                 row,
                 number=number,
-                digest=hashed,
+                digest=reading.digest,
                 pipeline=pipeline,
                 run=self.staging.run,
                 skipped=skipped,
@@ -133,11 +139,8 @@ class Run:
         )
         self.plan.finish(number)
 
-    def _tick(self, tell: Callable[[int, int], None], done: int, read: int) -> None:
-        tell(done, read + self._at)
-
-    def _reached(self, position: int) -> None:
-        self._at = position
+    def _tick(self, tell: Callable[[int, int], None], done: int, read: int, reading: Reading) -> None:
+        tell(done, read + reading.at)
 
     def read_standard_input(self, stream: BinaryIO, progress: OnProgress) -> None:
         """Add or change the articles that come as JSON lines; none is found gone."""
@@ -146,21 +149,29 @@ class Run:
         fresh = number == 0
         row = FileRow(number, located.root.number, located.path, 0, 0, "", self.pipeline.fingerprint, self.staging.run)
         number = self.catalogue.put_file(row)
-        records = read_stdin(stream, self.config, self.report)
         holder = Holder(number, located, fresh=fresh)
-        self._take(records, holder, "", lambda: progress(Progress(0, 1, 0, 0, self._articles)))
+        with closing(self._ahead):
+            reading = self._ahead.stream(stream, located.root.name, located.path, unknown)
+            self._take(reading, holder, "", lambda: progress(Progress(0, 1, 0, 0, self._articles)), lambda: None)
 
-    def _take(self, records: Iterator[Record], holder: Holder, pipeline: str, tick: Tick) -> None:
-        for record in records:
+    def _take(
+        self, reading: Reading, holder: Holder, pipeline: str, tick: Tick, following: Callable[[], Reading | None]
+    ) -> None:
+        def hand(event: Event) -> None:
+            if isinstance(event, Problem):
+                self.report(event)
+                return
             self._articles += 1
             if self._articles % 100 == 0:
                 tick()
-            self._take_one(record, holder, same_pipeline=pipeline == self.pipeline.fingerprint)
+            self._take_one(event, holder, same_pipeline=pipeline == self.pipeline.fingerprint)
             if self._is_time():
                 self.checkpoint()
 
-    def _take_one(self, record: Record, holder: Holder, *, same_pipeline: bool) -> None:
-        fingerprint = record_fingerprint(record)
+        self._ahead.take(reading, hand, following)
+
+    def _take_one(self, met: Met, holder: Holder, *, same_pipeline: bool) -> None:
+        record, fingerprint = met.record, met.fingerprint
         claim = self.claims.settle(record, holder, fingerprint)
         if self._is_withheld(record, claim, holder):
             self.counts["withheld"] += 1
@@ -172,7 +183,7 @@ class Run:
             self.counts["unchanged"] += 1
             self.catalogue.put_article(row)
             return
-        if self._put(record, claim, holder, fingerprint):
+        if self._put(met, claim, holder):
             self.catalogue.put_article(row)
 
     def _is_withheld(self, record: Record, claim: Claim, holder: Holder) -> bool:
@@ -181,13 +192,17 @@ class Run:
             return False
         return not self.config.removed.isdisjoint({claim.id, derived_id(claim.id, holder, record.place.part)})
 
-    def _put(self, record: Record, claim: Claim, holder: Holder, fingerprint: str) -> bool:
+    def _put(self, met: Met, claim: Claim, holder: Holder) -> bool:
+        record = met.record
         origin = Origin(holder.located.root.name, holder.located.path, record.place.part, claim.original)
-        article = self.pipeline.article(record, claim.id, origin, self.report)
+        outcome = met.outcome or self._processor.outcome(record, origin.root, origin.path)
+        for problem in outcome.problems:
+            self.report(problem)
+        article = outcome.article and replace(outcome.article, id=claim.id, origin=origin)
         if article is None:
             return False
         in_index = claim.replaces and not self._is_absent(claim.id)
-        self.staging.builder.add(article, fingerprint, replaces=in_index)
+        self.staging.builder.add(article, met.fingerprint, replaces=in_index)
         self.counts.update(_COUNTED_AS[claim.verdict])
         if claim.verdict is Verdict.CHANGE and record.captured is None:
             # What another file holds of it is not the same article any more.

@@ -7,16 +7,21 @@ import numpy.typing as npt
 
 from index.columnar.together import Together
 
-_MIX = np.uint32(2_654_435_761)
+_MIX = np.uint64(11_400_714_819_323_198_485)
 """Knuth's multiplier: what a checksum says of ids that differ little is spread over all numbers."""
 
 
-def lots(together: Together) -> npt.NDArray[np.uint32]:
+def lots(together: Together) -> npt.NDArray[np.uint64]:
     """Return a number for each document that its id alone determines."""
-    found = [np.zeros(0, np.uint32)]
+    found = [np.zeros(0, np.uint64)]
     for segment in together.segments:
         postings = segment.postings("id")
         texts = [] if postings is None else list(postings.texts())
-        sums = np.array([0, *map(zlib.crc32, texts)], np.uint32)
+        sums = np.array([0, *map(_checksum, texts)], np.uint64)
         found.append(sums[segment.code("id").astype(np.int64)])
     return np.concatenate(found) * _MIX
+
+
+def _checksum(text: bytes) -> int:
+    """Return a number for an id; of a million ids hardly two have the same."""
+    return zlib.crc32(text) << 32 | zlib.adler32(text)

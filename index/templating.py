@@ -26,6 +26,9 @@ from index.staging import Staging
 _PENDING = 100_000
 """Articles after which those that were written again are kept."""
 
+_LONGEST, _MOST_LINES = 100_000, 2_000
+"""Code points and lines of the longest article that is learned from, which bounds memory."""
+
 _NEW = Learned(Template())
 
 
@@ -52,9 +55,12 @@ def update(staging: Staging, pipeline: Pipeline) -> int:
     for source, docs, sample in _sources(together):
         before = known.get(source, _NEW)
         name = _name(together, sample)
-        found = before if before.sample == name else Learned(learn(_samples(together, sample)), name)
+        found = before if before.sample == name else Learned(learn(list(_samples(together, sample))), name)
         learned[source] = found
-        if found.template != (pipeline.templates.of(source) or Template()) or (source in known and not before.sample):
+        made_by = pipeline.templates.of(source) or Template()
+        # An interrupted run may have written articles for a template that was learned before more of them came.
+        is_as_before = source not in known or (before.sample and before.template == found.template)
+        if found.template != made_by or not is_as_before:
             changed[source] = docs
     # An interrupted run does not know which articles it has written: it looks at all of these sources again.
     Templates({**learned, **{one: replace(learned[one], sample="") for one in changed}}).save(staging.path)
@@ -84,9 +90,13 @@ def _name(together: Together, docs: Ints) -> str:
     return hashlib.sha256(repr(places).encode()).hexdigest()[:16]
 
 
-def _samples(together: Together, docs: Ints) -> list[Sample]:
-    texts = [article_from(together.stored(doc)).text for doc in docs.tolist()]
-    return [Sample(one.title, lines_of(one.body, one.removed)) for one in texts]
+def _samples(together: Together, docs: Ints) -> Iterator[Sample]:
+    for doc in docs.tolist():
+        text = article_from(together.stored(doc)).text
+        if len(text.body) + sum(len(one.text) for one in text.removed) <= _LONGEST:
+            lines = lines_of(text.body, text.removed)
+            if len(lines) <= _MOST_LINES:
+                yield Sample(text.title, lines)
 
 
 def _rewrite(staging: Staging, pipeline: Pipeline, together: Together, docs: Ints, template: Template) -> int:

@@ -29,12 +29,17 @@ class Groups:
         order = np.argsort(self._copies.groups, kind="stable")
         return order, np.searchsorted(self._copies.groups.take(order), np.arange(self._copies.earliest.size + 2))
 
+    def members(self, doc: int) -> Numbers:
+        """Return the documents of the group of a document, ascending; none for one without copies."""
+        code = int(self.codes[doc])
+        order, starts = self._members
+        return order[starts[code] : starts[code + 1]] if code else order[:0]
+
     def of(self, doc: int, together: Together) -> Group | None:
         """Return the group of a document, None for one without copies."""
         code = int(self.codes[doc])
         if not code:
             return None
-        order, starts = self._members
-        members = order[starts[code] : starts[code + 1]].tolist()
+        members = self.members(doc).tolist()
         (earliest,) = together.terms_of("id", [int(self._copies.earliest[code - 1])])
         return Group(earliest, len(members), outlets(together, members))

@@ -14,11 +14,12 @@ from index.columnar.errors import DamagedSegmentError
 from index.errors import DamagedIndexError, IndexingError
 from index.generations import CURRENT, current
 from search.answer import answer, explore, rank, understand
+from search.comparison import Comparison, comparison, copies
 from search.errors import AmbiguousEntityError, ArticleNotFoundError, EntityNotFoundError
 from search.exploring import Explored, Listed, listed
 from search.marks import Marker, merged
 from search.parameters import Several, check, several, text_of, truth
-from search.results import Ranked, Results
+from search.results import Copies, Ranked, Results
 from search.snapshot import Snapshot
 
 _ATTEMPTS = 20
@@ -218,14 +219,18 @@ class Engine:
 
     def article(self, article: str) -> Article:
         """Return an article by its id; raises ArticleNotFoundError."""
+        return self._ask(lambda snapshot: snapshot.article(_found(snapshot, article)))
 
-        def found(snapshot: Snapshot) -> Article:
-            doc = snapshot.find(article)
-            if doc is None:
-                raise ArticleNotFoundError(article)
-            return snapshot.article(doc)
+    def copies(self, article: str) -> Copies:
+        """Return the copies of an article, itself among them, by its id; raises ArticleNotFoundError."""
+        return self._ask(lambda snapshot: copies(snapshot, _found(snapshot, article)))
 
-        return self._ask(found)
+    def differences(self, article: str) -> Comparison:
+        """Return what differs between an article and the earliest of its copies; raises ArticleNotFoundError.
+
+        Of long texts the beginnings are compared.
+        """
+        return self._ask(lambda snapshot: comparison(snapshot, _found(snapshot, article)))
 
     def marks(self, article: Article, text: str, *, expand: bool = True, without: Several = ()) -> Marks:
         """Return what to mark in a whole article for a query."""
@@ -358,3 +363,10 @@ class Engine:
             if state.snapshot is snapshot:
                 state.snapshot, state.seen = None, None
         snapshot.retire()
+
+
+def _found(snapshot: Snapshot, article: str) -> int:
+    doc = snapshot.find(article)
+    if doc is None:
+        raise ArticleNotFoundError(article)
+    return doc

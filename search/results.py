@@ -25,6 +25,29 @@ class Group:
 
 
 @dataclass(frozen=True, slots=True)
+class Copy:
+    """One of the copies of a story; ``guessed`` tells that nothing states its date for certain."""
+
+    id: str
+    title: str
+    url: str | None
+    published: str | None
+    source: str | None
+    guessed: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Copies:
+    """The copies of a story: the earliest first, undated ones last, of many the first hundred.
+
+    ``group`` is None and there are none where an article has no other.
+    """
+
+    group: Group | None = None
+    copies: tuple[Copy, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
 class Hit:
     """One article that answers a query.
 

@@ -4,7 +4,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from corpus.article import Place, Record
+from corpus.article import Place, Record, Removed
+from corpus.boilerplate.removal import Cut, in_order
 from corpus.clean import MAX_FALLBACK, Cleaned, clean
 from corpus.text import _remembered, fold
 
@@ -120,3 +121,48 @@ def test_folding_remembers_words_but_no_paragraphs() -> None:
     assert _remembered.cache_info().misses == before
     assert fold("Éß" * 32) == "ess" * 32
     assert _remembered.cache_info().misses == before + 1
+
+
+PARAGRAPHS = [f"Soft\xadly, mem\xadber number {number} of the coun\xadcil spoke for an hour." for number in range(30)]
+
+
+@given(st.sets(st.integers(0, len(PARAGRAPHS))))
+def test_what_a_reader_removed_keeps_its_place(numbers: set[int]) -> None:
+    body = "\n\n".join(PARAGRAPHS)
+    starts = [sum(len(one) + 2 for one in PARAGRAPHS[:number]) for number in range(len(PARAGRAPHS))] + [len(body)]
+    removed = tuple(Removed(f"Part {number}", starts[number], "aside") for number in sorted(numbers))
+    found = clean(Record(Place("a.html"), title="Title", body=body, removed=removed))
+    paragraphs = [*found.body.split("\n\n"), ""]
+    wanted = [min(sum(len(one) + 2 for one in paragraphs[:number]), len(found.body)) for number in sorted(numbers)]
+    assert [one.text for one in found.removed] == [one.text for one in removed]
+    assert [one.at for one in found.removed] == wanted
+
+
+def test_what_a_reader_removed_stands_among_what_rules_remove() -> None:
+    body = "The council met on Monday and voted.\n\nShare this article\n\nThe mayor said that it was late."
+    removed = (
+        Removed("Home", 0, "navigation"),
+        Removed("Advertisement", body.index("The mayor"), "aside"),
+        Removed("Imprint", len(body) + 9, "footer"),
+    )
+    found = clean(Record(Place("a.html"), title="Title", body=body, removed=removed))
+    second = found.body.index("The mayor")
+    assert [(one.text, one.at) for one in found.removed] == [
+        ("Home", 0),
+        ("Share this article", second),
+        ("Advertisement", second),
+        ("Imprint", len(found.body)),
+    ]
+
+
+def test_cuts_of_two_readings_are_counted_alike() -> None:
+    earlier = [Cut("a", 0, "x"), Cut("b", 7, "x"), Cut("c", 20, "x")]
+    own = [Cut("menu", 0, "y"), Cut("end", 10, "y")]
+    assert [(one.text, one.letters) for one in in_order(earlier, own)] == [
+        ("a", 0),
+        ("menu", 0),
+        ("b", 3),
+        ("end", 10),
+        ("c", 13),
+    ]
+    assert [one.letters for one in in_order([Cut("b", 2, "x")], own)] == [0, 0, 10]

@@ -69,14 +69,9 @@ def test_mentions(text: str, expected: list[tuple[str, str]]) -> None:
 
 
 def test_the_longest_name_wins() -> None:
-    assert found("Harakat Hezbollah al-Nujaba and Hezbollah", OURS) == [
-        ("harakat-al-nujaba", "Harakat Hezbollah al-Nujaba"),
-        ("hezbollah", "Hezbollah"),
-    ]
-    assert found("Elif Şafak, Yeni Şafak and Şafak", OURS) == [
-        ("elif-safak", "Elif Şafak"),
-        ("yeni-safak", "Yeni Şafak"),
-        ("shafaq-news", "Şafak"),
+    assert found("United Nations Security Council and the United Nations", OURS) == [
+        ("united-nations-security-council", "United Nations Security Council"),
+        ("united-nations", "United Nations"),
     ]
 
 
@@ -122,16 +117,11 @@ def test_words_are_where_they_say(text: str) -> None:
     assert 1 <= len(slug(text)) <= 64
 
 
-def test_the_seed_story() -> None:
-    text = (
-        "Mohammed Shiite al-Sudani. Mushtaqa al-Jawari, known as Abu Taqwa, Mushtaq al-Jawari. Harakat An-Nujaba, "
-        "the Popular Mobilization Forces (PMF), Hashd al-Shaabi, Popular Mobilisation Forces; Nujaba Movement; ISIL, "
-        "Daesh; the Pentagon; Syrian Democratic Forces; SANA; Al-Watan; Şafak organization; the UN"
-    )
+def test_spellings_of_the_world_press() -> None:
+    text = "ISIL, Daesh; the Pentagon; Syrian Democratic Forces; SANA; the UN; Muammar Qaddafi"
     assert [entity for entity, _ in found(text, OURS)] == [
-        "mohammed-shia-al-sudani", "mushtaq-al-jawari", "mushtaq-al-jawari", "mushtaq-al-jawari", "harakat-al-nujaba",
-        *["popular-mobilization-forces"] * 4, "harakat-al-nujaba", "islamic-state", "islamic-state", "pentagon",
-        "syrian-democratic-forces", "sana-news-agency", "al-watan", "shafaq-news", "united-nations",
+        "islamic-state", "islamic-state", "pentagon", "syrian-democratic-forces", "sana-news-agency", "united-nations",
+        "muammar-gaddafi",
     ]  # fmt: skip
 
 
@@ -218,7 +208,7 @@ def test_claims_across_files_and_missing_files(tmp_path: Path) -> None:
         ({"vessels": [{"name": "Titanic"}]}, [("titanic", "vessels")]),
         ({"places": ["usa", "TURKEY"]}, [("united-states", "place"), ("turkey", "place")]),
         (["isis", "U.N."], [("islamic-state", "organisation"), ("united-nations", "organisation")]),
-        (["al sudani"], [("mohammed-shia-al-sudani", "person")]),
+        (["al sudani"], [("al-sudani", "")]),
         ([[[[[[["deep"]]]]]]], []),
     ],
 )  # fmt: skip

@@ -199,6 +199,14 @@ def test_a_web_archive(tmp_path: Path, gzipped: bool) -> None:  # noqa: FBT001 -
     assert [record.place.part for record in records][::4] == ["#https://x.org/1", "#https://x.org/1~2"]
 
 
+def test_what_a_page_in_a_web_archive_shows_besides_is_kept(tmp_path: Path) -> None:
+    warc = Warc()
+    page = PAGE.replace("<body>", "<body><nav>Home</nav>").format("One, which is long enough to be a story" * 20)
+    warc.response("https://x.org/1", page.encode(), Content_Type="text/html; charset=utf-8")
+    (record,), _ = read(warc.save(tmp_path / "a.warc"))
+    assert [(one.text, one.at) for one in record.removed] == [("Home", 0)]
+
+
 def deflated(data: bytes) -> bytes:
     packer = zlib.compressobj(wbits=-zlib.MAX_WBITS)
     return packer.compress(data) + packer.flush()

@@ -8,7 +8,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from corpus.article import Article, Entity, Json, Origin, Place, Record
+from corpus.article import Article, Entity, Json, Origin, Place, Record, Removed
+from corpus.boilerplate.keeping import BY_EXTRACTION, MOST_BY_EXTRACTION
 from corpus.config import Config
 from corpus.errors import Kind, Problem
 from corpus.languages import normal_language
@@ -55,7 +56,7 @@ def test_every_field(pipeline: Pipeline) -> None:
     assert (found.published, found.lang, found.author) == ("2024-01-04", "en", "A. Writer")
     assert (found.url, found.source) == ("https://www.Example.org/a", "example.org")
     assert found.extra == {"section": "world", "captured": "2024-02-01T00:00:00Z"}
-    assert [one.id for one in found.entities] == ["reuters", "jane-doe", "baghdad", "mohammed-shia-al-sudani"]
+    assert [one.id for one in found.entities] == ["reuters", "jane-doe", "baghdad", "mohammed-shiite-al-sudani"]
     for mention in found.mentions:
         assert getattr(found, mention.field)[mention.start : mention.end] == mention.text
 
@@ -163,6 +164,8 @@ def test_record_fingerprint_tells_every_change() -> None:
         replace(RECORD, extra={"a": 1}),
         replace(RECORD, extra={"a": True}),
         replace(RECORD, extra={"a": "1"}),
+        replace(RECORD, removed=(Removed("x", 0, "aside"),)),
+        replace(RECORD, removed=(Removed("x", 1, "aside"),)),
     ]
     assert len({record_fingerprint(one) for one in [RECORD, *changed]}) == len(changed) + 1
     same: dict[str, Json] = {"b": 2, "a": 1}
@@ -255,3 +258,17 @@ def test_rules_of_the_configuration_count(tmp_path: Path) -> None:
     ruled = Pipeline(Config(rules=(tmp_path / "rules.yaml",)))
     assert ruled.fingerprint != DEFAULT.fingerprint
     assert made(ruled, replace(RECORD, body=f"Members read first\n\n{STORY}")).body == STORY
+
+
+def test_what_was_removed_is_kept_in_bounded_size() -> None:
+    menu = Removed("An entry of the menu\n" * 1000, 0, BY_EXTRACTION)
+    story = "The council voted on the bridge on Friday, the mayor said after months of delay.\n\nShare this article"
+    record = Record(Place("x"), "Vote held", story, removed=(menu,))
+    found = Pipeline(Config()).article(record, "a", Origin(), print)
+    assert found is not None
+    gap, part, last = found.removed
+    assert (gap.text, last.text) == ("…", "Share this article")
+    assert MOST_BY_EXTRACTION - 20 <= len(part.text) <= MOST_BY_EXTRACTION
+    whole = Pipeline(Config(), whole=True).article(record, "a", Origin(), print)
+    assert whole is not None
+    assert sum(len(one.text) for one in whole.removed) >= len(menu.text) - 1

@@ -45,6 +45,23 @@ def test_removed_parts_are_struck_through(file: Path) -> None:
     assert not (file.parent / "var").exists()
 
 
+def test_a_page_is_shown_whole(tmp_path: Path) -> None:
+    story = [f"The council voted on the {name} on Friday, the mayor said after months of delay." for name in "abcdefgh"]
+    text = "".join(f"<p>{one}</p>" for one in story)
+    menu = "<nav>" + "<p>An entry of the menu</p>" * 400 + "</nav>"
+    page = f"<body>{menu}<article><h1>Vote held</h1>{text}<div class='newsletter'>Our letter</div></article></body>"
+    (tmp_path / "vote.html").write_text(f"<html><head><title>Vote held</title></head>{page}</html>", encoding="utf-8")
+    lines = CliRunner().invoke(main, ["inspect", str(tmp_path / "vote.html")]).output.splitlines()
+    assert lines.count("An entry of the menu") == 398
+    assert "An entry of the menu~~ ← left out by the extraction: navigation" in lines
+    assert [line for line in lines if line.startswith("~~")][1:] == [
+        "~~Vote held~~ ← the title, repeated",
+        "~~Our letter~~ ← newsletter notice, by its class or id",
+    ]
+    places = [lines.index(one) for one in ("~~Vote held~~ ← the title, repeated", *story)]
+    assert places == sorted(places)
+
+
 def test_as_json(file: Path) -> None:
     found = json.loads(CliRunner().invoke(main, ["inspect", str(file), "--json"]).output)
     assert found["dated"] == {"value": "2024-03-04", "source": "path", "certainty": "guessed"} | {

@@ -47,10 +47,13 @@ class OneArticle:
         return next((one for one in self._article.entities if one.id == self._ids[number - 1]), Entity("", ""))
 
     def mentions(self, doc: int) -> list[tuple[int, int, int]]:
-        first = {"title": 0, "body": len(self._article.title) + 1}
-        carried = [(self.number(one.id), 0, 0) for one in self._article.entities]
-        places = [(self.number(one.entity), one.start, one.end, first[one.field]) for one in self._article.mentions]
-        return carried + [(number, start + begin, end + begin) for number, start, end, begin in places]
+        title, body = self._article.title, self._article.body
+        found = [(self.number(one.id), 0, 0) for one in self._article.entities]
+        for one in self._article.mentions:
+            first, size = (0, len(title)) if one.field == "title" else (len(title) + 1, len(body))
+            if 0 <= one.start < one.end <= size and one.field in {"title", "body"}:
+                found.append((self.number(one.entity), first + one.start, first + one.end))
+        return found
 
     @property
     def entities(self) -> "OneArticle":

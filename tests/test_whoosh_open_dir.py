@@ -92,7 +92,7 @@ QUERIES: list[tuple[query.Query, set[str]]] = [
     (word("z" * 255), {"long"}),
     (query.Term("id", "rome"), {"rome"}),
     (query.Term("source", "post"), {"paris", "empty"}),
-    (query.Term("entity", "r"), {"paris"}),
+    (query.Term("name", "\tRome"), {"paris"}),
     (query.Term("x_desk", "europe"), {"paris"}),
     (query.And([word("pari"), word("word")]), having("pari", "word")),
     (query.Or([word("oslo"), word("rome")]), having("oslo") | having("rome")),

@@ -28,6 +28,7 @@ WANTED = 0.99, 0.97
 
 _SEED = 20
 _WORDS = 60, 3_000
+_FEWEST_ROWS, _TABLE = 4, 600
 
 
 @dataclass(frozen=True, slots=True)
@@ -112,10 +113,49 @@ def _later(pick: random.Random, titles: Sequence[str]) -> tuple[list[str], list[
     return head, ["Hear this while you drive"], tail
 
 
+def _in_words(pick: random.Random, titles: Sequence[str]) -> tuple[list[str], list[str], list[str]]:
+    day = pick.choice(["lundi", "mardi", "jeudi", "samedi"])
+    head = [
+        "LA DIGUE",
+        "La Digue dépose sur votre appareil de petits fichiers. Vous pouvez les refuser un par un, au bas de la page.",
+        f"Publié le {day} {pick.randint(1, 28)} {pick.choice(['janvier', 'mars', 'août'])} 2014",
+    ]
+    tail = [
+        "Sur le même quai",
+        *pick.sample(titles, 3),
+        "La Digue, coopérative de presse, quai des Tanneurs",
+    ]
+    return head, [], tail
+
+
+def _sections(pick: random.Random, titles: Sequence[str]) -> tuple[list[str], list[str], list[str]]:
+    name = pick.choice(["Kitchens", "Rooftops", "Cellars", "Bridges", "Gardens", "Tramways"])
+    head = ["Citybook", name, f"Ask the {name.lower()} desk"]
+    tail = [
+        f"All we know of {name.lower()}",
+        *pick.sample(titles, 4),
+        f"{name} is edited by the Citybook night shift",
+        "Citybook 14th year",
+    ]
+    return head, [], tail
+
+
+def _exchange(pick: random.Random, titles: Sequence[str]) -> tuple[list[str], list[str], list[str]]:
+    del titles
+    return (
+        ["Ledgerline", "Tickers: off", f"Delay {pick.randint(1, 30)} min"],
+        [],
+        ["Figures as filed, unaudited by Ledgerline", "Add to a folder", "Ledgerline Data Services"],
+    )
+
+
 SOURCES: dict[str, tuple[int, tuple[Design, ...]]] = {
     "ten pages": (10, (_plain,)),
     "sixty pages, busy": (60, (_busy,)),
     "240 pages, two designs": (240, (_earlier, _later)),
+    "fifteen pages, dates in words": (15, (_in_words,)),
+    "400 pages, six sections": (400, (_sections,)),
+    "forty pages, tables": (40, (_exchange,)),
 }
 
 
@@ -123,7 +163,7 @@ def pages(data: Path, name: str) -> list[Page]:
     """Return the pages of a made-up source."""
     count, designs = SOURCES[name]
     pick = random.Random(f"{_SEED} {name}")  # noqa: S311 -- the same in every run
-    articles = pick.sample(list(_articles(data)), count)
+    articles = pick.sample(list(_tables(data) if designs == (_exchange,) else _articles(data)), count)
     titles = [title for title, _ in articles]
     found = []
     for at, (title, story) in enumerate(articles):
@@ -144,6 +184,14 @@ def _articles(data: Path) -> Iterator[tuple[str, str]]:
     for path in sorted((data / "corpora").glob("*.jsonl.gz")):
         for one in read_file(path, Config(), lambda _: None):
             if one.title and low <= len(one.body.split()) <= high:
+                yield _squeezed(one.title), one.body.strip("\n")
+
+
+def _tables(data: Path) -> Iterator[tuple[str, str]]:
+    """Yield the articles that are little more than a table: what companies earned."""
+    for path in sorted((data / "corpora").glob("reuters*.jsonl.gz")):
+        for one in read_file(path, Config(), lambda _: None):
+            if one.title and one.body.count(" vs ") >= _FEWEST_ROWS and len(one.body) <= _TABLE:
                 yield _squeezed(one.title), one.body.strip("\n")
 
 

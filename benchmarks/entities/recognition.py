@@ -1,15 +1,89 @@
-"""``python -m benchmarks.entities.recognition``."""
-import sys, time
+"""``python -m benchmarks.entities.recognition --data FOLDER``: how well and how fast names are recognised.
+
+A collection of the training is measured with a tagger trained without it. ``scoring`` says how texts are made and
+scored.
+"""
+
+import gzip
+import json
+import resource
+import time
+from collections.abc import Callable, Sequence
+from functools import partial
+from itertools import islice
 from pathlib import Path
-from benchmarks.entities.scoring import score, shown, texts
-from corpus.entities.recognition.recognise import by_rules
-D = Path("/work/shared/data/ner")
-def main() -> None:
-    for name in ("wikigold_en/all","crossner_politics_en/test", "crossner_politics_en/dev", "wnut17_en/test", "wikineural_en/test"):
-        golds = texts(D / (name + ".conll"))[:4000]
-        t=time.process_time()
-        found = [[(n.start, n.end, n.kind) for n in by_rules("", g.text, "en")] for g in golds]
-        t=time.process_time()-t
-        w=sum(len(g.text.split()) for g in golds)
-        for line in shown(name+"", score(zip(golds, found))): print(line, f"{w/t:.0f} words/s")
-main()
+
+import click
+
+from benchmarks import corpora
+from benchmarks.entities.scoring import Gold, score, shown, texts
+from benchmarks.entities.training import COLLECTIONS, of, trained
+from corpus.entities.recognition.name import Name
+from corpus.entities.recognition.recognise import by_rules, by_tagger, recognise
+from corpus.entities.recognition.tagger import Tagger
+
+_MEASURED = {
+    "wikigold": "wikigold_en/all.conll",
+    "crossner": "crossner_politics_en/test.conll",
+    "wnut": "wnut17_en/test.conll",
+}
+_UNSEEN = {"en": "wikineural_en/test.conll"}
+_OTHERS = ("de", "fr", "es")
+_SPEED = "whitehouse_en"
+_ARTICLES = 300
+_KIB = 1024  # Linux counts in KiB
+
+
+@click.command()
+@click.option("--data", type=click.Path(path_type=Path, exists=True), default=corpora.DATA.parent, help="The data.")
+def main(data: Path) -> None:
+    """Measure the rules and the tagger."""
+    _speed(data)
+    for name, file in _MEASURED.items():
+        golds = texts(data / "ner" / file)
+        _row(f"{name}, rules", golds, _ruled)
+        tagger = trained(of(data, *(one for one in COLLECTIONS if one != name)))
+        _row(f"{name}, tagger trained without it", golds, partial(_tagged, tagger))
+    unseen = texts(data / "ner" / _UNSEEN["en"])
+    _row("wikineural en, rules", unseen, _ruled)
+    _row("wikineural en, tagger", unseen, partial(_recognised, "en"))
+    for lang in _OTHERS:
+        golds = texts(data / "ner" / f"wikineural_{lang}/test.conll")
+        _row(f"wikineural {lang}, rules", golds, partial(_recognised, lang))
+
+
+def _ruled(text: str) -> Sequence[Name]:
+    return by_rules("", text, telling=True)
+
+
+def _tagged(tagger: Tagger, text: str) -> Sequence[Name]:
+    return by_tagger("", text, tagger)
+
+
+def _recognised(lang: str, text: str) -> Sequence[Name]:
+    return recognise("", text, lang)
+
+
+def _row(name: str, golds: Sequence[Gold], named: Callable[[str], Sequence[Name]]) -> None:
+    found = ((gold, [(one.start, one.end, one.kind) for one in named(gold.text)]) for gold in golds)
+    for line in shown(name, score(found)):
+        click.echo(line)
+
+
+def _speed(data: Path) -> None:
+    """Say how many words a second of one processor are read, and the memory it takes."""
+    with gzip.open(data / "corpora" / f"{_SPEED}.jsonl.gz", "rt", encoding="utf-8") as lines:
+        articles = [(one["title"], one["body"]) for one in map(json.loads, islice(lines, _ARTICLES))]
+    words = sum(len(body.split()) for _, body in articles)
+    for name, named in (("rules", partial(by_rules, telling=True)), ("tagger", by_tagger)):
+        named(*articles[0])
+        begun = time.process_time()
+        for title, body in articles:
+            named(title, body)
+        took = time.process_time() - begun
+        peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / _KIB
+        click.echo(f"{name}: {words / took:,.0f} words a second of one processor; peak memory {peak:.0f} MB")
+
+
+if __name__ == "__main__":
+    main()

@@ -1,16 +1,17 @@
 """Scoring names: strict spans and kinds over running text.
 
 A name found is right if the text's gold has one of the same kind (person, organisation or place) with the same first
-and last code point, after a leading "the" and a trailing "'s" were taken off both. Precision is the share of found names
-that are right, recall the share of gold names that are found, F1 their harmonic mean, each over all texts together
-(micro-averaged). Names of any other kind count neither in the gold nor among what is found, wherever they lie.
+and last code point, after a leading "the" and a trailing "'s" were taken off both. Precision is the share of found
+names that are right, recall the share of gold names that are found, F1 their harmonic mean, each over all texts
+together (micro-averaged). Names of any other kind count neither in the gold nor among what is found, wherever they
+lie.
 
-The gold is CoNLL: a token, a tab and its BIO tag on a line, and an empty line behind each sentence. The tags are mapped
-by ``KINDS``; CrossNER's elections, events and "misc", WNUT's products and works and the MISC of WikiGold and WikiNEuRal
-are other kinds. Running text is made of tokens by ``detokenised``: a space between two tokens, but none before closing
-marks, ``'s``, ``n't`` and the like, none behind opening ones, quotes by turns open and close; the spans are moved along.
-The sentences of one page of WikiGold, which marks where pages begin, are joined by spaces into one text; those of CrossNER,
-WNUT and WikiNEuRal are shuffled or single, so that each is a text of its own.
+The gold is CoNLL: a token, a tab and its BIO tag on a line, and an empty line behind each sentence. The tags are
+mapped by ``KINDS``; CrossNER's elections, events and "misc", WNUT's products and works and the MISC of WikiGold and
+WikiNEuRal are other kinds. Running text is made of tokens by ``detokenised``: a space between two tokens, but none
+before closing marks, ``'s``, ``n't`` and the like, none behind opening ones; quotes open and close by turns; the
+spans are moved along. The sentences of one page of WikiGold, which marks where pages begin, are joined by spaces into
+one text. Those of CrossNER, WNUT and WikiNEuRal are shuffled or single, so that each is a text of its own.
 """
 
 from collections import Counter

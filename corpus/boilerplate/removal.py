@@ -1,7 +1,8 @@
 """Removal: a text without a page's furniture, and where what was removed stood in what is left."""
 
 from bisect import bisect_left
-from collections.abc import Iterator, Mapping, Sequence
+from collections import deque
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import groupby
 
@@ -49,12 +50,13 @@ def _cuts(lines: Sequence[str], reasons: Mapping[int, str]) -> Iterator[Cut]:
     for reason, run in groupby(enumerate(lines), key=lambda one: reasons.get(one[0])):
         texts = [line for _, line in run]
         if reason is None:
-            letters += sum(map(_letters, texts))
+            letters += sum(map(letter_count, texts))
         else:
             yield Cut("\n".join(texts), letters, reason)
 
 
-def _letters(text: str) -> int:
+def letter_count(text: str) -> int:
+    """Return how many code points of a text are not white space."""
     return len("".join(text.split()))
 
 
@@ -71,6 +73,20 @@ def _headline(lines: Sequence[str], first: int) -> str:
     return lines[0]
 
 
+def in_order(earlier: Iterable[Cut], cuts: Sequence[Cut]) -> tuple[Cut, ...]:
+    """Return cuts of a text together with those that were made ``earlier``, before it had lost its furniture."""
+    found: list[Cut] = []
+    rest = deque(cuts)
+    lost = 0  # letters of the furniture so far
+    for one in earlier:
+        while rest and rest[0].letters + lost < one.letters:
+            lost += letter_count(rest[0].text)
+            found.append(rest.popleft())
+        letters = max(one.letters - lost, found[-1].letters if found else 0)
+        found.append(Cut(one.text, letters, one.reason))
+    return (*found, *rest)
+
+
 def placed(paragraphs: Sequence[str], reasons: Mapping[int, str], cuts: Sequence[Cut]) -> tuple[Removed, ...]:
     """Return what was removed, in the order of the text: lines before paragraphs were made, and whole paragraphs.
 
@@ -79,7 +95,7 @@ def placed(paragraphs: Sequence[str], reasons: Mapping[int, str], cuts: Sequence
     """
     before = [0]
     for text in paragraphs:
-        before.append(before[-1] + _letters(text))
+        before.append(before[-1] + letter_count(text))
     starts, at = [], 0
     for number, text in enumerate(paragraphs):
         starts.append(at)

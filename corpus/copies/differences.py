@@ -17,6 +17,9 @@ from corpus.copies.words import SHINGLE, Hashes, words
 _MOST = 128
 """Words between two anchors that are still compared one by one; more are one passage."""
 
+_MOST_TOGETHER = 1 << 14
+"""Words of two texts that are compared one by one; of what comes then each gap is one passage."""
+
 
 class Difference(NamedTuple):
     """A passage of one text, and what stands in its place in the other; one of them may be empty."""
@@ -49,12 +52,15 @@ def differences(before: str, after: str) -> tuple[Difference, ...]:
 
 def passages(left: Reading, right: Reading) -> Iterator[Passage]:
     """Yield the places that differ between two texts, in reading order."""
+    room = _MOST_TOGETHER
     for gap in _gaps(left, right):
         mine, other = left.lower[gap.left : gap.left_end], right.lower[gap.right : gap.right_end]
-        if max(len(mine), len(other)) > _MOST or not mine or not other:
-            if mine or other:
+        longer = max(len(mine), len(other))
+        if longer > min(_MOST, room) or not mine or not other:
+            if longer:
                 yield gap
             continue
+        room -= longer
         for tag, begin, end, right_begin, right_end in SequenceMatcher(None, mine, other, autojunk=False).get_opcodes():
             if tag != "equal":
                 yield Passage(gap.left + begin, gap.left + end, gap.right + right_begin, gap.right + right_end)
@@ -63,7 +69,7 @@ def passages(left: Reading, right: Reading) -> Iterator[Passage]:
 def _gaps(left: Reading, right: Reading) -> Iterator[Passage]:
     """Yield what lies between the anchors, before the first and after the last."""
     at, right_at = 0, 0
-    for begin, right_begin in _ascending(_shared(left.shingles, right.shingles)):
+    for begin, right_begin in ascending(_shared(left.shingles, right.shingles)):
         known = max(at - begin, right_at - right_begin, 0)  # words of it that belong to the anchor before
         if known < SHINGLE:
             yield Passage(at, begin + known, right_at, right_begin + known)
@@ -83,7 +89,7 @@ def _once(hashes: Hashes) -> tuple[Hashes, Hashes]:
     return found[counts == 1], at[counts == 1]
 
 
-def _ascending(pairs: list[tuple[int, int]]) -> list[tuple[int, int]]:
+def ascending(pairs: list[tuple[int, int]]) -> list[tuple[int, int]]:
     """Return the longest run of pairs that ascend in both places."""
     ends: list[int] = []
     last: list[int] = []

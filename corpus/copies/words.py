@@ -35,7 +35,12 @@ def words(text: str) -> list[str]:
     >>> words("Fed adds $1.5 bln"), words("東京は晴れ 25度")
     (['Fed', 'adds', '1', '5', 'bln'], ['東', '京', 'は', '晴', 'れ', '25', '度'])
     """
-    return (_ASCII if text.isascii() else _any_script()).findall(text)
+    return pattern(text).findall(text)
+
+
+def pattern(text: str) -> re.Pattern[str]:
+    """Return the pattern of the words of a text."""
+    return _ASCII if text.isascii() else _any_script()
 
 
 @cache

@@ -7,16 +7,18 @@ articles is settled later, from all of them (``corpus.entities.unify``).
 
 from collections import Counter
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
-from corpus.article import Entity, Mention, NameLink
+from corpus.article import Entity, Mention, NameLink, Text
 from corpus.entities.matching import Gazetteer
 from corpus.entities.names import hashed, name_key, slug, tidy
+from corpus.entities.recognition.levels import Recogniser
 from corpus.entities.recognition.name import Name as Recognised
-from corpus.entities.recognition.recognise import by_rules as recognise
-from corpus.entities.unify.found import Name
-from corpus.entities.unify.inside import Links, inside
+from corpus.entities.unify.article.found import Name
+from corpus.entities.unify.article.inside import Links, inside
 
+_ARTICLES = frozenset(["al", "el", "an", "ar", "as", "ash", "ad", "at", "az", "the"])
+_ORGANISATION = "organisation"
 _FIELDS = {"title": 0, "body": 1}
 
 
@@ -29,11 +31,14 @@ class Named:
     links: tuple[NameLink, ...]
 
 
-def named(title: str, body: str, lang: str | None, gazetteer: Gazetteer, carried: Sequence[Entity] = ()) -> Named:
+def named(
+    article: Text, lang: str | None, gazetteer: Gazetteer, recognise: Recogniser, carried: Sequence[Entity] = ()
+) -> Named:
     """Return what an article names."""
+    title, body = article.title, article.body
     known = [*gazetteer.mentions(title, "title"), *gazetteer.mentions(body)]
     names = sorted(
-        [*(_name(one, gazetteer) for one in known), *_beside(recognise(title, body, lang), known)],
+        [*(_name(one, gazetteer) for one in known), *_agreed(_beside(recognise(title, body, lang), known))],
         key=lambda one: (_FIELDS[one.field], one.start),
     )
     found = inside(title, body, names)
@@ -65,6 +70,17 @@ def _beside(found: Iterable[Recognised], known: Iterable[Mention]) -> list[Name]
         for one in found
         if not any((one.field, at) in taken for at in range(one.start, one.end))
     ]
+
+
+def _agreed(names: Sequence[Name]) -> list[Name]:
+    """Return names with one kind, the most frequent, for those of the same words but articles: al-Nujaba, An-Nujaba."""
+    counts: dict[frozenset[str], Counter[str]] = {}
+    words = [frozenset(name_key(one.text).split()) - _ARTICLES for one in names]
+    for own, one in zip(words, names, strict=True):
+        if len(own) > 1:
+            counts.setdefault(own, Counter())[one.kind] += 1
+    kinds = {own: max(some, key=lambda kind: (some[kind], kind == _ORGANISATION, kind)) for own, some in counts.items()}
+    return [replace(one, kind=kinds.get(own, one.kind)) for own, one in zip(words, names, strict=True)]
 
 
 def _entity(names: Sequence[Name], meant: dict[tuple[str, int], str], gazetteer: Gazetteer) -> Entity | None:

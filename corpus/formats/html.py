@@ -2,21 +2,24 @@
 
 import logging
 from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, replace
 from types import MappingProxyType
 
-from corpus.article import Json, Record
+from corpus.article import Json, Record, Removed
 from corpus.dates import read_date
 from corpus.dating.dated import UPDATED, Candidate
 from corpus.dating.pagedates import PAGE_DATES, as_json
 from corpus.formats.context import Context, language_code
 from corpus.formats.htmldates import page_dates
 from corpus.formats.markup import text_of
+from corpus.formats.page import tree
 from corpus.formats.page.credits import authors, headline, source
 from corpus.formats.page.join import join
+from corpus.formats.page.leftout import left_out
 from corpus.formats.page.prune import prune
 from corpus.formats.page.statements import Stated, stated
-from corpus.formats.page.tree import Element, all_of, is_vast, parsed, said, without_tags
-from corpus.formats.page.trim import covers, trimmed
+from corpus.formats.page.tree import Element, all_of, first_elements, parsed, said, without_tags
+from corpus.formats.page.trim import ECHO, covers, trimming
 from corpus.formats.streams import Stream
 from corpus.formats.whole import read_text
 
@@ -29,42 +32,60 @@ _MOST_HEADINGS = 500
 _LONG = 500  # code points of a text that is no summary
 
 
+@dataclass(frozen=True, slots=True)
+class Page:
+    """What a page says, by the names of fields, and what it shows that is not in its ``body``."""
+
+    fields: dict[str, Json]
+    removed: tuple[Removed, ...] = ()
+
+
 def read(stream: Stream, context: Context) -> Iterator[Record]:
     """Yield the one article of a page."""
     text = read_text(stream, context, declares=True)
     if text is None:
         return
-    fields = extract(text)
-    if "body" not in fields:
+    page = read_page(text)
+    if "body" not in page.fields:
         context.no_text()
-    elif record := context.item(fields, single=True):
-        yield record
+    elif record := context.item(page.fields, single=True):
+        yield replace(record, removed=page.removed)
 
 
 def extract(text: str, url: str | None = None) -> dict[str, Json]:
-    """Return what a page says: ``title``, ``body``, ``url``, ``lang``, ``published`` …, the empty ones left out.
+    """Return what a page says: ``title``, ``body``, ``url``, ``lang``, ``published`` …, the empty ones left out."""
+    return read_page(text, url).fields
+
+
+def read_page(text: str, url: str | None = None) -> Page:
+    """Return what a page says, and what it shows besides.
 
     The page is parsed here and handed over as a tree, since given text that is an address
     trafilatura and its helpers may fetch it.
     """
     root = parsed(text)
     if root is None:
-        return {}
-    vast = is_vast(root)
+        return Page({})
+    elements = first_elements(root)  # held to the end: lxml makes an object anew for each element that nobody holds
+    vast = len(elements) >= tree.MOST_ELEMENTS
     facts = stated(root)
     shown = _titles(root, facts)
     headings = [said(one) for one in all_of(root, "//h2|//h3|//h4|//h5|//h6")[:_MOST_HEADINGS]]
     dates = page_dates(root)  # before the extraction takes the page apart
-    prune(root)  # before authors are looked for, too: comments have some
+    lines = prune(root)  # before authors are looked for, too: comments have some
     found = _titled(root) if vast else _described(root, url, facts, shown)
     _add_dates(found, dates)
     join(root)
-    body = ("" if vast else _article(root)) or _whole(root, vast=vast) or without_tags(text)
-    found["body"] = "\n\n".join(
-        trimmed(_better(body, facts.body).split("\n\n"), [*shown, str(found["title"])], headings)
-    )
+    extracted = ("" if vast else _article(root)) or _whole(root, vast=vast) or without_tags(text)
+    body = _better(extracted, facts.body)
+    paragraphs = body.split("\n\n")
+    titles = [*shown, str(found["title"])]
+    trimmed = trimming(paragraphs, titles, headings)
+    found["body"] = "\n\n".join(one for at, one in enumerate(paragraphs) if at not in trimmed)
     found["lang"] = language_code(root.get("lang") or root.get("{http://www.w3.org/XML/1998/namespace}lang"))
-    return {name: value for name, value in found.items() if value}
+    named = dict.fromkeys(titles, ECHO) | {paragraphs[at]: reason for at, reason in trimmed.items()}
+    removed = left_out(lines, str(found["body"]), named, with_pruned=body is not extracted)
+    return Page({name: value for name, value in found.items() if value}, removed)
 
 
 def _described(root: Element, url: str | None, facts: Stated, shown: list[str]) -> dict[str, Json]:

@@ -22,7 +22,7 @@ _BLOCK_NAMES = (
     "address article aside blockquote body caption center dd details dialog div dl dt fieldset figcaption figure footer"
     " form h1 h2 h3 h4 h5 h6 header hr html li main nav ol p pre section summary table tbody td tfoot th thead tr ul"
 )
-_BLOCKS = frozenset(_BLOCK_NAMES.split())
+BLOCKS = frozenset(_BLOCK_NAMES.split())
 _DROPPED_NAMES = (
     "script style noscript template iframe object embed svg math head button select textarea audio video canvas"
 )
@@ -65,7 +65,7 @@ def text_of(root: "etree._Element | None") -> str:
     if root is None:
         return ""
     blocks = any(
-        element.tag in _BLOCKS and element.tag not in {"html", "body"} for element in root.iter("p", "div", "li")
+        element.tag in BLOCKS and element.tag not in {"html", "body"} for element in root.iter("p", "div", "li")
     )
     return _spaced("".join(_pieces(root, one_line=blocks)))
 
@@ -91,11 +91,11 @@ def _pieces(root: "etree._Element", *, one_line: bool) -> list[str]:
 
 
 def _before(tag: str) -> str:
-    return "\n" if tag == "br" else "\n\n" if tag in _BLOCKS else ""
+    return "\n" if tag == "br" else "\n\n" if tag in BLOCKS else ""
 
 
 def _after(tag: str) -> str:
-    return "\n\n" if tag in _BLOCKS else ""
+    return "\n\n" if tag in BLOCKS else ""
 
 
 def _inner(text: str | None, *, one_line: bool) -> str:

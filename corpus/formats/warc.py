@@ -5,13 +5,13 @@ import logging
 import re
 import zlib
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from warcio.bufferedreaders import ChunkedDataReader
 from warcio.recordloader import ArcWarcRecordLoader
 
-from corpus.article import Json, Record
+from corpus.article import Record
 from corpus.decode import MAX_RECORD_BYTES, UndecodableError, declared_encoding, decode, tidy
 from corpus.errors import Kind
 from corpus.formats import html, text
@@ -85,13 +85,13 @@ def read(stream: Stream, context: Context) -> Iterator[Record]:
     for head, block in _records(stream, context):
         try:
             capture = _capture(head, block)
-            fields = _fields(capture, context)
+            page = _page(capture, context)
         except _SkippedError as error:
             if error.kind is not None:
                 context.problem(error.kind, f"{_uri(head)}: {error}; skipped")
             continue
-        if record := context.item({**fields, "url": capture.url}, usual={"captured": capture.date}):
-            yield record
+        if record := context.item({**page.fields, "url": capture.url}, usual={"captured": capture.date}):
+            yield replace(record, removed=page.removed)
     data_damage(stream, context)
 
 
@@ -206,7 +206,7 @@ def _payload(record: Any) -> bytes:  # noqa: ANN401 -- warcio has no types
     return data
 
 
-def _fields(capture: _Capture, context: Context) -> dict[str, Json]:
+def _page(capture: _Capture, context: Context) -> html.Page:
     """Return what a page says; what is no article at all, such as the data of a script, is passed over."""
     if capture.kind == "json":
         try:
@@ -215,9 +215,9 @@ def _fields(capture: _Capture, context: Context) -> dict[str, Json]:
             raise _SkippedError from None
         if not isinstance(item, dict) or not context.fields.has_body(item):
             raise _SkippedError
-        return item
-    fields: dict[str, Json]
-    fields = html.extract(capture.text, capture.url) if capture.kind == "html" else dict(text.parse(capture.text))
-    if "body" not in fields:
+        return html.Page(item)
+    is_page = capture.kind == "html"
+    page = html.read_page(capture.text, capture.url) if is_page else html.Page(dict(text.parse(capture.text)))
+    if "body" not in page.fields:
         raise _SkippedError(Kind.NO_TEXT, "has no text")
-    return fields
+    return page

@@ -2,8 +2,9 @@
 
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from itertools import pairwise
+from itertools import islice, pairwise
 
+from corpus.boilerplate.lines import ends_sentence
 from corpus.templates.lines import masked
 
 _WORD = re.compile(r"\w+")
@@ -12,6 +13,12 @@ _MOST_WORDS = 120
 
 _ENOUGH_WORDS = 4
 """Words of a line that is taken off a paragraph by itself; of shorter ones two must stand in a row."""
+
+_ENOUGH_BEHIND = 2
+"""Words of one that stands behind the end of a sentence."""
+
+_MOST_SIGNS = 4
+"""Signs beside a word that belong to it, as brackets do; a row of them is something else."""
 
 _LONGEST = 4_000
 """Code points at each end of a paragraph that are looked at."""
@@ -30,25 +37,33 @@ class Glue:
         self._first = _index(lines)
         self._last = _index(words[::-1] for words in lines)
 
-    def parted(self, text: str, *, is_prose: bool) -> list[str]:
-        """Return a paragraph as lines: those that it begins with, the rest, those that it ends with.
-
-        Off ``is_prose`` only lines of some words are taken, unless there are several in a row.
-        """
-        least = _ENOUGH_WORDS if is_prose else 1
-        words = list(_WORD.finditer(text, 0, _LONGEST))[:_MOST_WORDS]
-        ends = [_end(text, words[at - 1].end()) for at in _rows(words, self._first, least)]
+    def parted(self, text: str) -> list[str]:
+        """Return a paragraph as lines: those that it begins with, the rest, those that it ends with."""
+        words = list(islice(_WORD.finditer(text, 0, _LONGEST), _MOST_WORDS))
+        ends = _spaced(text, [_end(text, words[at - 1].end()) for at in _taken(_rows(words, self._first))])
         floor = ends[-1] if ends else 0
         words = list(_WORD.finditer(text, max(floor, len(text) - _LONGEST)))[-_MOST_WORDS:][::-1]
-        starts = [_start(text, words[at - 1].start(), floor) for at in _rows(words, self._last, least)][::-1]
+        rows = _rows(words, self._last)
+        least = _ENOUGH_BEHIND if rows and ends_sentence(text[: words[rows[0] - 1].start()].rstrip()) else _ENOUGH_WORDS
+        starts = _spaced(text, [_start(text, words[at - 1].start(), floor) for at in _taken(rows, least)])[::-1]
         bounds = [0, *ends, *starts, len(text)]
         return [part for one, other in pairwise(bounds) if (part := text[one:other].strip())]
 
 
-def _rows(found: Sequence[re.Match[str]], lines: Index, least: int) -> list[int]:
-    """Return behind how many words each of the lines ends that some words are, none where they are too few."""
-    rows = list(_matched([masked(one[0].lower()) for one in found], lines))
+def _rows(found: Sequence[re.Match[str]], lines: Index) -> list[int]:
+    """Return behind how many words each of the lines ends that some words are."""
+    return list(_matched([masked(one[0].lower()) for one in found], lines))
+
+
+def _taken(rows: list[int], least: int = _ENOUGH_WORDS) -> list[int]:
+    """Return the rows, none where it is one of too few words."""
     return rows if len(rows) > 1 or (rows and rows[0] >= least) else []
+
+
+def _spaced(text: str, places: Sequence[int]) -> Sequence[int]:
+    """Return some places of a text if there is white space at all of them, lest a word is parted."""
+    is_spaced = all(at in {0, len(text)} or text[at - 1].isspace() or text[at].isspace() for at in places)
+    return places if is_spaced else []
 
 
 def _matched(words: Sequence[str], lines: Index) -> Iterator[int]:
@@ -63,16 +78,19 @@ def _matched(words: Sequence[str], lines: Index) -> Iterator[int]:
 
 def _end(text: str, end: int) -> int:
     """Return where the punctuation ends that belongs to the word before."""
-    while end < len(text) and not text[end].isspace() and not text[end].isalnum():
+    most = min(end + _MOST_SIGNS, len(text))
+    while end < most and not text[end].isspace() and not text[end].isalnum():
         end += 1
     return end
 
 
 def _start(text: str, start: int, floor: int) -> int:
-    """Return where the punctuation begins that belongs to the word behind."""
-    while start > floor and not text[start - 1].isalnum() and text[start - 1] not in _CLOSING:
-        start -= 1
-    return start
+    """Return where the punctuation begins that belongs to the word behind, be it parted from it as a bullet is."""
+    least = max(start - _MOST_SIGNS, floor)
+    at = start
+    while at > least and not text[at - 1].isalnum() and text[at - 1] not in _CLOSING:
+        at -= 1
+    return at if at == floor or at > least or text[at].isspace() else start
 
 
 def _index(lines: Iterable[Words]) -> Index:

@@ -11,7 +11,8 @@ from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
-from corpus.boilerplate.lines import key
+from corpus.boilerplate.lines import key, width
+from corpus.templates.edges import Edges, named
 from corpus.templates.lines import Line
 from corpus.templates.template import Template
 from corpus.templates.zones import MOST, zones
@@ -29,14 +30,28 @@ _COPIED = 0.67
 _FEWEST_INNER = 5
 _INNER_FRAGMENT, _INNER_PROSE = 0.25, 0.4
 _TIMES = 1.5
-"""How often an inner line stands in the articles that have it, on average, at the most."""
+"""How often an inner line stands in the articles that have it, on average, at the most, if it varies."""
+
+_MOST_TIMES, _AS_OFTEN = 3, 0.8
+"""One that stands as often in so many of the articles that have it is put there by a design, up to so many times."""
+
+_WORD = 20
+"""The width from which on what looks like one word, as scripts without spaces do, may be several."""
+
+_IN_TABLES = 0.1
+"""Of the articles that have an inner line so many may have it in a table."""
 
 _AT_EDGE = 0.8
 """Of the articles that have a line of the edge so many have it there."""
 
 _BY_ITSELF = 0.33
-_IN_COMPANY = 0.6
-"""A line of the edge recurs in that share of the articles, or else in that share of its own it is not the only one."""
+"""A line of the edge recurs in that share of the articles, or else in company."""
+
+_SIGNED = 0.5
+"""One next to the story, where names of authors stand, recurs in more, or in company as rare as it is itself."""
+
+_ROUNDS = 4
+"""Times that lines are looked at again without those that were no lines of the edge."""
 
 _FEWEST_GAPS = 3
 _WITH_PROSE = 0.1
@@ -55,8 +70,11 @@ class Sample:
 
 
 def learn(samples: Sequence[Sample]) -> Template:
-    """Return the template of a source, empty where its articles have too little in common. Linear in the lines."""
-    samples = list(_different(samples))
+    """Return the template of a source, empty where its articles have too little in common.
+
+    The order of the articles does not matter. Linear in the lines.
+    """
+    samples = list(_different(sorted(samples, key=_order)))
     if len(samples) < _FEWEST:
         return Template()
     seen = _Seen.of(samples)
@@ -64,6 +82,10 @@ def learn(samples: Sequence[Sample]) -> Template:
     edge, inner = _parted(samples, seen, names)
     gaps = frozenset(_gaps(samples, edge, seen))
     return Template(_texts(edge, seen), _texts(inner, seen), gaps)
+
+
+def _order(sample: Sample) -> tuple[str, list[tuple[str, bool]]]:
+    return sample.title, [(one.text, one.gone) for one in sample.lines]
 
 
 def _different(samples: Iterable[Sample]) -> Iterator[Sample]:
@@ -80,40 +102,60 @@ def _different(samples: Iterable[Sample]) -> Iterator[Sample]:
 
 @dataclass(frozen=True, slots=True)
 class _Seen:
-    """What recurs in some articles: of each key and each mask, how many have it, how often it stands, and its texts.
+    """What recurs in some articles: of each key and each mask, in how many articles it stands how often, and its texts.
 
     ``titles`` are the keys of their titles; a line that is one is no line of the template, but the headline of another
-    article. ``prose`` are the keys and masks of prose.
+    article. ``prose`` are the keys and masks of what can be told, ``in_tables`` counts the articles in which a line
+    stands beside a row of a table.
     """
 
     count: int
     titles: frozenset[str]
     articles: Counter[str]
-    times: Counter[str]
+    often: Mapping[str, Counter[int]]
     prose: frozenset[str]
+    in_tables: Counter[str]
     texts: Mapping[str, Counter[str]]
 
     @classmethod
     def of(cls, samples: Sequence[Sample]) -> "_Seen":
         titles = frozenset(key(sample.title) for sample in samples)
         articles: Counter[str] = Counter()
-        times: Counter[str] = Counter()
-        prose: set[str] = set()
-        texts: dict[str, Counter[str]] = defaultdict(Counter)
         for sample in samples:
-            own = [one for one in sample.lines if one.key not in titles]
-            names = [(name, one) for one in own for name in (one.key, "" if one.is_prose else one.mask) if name]
-            times.update(name for name, _ in names)
-            articles.update({name for name, _ in names})
-            for name, one in names:
+            articles.update({name for name, _ in _names(sample, titles)})
+        often: dict[str, Counter[int]] = defaultdict(Counter)
+        texts: dict[str, Counter[str]] = defaultdict(Counter)
+        prose: set[str] = set()
+        in_tables: Counter[str] = Counter()
+        for sample in samples:
+            in_tables.update({one.key for at, one in enumerate(sample.lines) if _is_in_table(sample.lines, at)})
+            found = [(name, one) for name, one in _names(sample, titles) if articles[name] >= _FEWEST]
+            for name, count in Counter(name for name, _ in found).items():
+                often[name][count] += 1
+            for name, one in found:
                 texts[name][one.text] += 1
-                if one.is_prose:
-                    prose.add(name)
-        return cls(len(samples), titles, articles, times, frozenset(prose), texts)
+            prose.update(name for name, one in found if one.is_told)
+        return cls(len(samples), titles, articles, often, frozenset(prose), in_tables, texts)
 
     def knows(self, line: Line) -> bool:
         """Tell whether a line is that of other articles too, or the title of one."""
         return line.key in self.titles or self.articles[line.mask or line.key] > 1
+
+
+def _names(sample: Sample, titles: frozenset[str]) -> Iterator[tuple[str, Line]]:
+    """Yield the keys and masks of an article's lines, without those that are titles.
+
+    What can be told has no mask, and neither has a date or number alone, which is the same in all sources.
+    """
+    for one in sample.lines:
+        if one.key and one.key not in titles:
+            yield one.key, one
+            if one.mask.strip("# ") and not one.is_told:
+                yield one.mask, one
+
+
+def _is_in_table(lines: Sequence[Line], at: int) -> bool:
+    return any(one.is_row for one in lines[max(at - 1, 0) : at + 2])
 
 
 def _least(seen: _Seen, name: str) -> float:
@@ -123,30 +165,50 @@ def _least(seen: _Seen, name: str) -> float:
 
 def _parted(samples: Sequence[Sample], seen: _Seen, names: Mapping[str, str]) -> tuple[set[str], set[str]]:
     """Return what is at the edge of articles, and what within."""
-    at_edge: Counter[str] = Counter()
-    together: Counter[str] = Counter()
-    for sample in samples:
-        called = named(sample.lines, names)
-        found = zones(sample.lines, called)
-        here = {called[at] for at in (*found.head, *found.tail)}
-        at_edge.update(here)
-        if len(here) > 1:
-            together.update(here)
-    edge, inner = set(), set()
-    for one in names:
-        there = at_edge[one]
-        if there < max(_least(seen, one), _AT_EDGE * seen.articles[one]):
-            if _is_inner(seen, one):
-                inner.add(one)
-        elif there >= _BY_ITSELF * seen.count or (together[one] >= _IN_COMPANY * there and not _is_heading(seen, one)):
-            edge.add(one)
+    found = Edges([one.lines for one in samples], names)
+    edge = {one for one in names if found.count(one) >= max(_least(seen, one), _AT_EDGE * seen.articles[one])}
+    inner = {one for one in names.keys() - edge if _is_inner(seen, one)}
+    for _ in range(_ROUNDS):
+        company = Edges([one.lines for one in samples], {one: one for one in edge})
+        left = {one for one in edge if _is_of_edge(seen, company, one)}
+        if left == edge:
+            break
+        edge = left
     return edge, inner
+
+
+def _is_of_edge(seen: _Seen, edges: Edges, name: str) -> bool:
+    """Tell whether a line at the edge is furniture, and no name or place that stands above or below some stories."""
+    count = edges.count(name)
+    is_next = 2 * edges.next_to_story[name] > count
+    if count < _least(seen, name):
+        return False
+    if 2 * edges.over_prose[name] > count and (_heads_section(seen, name) or not _is_placed(seen.often[name])):
+        return False
+    if count >= (_SIGNED if is_next else _BY_ITSELF) * seen.count:
+        return True
+    return not _is_heading(seen, name) and (edges.has_fellow(name) if is_next else edges.has_company(name))
 
 
 def _is_inner(seen: _Seen, name: str) -> bool:
     count = seen.articles[name]
     least = max(_FEWEST_INNER, (_INNER_PROSE if name in seen.prose else _INNER_FRAGMENT) * seen.count)
-    return "#" not in name and count >= least and seen.times[name] <= _TIMES * count and not _is_heading(seen, name)
+    return "#" not in name and count >= least and _is_placed(seen.often[name]) and not _heads_section(seen, name)
+
+
+def _is_placed(often: Counter[int]) -> bool:
+    """Tell whether a line stands about once, or as often, in the articles that have it."""
+    count = often.total()
+    usual, of_them = min(often.items(), key=lambda pair: (-pair[1], pair[0]))
+    if usual <= _MOST_TIMES and of_them >= _AS_OFTEN * count:
+        return True
+    return sum(times * one for times, one in often.items()) <= _TIMES * count
+
+
+def _heads_section(seen: _Seen, name: str) -> bool:
+    """Tell whether a line may be the heading of a section or of a part of a table, as "Method" and "Year" are."""
+    is_word = " " not in name and width(name) < _WORD
+    return is_word or _is_heading(seen, name) or seen.in_tables[name] > _IN_TABLES * seen.articles[name]
 
 
 def _is_heading(seen: _Seen, name: str) -> bool:
@@ -173,11 +235,6 @@ def _gaps(samples: Iterable[Sample], edge: set[str], seen: _Seen) -> Iterator[tu
     for pair, count in articles.items():
         if count >= _FEWEST_GAPS and with_prose[pair] <= _WITH_PROSE * count and familiar[pair] >= _KNOWN * lines[pair]:
             yield pair
-
-
-def named(lines: Sequence[Line], names: Mapping[str, str]) -> list[str]:
-    """Return what each line is called among those that recur, by its key or its mask, ``""`` for the others."""
-    return [one.key if one.key in names else one.mask if one.mask in names else "" for one in lines]
 
 
 def _texts(names: Iterable[str], seen: _Seen) -> dict[str, str]:

@@ -3,9 +3,12 @@
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 
 from corpus.article import Removed
 from corpus.boilerplate.lines import ends_sentence, key, width
+from corpus.datewords import date_words, is_weekday
+from corpus.text import fold
 
 _STATEMENT, _EXCLAMATION, _RUNNING = 50, 90, 200
 """The width from which on a line can be a part of a story, by how it ends; headlines ask and exclaim, too."""
@@ -14,30 +17,44 @@ _LONGEST = 600
 """The width of the longest line that may be one of a template."""
 
 _ASKS = re.compile(r"[?!؟！？][\"'”’»)\]」』]*\Z")
+_LONG_WORD = 2
+"""Words that are longer than that may be months and weekdays: shorter ones are too often something else."""
+
 _NUMBER = re.compile(r"\d+")
+_FIGURE = re.compile(r"\b\d+(?:[.,:/-]\d+)*\b")
+_OF_DATE = re.compile(r"\b(?:19|20)\d\d\b|\b\d?\d:\d\d\b")
+_FIGURES, _OF_WORDS = 2, 0.25
+"""Figures, and their share of the words, that make a row of a table, if none of them is a year or a time of day."""
 
 
 @dataclass(frozen=True, slots=True)
 class Line:
     """A line: ``key`` is what it is compared by, ``""`` where it has no word or is too long to be compared.
 
-    ``mask`` is its key with all numbers alike, ``""`` where it has none. ``is_prose`` tells that it can be a part of a
-    story, ``gone`` that it was removed before.
+    ``mask`` is its key with all numbers alike, ``""`` where it has none. ``is_prose`` and ``is_row``, as of a table,
+    tell that it can be a part of a story, ``gone`` that it was removed before.
     """
 
     text: str
     key: str
     mask: str
     is_prose: bool
+    is_row: bool = False
     gone: bool = False
+
+    @property
+    def is_told(self) -> bool:
+        """Whether it can be a part of a story."""
+        return self.is_prose or self.is_row
 
 
 def line(text: str, *, gone: bool = False) -> Line:
     """Return a line of text."""
     wide = width(text) if len(text) <= _LONGEST else len(text)
     own = key(text) if wide <= _LONGEST else ""
-    mask = masked(own)
-    return Line(text, own, mask if mask != own else "", _is_prose(text, wide), gone)
+    mask = _mask(own)
+    is_prose = _is_prose(text, wide)
+    return Line(text, own, mask if mask != own else "", is_prose, not is_prose and _is_row(text, wide), gone)
 
 
 def _is_prose(text: str, wide: int) -> bool:
@@ -46,6 +63,31 @@ def _is_prose(text: str, wide: int) -> bool:
     if not ends_sentence(text):
         return wide >= _RUNNING
     return wide >= (_EXCLAMATION if _ASKS.search(text[-8:]) else _STATEMENT)
+
+
+def _is_row(text: str, wide: int) -> bool:
+    """Tell whether a line is one of a table: that is what some stories are made of."""
+    if wide > _RUNNING:
+        return False
+    figures = len(_FIGURE.findall(text))
+    return figures >= max(_FIGURES, _OF_WORDS * len(text.split())) and _OF_DATE.search(text) is None
+
+
+def _mask(key: str) -> str:
+    """Return a key with its numbers alike, and beside them the names of months and weekdays.
+
+    >>> _mask("lundi 3 mars 2014"), _mask("in march")
+    ('# # # #', 'in march')
+    """
+    if _NUMBER.search(key) is None:
+        return key
+    return " ".join("#" if _is_of_date(word) else masked(word) for word in key.split(" "))
+
+
+@lru_cache(maxsize=1 << 14)
+def _is_of_date(word: str) -> bool:
+    folded = fold(word)
+    return len(word) > _LONG_WORD and (bool(date_words().get(folded)) or is_weekday(folded))
 
 
 def masked(key: str) -> str:

@@ -47,7 +47,8 @@ class Templates:
 
     def of(self, source: str | None) -> Template | None:
         """Return the template of a source, None where none was learned."""
-        found = self.learned.get(source or "")
+        # Half surrogates stand in names of sources as the index writes them.
+        found = self.learned.get((source or "").encode("utf-8", "replace").decode())
         return found.template if found and found.template else None
 
     def save(self, folder: Path) -> None:

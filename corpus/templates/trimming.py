@@ -5,13 +5,13 @@ from dataclasses import dataclass, replace
 from itertools import groupby
 
 from corpus.article import Removed, Section, Text
-from corpus.boilerplate.lines import key
+from corpus.boilerplate.lines import key, width
 from corpus.clean import is_repeated, shortened
+from corpus.templates.edges import named
 from corpus.templates.gluing import Glue
-from corpus.templates.learning import named
 from corpus.templates.lines import Line, gone_lines, line, paragraphs, parts_of
 from corpus.templates.template import Template
-from corpus.templates.zones import zones
+from corpus.templates.zones import Gap, zones
 
 LINE, BETWEEN = "template of its source", "among the template of its source"
 REPEATED = "the title, repeated"
@@ -20,6 +20,10 @@ _ENDS = 12
 """Paragraphs at each end of a text that may be joined with lines of the template."""
 
 _FEWEST_LETTERS = 60
+
+_FEWEST_HEADLINES, _HEADLINE = 3, 100
+"""Lines of a list of headlines, and the width of a headline that runs like a sentence."""
+
 _GAP = len("\n\n")
 
 
@@ -64,7 +68,8 @@ class Trimmer:
         whole = line(paragraph)
         if from_end >= _ENDS or whole.key in self.template.edge:
             return [whole]
-        return [line(part) for part in self._glue.parted(paragraph, is_prose=whole.is_prose)]
+        parts = self._glue.parted(paragraph)
+        return [line(part) for part in parts] if len(parts) > 1 else [whole]
 
     def _found(self, lines: Sequence[Line], title: str) -> dict[int, str]:
         """Return the numbers of the lines that are of the template, with reasons."""
@@ -72,17 +77,28 @@ class Trimmer:
         at_edge = zones(lines, named(lines, edge))
         found = dict.fromkeys((*at_edge.head, *at_edge.tail), LINE)
         for gap in at_edge.gaps:
-            if gap.pair in self.template.gaps and not any(
-                lines[at].is_prose or lines[at].key == title for at in gap.lines
-            ):
-                found.update(dict.fromkeys(gap.lines, BETWEEN))
+            if gap.pair in self.template.gaps:
+                found.update(dict.fromkeys(_furniture(lines, gap, title), BETWEEN))
         found.update({at: LINE for at, one in enumerate(lines) if one.key in inner})
         return {at: reason for at, reason in found.items() if not lines[at].gone and lines[at].key != title}
 
 
+def _furniture(lines: Sequence[Line], gap: Gap, title: str) -> Sequence[int]:
+    """Return the lines between two of a template that are furniture: all, none, or all headlines but one.
+
+    Prose makes the others a part of the story, unless it is one of several headlines behind the story, of which one
+    may well run like a sentence.
+    """
+    told = [at for at in gap.lines if lines[at].is_prose or lines[at].key == title]
+    if not told:
+        return gap.lines
+    is_list = len(told) == 1 and len(gap.lines) >= _FEWEST_HEADLINES and width(lines[told[0]].text) <= _HEADLINE
+    return [at for at in gap.lines if at != told[0]] if is_list and not gap.is_head else []
+
+
 def _is_story(lines: Sequence[Line]) -> bool:
     """Tell whether what is left can be a story, however short."""
-    return any(one.is_prose for one in lines) or sum(len(one.text) for one in lines) >= _FEWEST_LETTERS
+    return any(one.is_told for one in lines) or sum(len(one.text) for one in lines) >= _FEWEST_LETTERS
 
 
 def _is_its_beginning(text: Text) -> bool:
@@ -92,24 +108,27 @@ def _is_its_beginning(text: Text) -> bool:
 
 def _rebuilt(text: Text, pieces: Sequence[_Piece], reasons: Mapping[int, str]) -> Text:
     """Return a text without the pieces for which there are reasons."""
-    body, removed, begins = "", [], {}
+    told: list[str] = []
+    removed: list[Removed] = []
+    begins: dict[int, int] = {}
+    start = 0
     for owner, several in groupby(enumerate(pieces), key=lambda one: one[1].owner):
-        start = len(body) + _GAP if body else 0
         if owner < 0:
             before = text.removed[-owner - 1]
             removed.append(replace(before, at=start))
             continue
-        kept: list[str] = []
-        for at, piece in several:
-            if at in reasons:
-                removed.append(Removed(piece.line.text, start if not kept else -1, reasons[at]))
-            else:
-                kept.append(piece.line.text)
+        here = list(several)
+        kept = [piece.line.text for at, piece in here if at not in reasons]
+        end = start + len(" ".join(kept)) + _GAP if kept else start
+        first = next((at for at, _ in here if at not in reasons), len(pieces))
+        removed += [
+            Removed(piece.line.text, start if at < first else end, reasons[at]) for at, piece in here if at in reasons
+        ]
         if kept:
+            told.append(" ".join(kept))
             begins[owner] = start
-            body = f"{body}\n\n{' '.join(kept)}" if body else " ".join(kept)
-            end = len(body) + _GAP
-            removed = [replace(one, at=end) if one.at < 0 else one for one in removed]
+            start = end
+    body = "\n\n".join(told)
     placed = tuple(replace(one, at=min(one.at, len(body))) for one in removed)
     return Text(text.title, body, tuple(_sections(text, body, begins)), placed)
 

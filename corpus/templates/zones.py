@@ -46,8 +46,8 @@ def zones(lines: Sequence[Line], names: Sequence[str]) -> Zones:
 
 
 def _weight(lines: Sequence[Line]) -> tuple[int, int]:
-    """Return how many letters of prose there are, and of other text."""
-    prose = sum(len(one.text) for one in lines if one.is_prose and not one.gone)
+    """Return how many letters of prose and of tables there are, and of other text."""
+    prose = sum(len(one.text) for one in lines if one.is_told and not one.gone)
     return prose, sum(len(one.text) for one in lines if not one.gone) - prose
 
 
@@ -56,7 +56,7 @@ def _reached(lines: Sequence[Line], bounds: Sequence[int]) -> list[int]:
     found = []
     for one, other in pairwise(bounds):
         gap = _left(lines, min(one, other), max(one, other))
-        if len(gap) > MOST or sum(lines[at].is_prose for at in gap) > _PROSE:
+        if len(gap) > MOST or sum(lines[at].is_told for at in gap) > _PROSE:
             break
         found.append(other)
     return found

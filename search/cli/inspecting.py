@@ -32,7 +32,7 @@ def inspect_command(places: Places, /, file: Path, *, as_json: bool) -> None:
     """
     problems = Problems(diagnostics().print, verbose=True)
     found = 0
-    for article in read_articles([file], places.config(), problems, _templates(places.folder)):
+    for article in read_articles([file], places.config(), problems, _templates(places.folder), whole=True):
         found += 1
         if as_json:
             click.echo(safe_json(json.dumps(asdict(article), ensure_ascii=False)))

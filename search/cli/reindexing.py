@@ -27,7 +27,7 @@ STDIN = "-"
     "--jobs",
     type=click.IntRange(1),
     metavar="N",
-    help="Write in N processes; by default as many as there are processors.",
+    help="Work in N processes; by default as many as there are processors.",
 )
 @click.option("--verbose", is_flag=True, help="Show every warning, not only the first 20 of a kind.")
 @place_options()

@@ -28,21 +28,13 @@ class Record:
 
 
 def _head(text: str) -> Mapping[str, Any]:
-    """Return the values before the mentions; all of them where there are no mentions.
+    """Return the values before the origin, which every article has; all of them where it is missing.
 
-    >>> dict(_head('{"url":"a","extra":[["b",0,1,"B","body"]]}'))
+    >>> dict(_head('{"url":"a","origin":["b"],"extra":{"c":1}}'))
     {'url': 'a'}
-    >>> dict(_head('{"url":"a","extra":{"b":1,"extra":2}}'))
-    {'url': 'a', 'extra': {'b': 1, 'mentions': 2}}
+    >>> dict(_head('{"url":"a","extra":{"c":1}}'))
+    {'url': 'a', 'extra': {'c': 1}}
     """
     end = text.find(_REST)
-    found: Mapping[str, Any]
-    if end > 0:
-        try:
-            found = _DECODER.raw_decode(text[:end] + "}")[0]
-        except ValueError:  # a name in the article's own fields
-            pass
-        else:
-            return found
-    found = _DECODER.raw_decode(text)[0]
+    found: Mapping[str, Any] = _DECODER.raw_decode(text[:end] + "}" if end > 0 else text)[0]
     return found

@@ -5,8 +5,9 @@ from dataclasses import asdict
 from typing import Any
 
 from corpus.article import Article, Entity, Json
+from search.comparison import Comparison
 from search.exploring import Explored
-from search.results import Hit, Results
+from search.results import Copies, Hit, Results
 from search.web.markup import web_url
 
 Answer = dict[str, Any]
@@ -65,6 +66,24 @@ def explored_answer(found: Explored) -> Answer:
         "undated": found.undated,
         "company": [{**_entity(one.entity), "stories": one.stories, "score": one.score} for one in found.company],
         "passages": [_hit(hit) for hit in found.passages],
+    }
+
+
+def copies_answer(found: Copies) -> Answer:
+    """Return the copies of a story."""
+    return {
+        "group": asdict(found.group) if found.group else None,
+        "copies": [{**asdict(one), "url": web_url(one.url)} for one in found.copies],
+    }
+
+
+def differences_answer(found: Comparison) -> Answer:
+    """Return what differs between a copy of a story and the earliest one; spans are in code points of the bodies."""
+    return {
+        "id": found.article.id,
+        "earliest": found.earliest.id,
+        "changes": [asdict(change) for change in found.changes],
+        "complete": found.complete,
     }
 
 

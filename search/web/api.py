@@ -1,4 +1,4 @@
-"""The JSON API: one search, one article, one entity, and whether all is well."""
+"""The JSON API: one search, one article and its copies, one entity, and whether all is well."""
 
 from http import HTTPStatus
 from typing import Any
@@ -7,7 +7,7 @@ from flask import Blueprint, Response, jsonify, redirect, request, url_for
 from flask.typing import ResponseReturnValue
 
 from index.generations import current
-from search.web.answers import article_answer, explored_answer, results_answer
+from search.web.answers import article_answer, copies_answer, differences_answer, explored_answer, results_answer
 from search.web.parameters import ask, check_names, clean, names, read
 from search.web.state import current_site
 
@@ -37,6 +37,20 @@ def entity(key: str) -> ResponseReturnValue:
     if found.entity.id != key:
         return redirect(url_for("api.entity", key=found.entity.id), HTTPStatus.PERMANENT_REDIRECT)
     return jsonify(explored_answer(found))
+
+
+@api.get("/api/v1/articles/<key>/copies")
+def copies(key: str) -> Response:
+    """Answer with the copies of an article."""
+    check_names(request.args, ())
+    return jsonify(copies_answer(current_site().engine.copies(clean(key))))
+
+
+@api.get("/api/v1/articles/<key>/differences")
+def differences(key: str) -> Response:
+    """Answer with what differs between an article and the earliest of its copies."""
+    check_names(request.args, ())
+    return jsonify(differences_answer(current_site().engine.differences(clean(key))))
 
 
 @api.get("/healthz")

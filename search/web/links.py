@@ -59,6 +59,10 @@ class Address:
         """Return the link to an article that knows the way back."""
         return _link(url_for("pages.article", key=key), self.pairs)
 
+    def of_differences(self, key: str) -> str:
+        """Return the link to what differs between an article and the earliest of its copies."""
+        return _link(url_for("pages.differences", key=key), self.pairs)
+
     def hidden(self) -> tuple[tuple[str, str], ...]:
         """Return what a form must carry along beside the controls it shows."""
         return tuple(p for p in self.pairs if p[0] not in {"q", "sort", "since", "until", "cursor"})

@@ -15,7 +15,7 @@ _MONTHS = (
 _DATE = re.compile(r"(\d{4})(?:-(\d\d))?(?:-(\d\d))?(?:T(\d\d:\d\d)(?::\d\d)?Z)?", re.ASCII)
 # Spaces, controls, those that turn the direction of writing, backslashes, halves of surrogate pairs.
 _UNSAFE = re.compile(r"[\s\\\x00-\x20\x7f-\x9f\u202a-\u202e\u2066-\u2069\ud800-\udfff]")
-_MARK, _END = Markup("<mark>"), Markup("</mark>")
+_TAGS = {tag: (Markup(f"<{tag}>"), Markup(f"</{tag}>")) for tag in ("mark", "ins", "del")}  # noqa: S704 -- constants
 _LANGUAGES = {
     "ar": "Arabic", "bg": "Bulgarian", "bn": "Bengali", "ca": "Catalan", "cs": "Czech", "da": "Danish",
     "de": "German", "el": "Greek", "en": "English", "es": "Spanish", "et": "Estonian", "eu": "Basque",
@@ -46,16 +46,17 @@ def tidy_spans(spans: Iterable[Sequence[int]], length: int) -> list[Span]:
     return tidy
 
 
-def marked(text: str, spans: Iterable[Sequence[int]] = ()) -> Markup:
-    """Return a text as HTML, each span (code points) in a ``<mark>``.
+def marked(text: str, spans: Iterable[Sequence[int]] = (), tag: str = "mark") -> Markup:
+    """Return a text as HTML, each span (code points) in a ``<mark>``, or in an ``<ins>`` or ``<del>``.
 
     >>> marked("a <b> c", [(2, 5)])
     Markup('a <mark>&lt;b&gt;</mark> c')
     """
     html: list[str] = []
+    opening, closing = _TAGS[tag]
     at = 0
     for start, end in tidy_spans(spans, len(text)):
-        html += (escape(text[at:start]), _MARK, escape(text[start:end]), _END)
+        html += (escape(text[at:start]), opening, escape(text[start:end]), closing)
         at = end
     html.append(escape(text[at:]))
     return Markup("".join(html))  # noqa: S704 -- every piece is HTML

@@ -1,4 +1,4 @@
-"""The pages for people: the search page and the article page."""
+"""The pages for people: the search page, the article page, and what differs between two copies."""
 
 import json
 from collections.abc import Mapping
@@ -9,6 +9,7 @@ from flask.typing import ResponseReturnValue
 
 from corpus.article import Json
 from corpus.dates import first_second, last_second
+from search.comparison import MOST_COMPARED
 from search.query.dates import read_date
 from search.results import Results
 from search.web import sidebar
@@ -16,6 +17,7 @@ from search.web.body import blocks
 from search.web.links import Address, address
 from search.web.parameters import ask, clean, read
 from search.web.state import Site, current_site
+from search.web.versions import rows
 
 pages = Blueprint("pages", __name__)
 
@@ -47,7 +49,23 @@ def article(key: str) -> ResponseReturnValue:
         title_marks=marks.title,
         blocks=list(blocks(found, marks.body, lambda entity: str(Address((("entity", entity),))))),
         extra=_table(found.extra),
+        copies=site.engine.copies(found.id),
         here=here,
+    )
+
+
+@pages.get("/articles/<key>/differences")
+def differences(key: str) -> ResponseReturnValue:
+    """Show an article beside the earliest of its copies, with what differs marked."""
+    site = current_site()
+    found = site.engine.differences(clean(key))
+    return render_template(
+        "differences.html",
+        found=found,
+        rows=list(rows(found)),
+        changes=len(found.changes),
+        most=MOST_COMPARED,
+        here=address(request.args, site.fields),
     )
 
 

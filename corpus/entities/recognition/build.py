@@ -1,11 +1,13 @@
-"""Builds the lexicon: ``python -m corpus.entities.recognition.build``, from ``cues.yaml`` and packages of PyPI alone.
+"""Builds the lexicon: ``python -m corpus.entities.recognition.build``.
 
-The packages stand under ``build`` in ``pyproject.toml``; ``data/LICENCES`` says what is taken from each, and by which licence.
+It is made of ``cues.yaml`` and packages of PyPI alone, which stand under ``lexicon`` in ``pyproject.toml``;
+``data/LICENCES`` says what is taken from each, and by which licence.
 """
 
 import gzip
 import importlib
 import pkgutil
+import sys
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator
 from importlib.util import find_spec
@@ -22,6 +24,8 @@ _LISTS = ("place", "organisation")  # parted by |, for their names have spaces
 
 _SURNAMES, _COMMON_SURNAMES = 20_000, 4_000
 _LATIN = 0x250
+_FUNCTION = frozenset({"DT", "IN", "CC", "TO", "PRP", "PRP$", "WDT", "WP", "WRB"})
+_SHORT = 3  # letters; a name as short is a code
 _RANKS = {"common1": (0, 3000), "common2": (3000, 12_000), "common3": (12_000, 40_000)}
 _POPULATIONS = {"city1": 1_000_000, "city2": 150_000, "city3": 0}
 _ALTERNATES = 400_000
@@ -42,20 +46,20 @@ def main() -> None:
     words["surname2"] -= words["surname"]
     LEXICON.parent.mkdir(exist_ok=True)
     LEXICON.write_bytes(gzip.compress("\n".join(_lines(words)).encode(), 9, mtime=0))
-    print({flag: len(found) for flag, found in words.items()}, LEXICON.stat().st_size)
+    sys.stdout.write(f"{sum(map(len, words.values()))} flags of words, {LEXICON.stat().st_size} bytes\n")
 
 
 def _lines(words: dict[str, set[str]]) -> Iterator[str]:
-    """Yield a line for each combination of flags: their sum, and the words that have them, with no others."""
+    """Yield a line for each combination of flags: their sum, and the words with just these; names have others."""
     flags: dict[str, int] = defaultdict(int)
     for flag, found in words.items():
         for word in found:
             flags[word] |= BIT[flag]
-    groups: dict[int, list[str]] = defaultdict(list)
+    groups: dict[tuple[int, bool], list[str]] = defaultdict(list)
     for word in sorted(flags):
-        groups[flags[word]].append(word)
-    for flag_sum in sorted(groups):
-        yield f"{flag_sum}\t" + "\t".join(groups[flag_sum])
+        groups[flags[word], " " in word].append(word)
+    for flag_sum, is_name in sorted(groups):
+        yield f"{flag_sum}\t" + "\t".join(groups[flag_sum, is_name])
 
 
 def _cues() -> Iterator[tuple[str, Iterable[str]]]:
@@ -85,7 +89,7 @@ def _cities() -> Iterator[tuple[str, Iterable[str]]]:
 
 
 def _is_title(name: str) -> bool:
-    return len(name) > 3 and name.istitle() and max(map(ord, name)) < _LATIN and name.replace(" ", "").isalpha()
+    return len(name) > _SHORT and name.istitle() and max(map(ord, name)) < _LATIN and name.replace(" ", "").isalpha()
 
 
 def _names() -> Iterator[tuple[str, Iterable[str]]]:
@@ -123,7 +127,7 @@ def _folder(package: str) -> Path:
 
 
 def _common() -> Iterator[tuple[str, Iterable[str]]]:
-    """Yield the words that Brill's lexicon has in small letters, by how common they are, and by their part of speech."""
+    """Yield the words of Brill's lexicon that have small letters, by how common they are and their part of speech."""
     ranked = (_folder("symspellpy") / "frequency_dictionary_en_82_765.txt").read_text("utf-8-sig").splitlines()
     counts = {word: int(count) for word, count in map(str.split, ranked)}
     rank = {word: at for at, word in enumerate(sorted(counts, key=counts.__getitem__, reverse=True))}
@@ -139,7 +143,10 @@ def _common() -> Iterator[tuple[str, Iterable[str]]]:
     yield "verb", [word for word, tag in small.items() if tag.startswith(("VB", "MD")) and word in rank]
     yield "noun", [word for word, tag in small.items() if tag.startswith("NN") and word in rank]
     yield "adjective", [word for word, tag in small.items() if tag.startswith(("JJ", "RB")) and word in rank]
-    yield "function", [word for word, tag in small.items() if tag in {"DT", "IN", "CC", "TO", "PRP", "PRP$", "WDT", "WP", "WRB"}]
+    yield (
+        "function",
+        [word for word, tag in small.items() if tag in {"DT", "IN", "CC", "TO", "PRP", "PRP$", "WDT", "WP", "WRB"}],
+    )
 
 
 if __name__ == "__main__":

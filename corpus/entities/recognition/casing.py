@@ -16,6 +16,9 @@ _NAMED = mask("country", "place", "city1", "demonym", "calendar")
 _LEAST = 3  # words that are no function words; fewer are told by nothing
 _SHARE = 0.75
 _ACRONYM = 5  # letters
+_PLACE_WORDS = 4  # of a dateline
+_DATELINE = 10  # tokens behind its place, among which its mark stands
+_DATELINE_MARKS = frozenset({"(", "—", "–", "-", "--", "―"})
 _STOPS = frozenset(".:;,")
 
 
@@ -52,10 +55,27 @@ def truecased(tokens: Tokens, known: Seen) -> list[str]:
     found = list(tokens.text)
     for start, end in tokens.spans():
         style = _style(tokens, start, end)
-        if style:
-            for at in range(start, end):
-                found[at] = _cased(found[at], known, style)
+        last = end if style else dateline(tokens, start, end)
+        for at in range(start, last):
+            found[at] = _cased(found[at], known, style or "capitals")
     return found
+
+
+def dateline(tokens: Tokens, start: int, end: int) -> int:
+    """Return the token behind the place in capitals that a story begins with, ``start`` if it does not.
+
+    ``NEW YORK (Reuters) -``, ``BAGHDAD, Iraq (AP) —``, ``VIENNA —``
+    """
+    if start not in tokens.lines:
+        return start
+    last = start
+    while last < min(end, start + _PLACE_WORDS) and tokens.text[last].isupper() and tokens.text[last][0].isalpha():
+        last += 1
+    if last in {start, end} or len("".join(tokens.text[start:last])) < _LEAST:
+        return start
+    behind = tokens.text[last : last + _DATELINE]
+    marked = next((token for token in behind if token in _DATELINE_MARKS), "")
+    return last if behind[0] in _DATELINE_MARKS or (behind[0] == "," and marked) else start
 
 
 def _style(tokens: Tokens, start: int, end: int) -> str:

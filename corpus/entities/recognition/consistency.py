@@ -5,13 +5,34 @@ and gives a kind to what has none.
 """
 
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 
-from corpus.entities.recognition.name import ORGANISATION, PERSON, UNKNOWN, Guess
-from corpus.entities.recognition.tokens import word
+from corpus.entities.recognition.casing import Seen
+from corpus.entities.recognition.name import ORGANISATION, PERSON, PLACE, UNKNOWN, Guess
+from corpus.entities.recognition.tokens import Word, mask, word
 
-_WEIGHTS = (0, 1, 3, 6)
+_WEIGHTS = (0, 1, 3, 6, 6)
+_SURE = 2
+_FULL_NAME, _COMPANY_NAME = 6, 4
+_COMPANY = mask("orgtail")
+_NOT_SHORT = mask(
+    "country",
+    "place",
+    "city1",
+    "city2",
+    "demonym",
+    "common1",
+    "common2",
+    "calendar",
+    "nothing",
+    "orgtail",
+    "orghead",
+    "orgword",
+    "title",
+    "function",
+)
+_SPREAD = frozenset({PERSON, ORGANISATION, PLACE})
 _LEAST_ACRONYM, _MOST_ACRONYM = 2, 8
 _SKIPPED = frozenset({"of", "for", "the", "and", "&", "in", "on", "de", "la", "des", "du", "und", "der"})
 
@@ -26,26 +47,97 @@ def settled(fields: Sequence[Field]) -> list[list[Guess]]:
 
 
 def _kinds(fields: Sequence[Field]) -> dict[str, str]:
+    """Return the kinds of names by their folded words, and those of parts of names that stand for the whole."""
     weights: dict[str, Counter[str]] = defaultdict(Counter)
     for forms, guesses in fields:
         for guess in guesses:
             if guess.kind and guess.sure:
                 weights[_key(forms, guess)][guess.kind] += _WEIGHTS[guess.sure]
-        for guess in guesses:
-            if guess.kind == PERSON and guess.sure > 1 and guess.last - guess.first > 1:
-                weights[word(forms[guess.last - 1]).key][PERSON] += _WEIGHTS[2]
+                for part, weight in _parts(forms, guess):
+                    weights[part][guess.kind] += weight
     kinds = {key: max(sorted(found), key=found.__getitem__) for key, found in weights.items()}
     for forms, guesses in fields:
         for acronym, kind in _acronyms(forms, guesses):
-            kinds[acronym] = kinds.get(kind, kind) or ORGANISATION
+            kinds[acronym] = kind or ORGANISATION
     return kinds
 
 
+def _parts(forms: Sequence[str], guess: Guess) -> Iterator[tuple[str, int]]:
+    """Yield the surname of a full name, and what a company is called by for short, with their weights."""
+    if guess.last - guess.first == 1 or guess.sure < _SURE:
+        return
+    last = word(forms[guess.last - 1])
+    if guess.kind == PERSON:
+        yield last.key, _FULL_NAME
+        for at in range(guess.first + 1, guess.last - 1):  # "Van Der Beek", "al Sudani"
+            yield " ".join(word(form).key for form in forms[at : guess.last]), _FULL_NAME
+    elif guess.kind == ORGANISATION and last.flags & _COMPANY:
+        for form in forms[guess.first : guess.last - 1]:
+            one = word(form)
+            if one.capital and not one.flags & _NOT_SHORT:
+                yield one.key, _COMPANY_NAME
+
+
 def _settled(forms: Sequence[str], guess: Guess, kinds: dict[str, str]) -> Guess:
-    if guess.sure > 2:
+    if guess.sure > _SURE:
         return guess
     kind = kinds.get(_key(forms, guess), guess.kind)
     return guess if kind == guess.kind else replace(guess, kind=kind, sure=max(1, guess.sure))
+
+
+def spread(fields: Sequence[Field], known: Seen) -> list[list[Guess]]:
+    """Return the guesses of an article and those names of theirs that stand elsewhere in it untold.
+
+    Of single words only those of persons are taken again, for they are the least likely to be anything else.
+    """
+    names = _Names(known)
+    for key, kind in _kinds(fields).items():
+        if kind in _SPREAD:
+            names.learn(key, kind)
+    return [list(_completed(forms, guesses, names)) for forms, guesses in fields]
+
+
+class _Names:
+    """Names of an article by their folded words, and how many words they have at most by the first."""
+
+    def __init__(self, known: Seen) -> None:
+        self._known = known
+        self._kinds: dict[str, str] = {}
+        self._longest: dict[str, int] = {}
+
+    def learn(self, key: str, kind: str) -> None:
+        self._kinds[key] = kind
+        first = key.partition(" ")[0]
+        self._longest[first] = max(self._longest.get(first, 0), key.count(" ") + 1)
+
+    def at(self, forms: Sequence[str], start: int, end: int) -> Guess | None:
+        """Return the longest name that begins at a token, if one does."""
+        first = word(forms[start])
+        if not first.capital:
+            return None
+        for last in range(min(end, start + self._longest.get(first.key, 0)), start, -1):
+            again = Guess(start, last, UNKNOWN, 1)
+            key = _key(forms, again)
+            kind = self._kinds.get(key, UNKNOWN)
+            if kind and (last - start > 1 or (kind == PERSON and self._is_only_name(first))):
+                return replace(again, kind=kind)
+        return None
+
+    def _is_only_name(self, one: Word) -> bool:
+        return self._known.is_name(one.key) and not one.flags & _NOT_SHORT
+
+
+def _completed(forms: Sequence[str], guesses: Sequence[Guess], names: _Names) -> Iterator[Guess]:
+    at = 0
+    for guess in (*guesses, Guess(len(forms), len(forms), UNKNOWN, 0)):
+        while at < guess.first:
+            again = names.at(forms, at, guess.first)
+            if again:
+                yield again
+            at = again.last if again else at + 1
+        if guess.first < len(forms):
+            yield guess
+        at = guess.last
 
 
 def _key(forms: Sequence[str], guess: Guess) -> str:

@@ -18,7 +18,7 @@ from corpus.entities.recognition.name import Guess
 from corpus.entities.recognition.tokens import Word, mask, word
 
 KINDS = {"word": (-2, -1, 0, 1, 2), "context": (-1, 0, 1), "pair": (-1, 0), "triple": (0,)}
-"""The kinds of symbols, and the window of each: where a token stands that has the symbol, seen from the token told of."""
+"""The kinds of symbols, and the window of each: where the token of a symbol stands, seen from the token told of."""
 
 Symbols = tuple[list[str], list[str], list[str], list[str]]
 

@@ -1,6 +1,7 @@
 """The lexicon: what is known of a word by itself, as flags, and names of several words.
 
-``build.py`` makes the file. A line is a sum of flags and the folded words and names that have just these.
+``build.py`` makes the file. A line is a sum of flags and the folded words that have just these, or the names of
+several words.
 """
 
 import gzip
@@ -11,10 +12,13 @@ from pathlib import Path
 LEXICON = Path(__file__).parent / "data" / "lexicon.tsv.gz"
 
 FLAGS = (
-    "country place city1 city2 city3 alternate given given2 surname surname2 demonym adjectival organisation title honour particle orghead orgtail "
-    "orgword placetail placehead compass placecue speech relation calendar nothing eventtail lawtail common1 common2 "
-    "common3 verb noun adjective function"
-).split()
+    *("country", "place", "city1", "city2", "city3", "alternate"),
+    *("given", "given2", "surname", "surname2", "demonym", "adjectival", "organisation"),
+    *("title", "honour", "particle", "orghead", "orgtail", "orgword", "placetail", "placehead", "compass", "placecue"),
+    *("speech", "relation", "calendar", "nothing", "eventtail", "lawtail"),
+    *("common1", "common2", "common3", "verb", "noun", "adjective", "function"),
+)
+"""Kinds of names, the largest or most common first; cues; common words, most common first; their parts of speech."""
 BIT = {flag: 1 << at for at, flag in enumerate(FLAGS)}
 
 
@@ -35,9 +39,8 @@ def load() -> Lexicon:
     longest: dict[str, int] = {}
     for line in gzip.decompress(LEXICON.read_bytes()).decode().split("\n"):
         flags, *found = line.split("\t")
-        words.update(dict.fromkeys(found, int(flags)))
-    for name in [word for word in words if " " in word]:
-        names[name] = words.pop(name)
+        (names if " " in found[0] else words).update(dict.fromkeys(found, int(flags)))
+    for name in names:
         first = name[: name.index(" ")]
         longest[first] = max(longest.get(first, 0), name.count(" ") + 1)
     return Lexicon(words, names, longest)

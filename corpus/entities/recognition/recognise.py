@@ -1,95 +1,64 @@
-"""Recognition of the persons, organisations and places that an article names."""
+"""Recognition of the persons, organisations and places that an article names.
 
-from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
+English is read by the tagger, which builds on the rules. In other languages capitals tell less (German nouns have
+them), and names are known by the lexicon, by titles before them, and by the rest of the article.
+"""
 
-from corpus.entities.recognition.casing import Seen, seen, truecased
-from corpus.entities.recognition.consistency import settled
-from corpus.entities.recognition.features import Symbols, symbols
-from corpus.entities.recognition.name import UNKNOWN, Guess, Name
-from corpus.entities.recognition.rules import guesses
+from dataclasses import replace
+from functools import partial
+
+from corpus.entities.recognition.consistency import settled, spread
+from corpus.entities.recognition.merging import merged
+from corpus.entities.recognition.name import Name
+from corpus.entities.recognition.pieces import pieces
+from corpus.entities.recognition.reading import read
 from corpus.entities.recognition.tagger import Tagger, load
-from corpus.entities.recognition.tokens import Tokens, tokens
+from corpus.entities.recognition.tokens import mask, tokens, word
 
-_CAPITALS_TELL = frozenset({None, "en"})
-_OTHER = "other"
-
-
-@dataclass(frozen=True, slots=True)
-class Read:
-    """A field of an article: its text and tokens, how they would stand in running text, and what may be names in it."""
-
-    name: str
-    text: str
-    tokens: Tokens
-    forms: Sequence[str]
-    guesses: Sequence[Guess]
+_ENGLISH = "en"
+_FUNCTION = mask("function")
+_SAMPLE = 2000  # code points of a text that its language is looked for in
+_SHARE = 0.25  # of the words of an English text are function words
 
 
-def read(title: str, body: str, lang: str | None) -> tuple[list[Read], Seen]:
-    """Return the fields of an article as the rules read them, and how it writes its words."""
-    parts = [("title", title, tokens(title)), ("body", body, tokens(body))]
-    known = seen(one for _, _, one in parts)
-    telling = lang in _CAPITALS_TELL
-    forms = [truecased(one, known) for _, _, one in parts]
-    found = [
-        [
-            Guess(start + guess.first, start + guess.last, guess.kind, guess.sure)
-            for start, end in one.spans()
-            for guess in guesses(cased[start:end], known, telling=telling)
-        ]
-        for (_, _, one), cased in zip(parts, forms, strict=True)
-    ]
-    done = settled(list(zip(forms, found, strict=True)))
-    return [Read(*part, cased, names) for part, cased, names in zip(parts, forms, done, strict=True)], known
+def recognise(title: str, body: str, lang: str | None, *, tagged: bool = True) -> tuple[Name, ...]:
+    """Return the names in an article, those of the title first, in order, none overlapping.
+
+    ``lang`` is its language (``en``), None where it is not known. English is ``tagged`` unless that is left out. Time
+    is linear in the text.
+    """
+    english = _is_english(body or title, lang)
+    named = by_tagger if english and tagged else partial(by_rules, telling=english)
+    (_, first), *rest = pieces(body) if body else [(0, "")]
+    found = list(named(title, first))
+    for start, piece in rest:
+        found += [replace(name, start=name.start + start, end=name.end + start) for name in named("", piece)]
+    return tuple(name for name in found if name.field == "title" or _is_whole(body, name))
 
 
-def by_rules(title: str, body: str, lang: str | None) -> tuple[Name, ...]:
-    """Return the names that the rules alone find."""
-    fields, _ = read(title, body, lang)
-    return tuple(name for one in fields for name in _names(one, one.guesses))
+def _is_whole(text: str, name: Name) -> bool:
+    """Tell whether a name is no part of a word, as it may be where a piece ends within one of thousands of letters."""
+    return not (text[name.start - 1 : name.start].isalnum() or text[name.end : name.end + 1].isalnum())
+
+
+def by_rules(title: str, body: str, *, telling: bool = False) -> tuple[Name, ...]:
+    """Return the names that the rules alone find; ``telling`` says that capitals tell a name in this language."""
+    fields = read(title, body, telling=telling).fields
+    return tuple(name for one in fields for name in one.names(one.guesses))
 
 
 def by_tagger(title: str, body: str, tagger: Tagger | None = None) -> tuple[Name, ...]:
     """Return the names that the tagger finds in an English article."""
-    fields, known = read(title, body, "en")
+    reading = read(title, body, telling=True)
     some = tagger or load()
-    tagged = [some.tags(list(sentence_symbols(one, known))) for one in fields]
-    found = [
-        [guess for (start, _), tags in zip(one.tokens.spans(), rows, strict=True) for guess in _tagged(start, tags)]
-        for one, rows in zip(fields, tagged, strict=True)
-    ]
-    done = settled([(one.forms, names) for one, names in zip(fields, found, strict=True)])
-    return tuple(name for one, names in zip(fields, done, strict=True) for name in _names(one, names))
+    found = [(one.forms, merged(one, some.tags(list(reading.symbols(one))))) for one in reading.fields]
+    done = [(forms, names) for (forms, _), names in zip(found, settled(found), strict=True)]
+    told = spread(done, reading.known)
+    return tuple(name for one, names in zip(reading.fields, told, strict=True) for name in one.names(names))
 
 
-def sentence_symbols(field: Read, known: Seen) -> Iterator[Symbols]:
-    """Yield the symbols of each sentence of a field."""
-    names = iter(field.guesses)
-    ahead = next(names, None)
-    for start, end in field.tokens.spans():
-        own: list[Guess] = []
-        while ahead is not None and ahead.first < end:
-            own.append(Guess(ahead.first - start, ahead.last - start, ahead.kind, ahead.sure))
-            ahead = next(names, None)
-        yield symbols(field.forms[start:end], own, known)
-
-
-def _tagged(start: int, tags: Sequence[str]) -> Iterator[Guess]:
-    """Yield the names that the tags of a sentence tell, which begins at some token."""
-    at = 0
-    while at < len(tags):
-        kind = tags[at][2:]
-        last = at + 1
-        while kind and last < len(tags) and tags[last] == f"I-{kind}":
-            last += 1
-        if kind and kind != _OTHER:
-            yield Guess(start + at, start + last, kind, 3)
-        at = last
-
-
-def _names(field: Read, some: Iterable[Guess]) -> Iterator[Name]:
-    for guess in some:
-        if guess.kind != UNKNOWN:
-            start, end = field.tokens.starts[guess.first], field.tokens.ends[guess.last - 1]
-            yield Name(start, end, guess.kind, field.text[start:end], field.name)
+def _is_english(text: str, lang: str | None) -> bool:
+    if lang is not None:
+        return lang == _ENGLISH
+    words = [token for token in tokens(text[:_SAMPLE]).text if token[0].isalpha()]
+    return sum(bool(word(token).flags & _FUNCTION) for token in words) > _SHARE * len(words)

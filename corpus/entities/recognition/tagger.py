@@ -16,9 +16,7 @@ import numpy.typing as npt
 from corpus.entities.recognition.features import KINDS, Symbols, attributes
 
 MODEL = Path(__file__).parent / "data" / "tagger.npz"
-TAGS = tuple(
-    ["O", *(f"{begin}-{kind}" for kind in ("person", "organisation", "place", "other") for begin in "BI")]
-)
+TAGS = ("O", *(f"{begin}-{kind}" for kind in ("person", "organisation", "place", "other") for begin in "BI"))
 _REMEMBERED = 50_000  # symbols of a kind; then all are forgotten
 _BATCH = 256  # sentences decoded together
 
@@ -51,7 +49,9 @@ class Tagger:
         inside = np.arange(scores.shape[1]) < lengths[:, None]
         scores[inside] = self._scores(sentences, lengths)
         best = _viterbi(scores, self.transitions, lengths)
-        return [[TAGS[tag] for tag in row[:length]] for row, length in zip(best.tolist(), lengths.tolist(), strict=True)]
+        return [
+            [TAGS[tag] for tag in row[:length]] for row, length in zip(best.tolist(), lengths.tolist(), strict=True)
+        ]
 
     def _scores(self, sentences: Sequence[Symbols], lengths: npt.NDArray[np.int64]) -> Rows:
         """Return the score of each tag for each token, sentence behind sentence."""

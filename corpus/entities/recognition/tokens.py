@@ -13,12 +13,15 @@ MAX_WORD = 60
 MAX_SENTENCE = 120  # tokens; a longer one is cut, for it is a table or a list
 _LETTER = r"[^\W\d_][\w\u0300-\u036f]*"
 _ABBREVIATED = (
-    "Mr Mrs Ms Dr Prof Rev Fr Sr Jr St Ste Mt Ft Gen Lt Col Maj Capt Cpt Sgt Cpl Pvt Adm Brig Cmdr Sen Sens Rep Reps Gov Govs Hon Pres "
-    "Inc Corp Co Ltd Bros Jan Feb Mar Apr Jun Jul Aug Sep Sept Oct Nov Dec No vs Ala Ariz Ark Calif Colo Conn Del Fla Ga Ill "
-    "Ind Kan Ky La Md Mass Mich Minn Miss Mo Mont Neb Nev Okla Ore Pa Tenn Tex Va Vt Wash Wis Wyo"
-).split()
+    "Mr|Mrs|Ms|Dr|Prof|Rev|Fr|Sr|Jr|St|Ste|Mt|Ft|Gen|Lt|Col|Maj|Capt|Cpt|Sgt|Cpl|Pvt|Adm|Brig|Cmdr|Sen|Sens|Rep"
+    "|Reps|Gov|Govs|Hon|Pres|Inc|Corp|Co|Ltd|Bros|Jan|Feb|Mar|Apr|Jun|Jul|Aug|Sep|Sept|Oct|Nov|Dec|No|vs|Ala|Ariz|Ark|Calif|Colo"
+    "|Conn|Del|Fla|Ga|Ill|Ind|Kan|Ky|La|Md|Mass|Mich|Minn|Miss|Mo|Mont|Neb|Nev|Okla|Ore|Pa|Tenn|Tex|Va|Vt|Wash|Wis|Wyo"
+)
+_LED = "based|led|backed|born|occupied|held|controlled|sponsored|funded|trained|made|owned|run|brokered|supplied"
+"""What is tied to a name by a hyphen: the name is a token of its own."""
 _TOKEN = re.compile(
-    rf"\n\s*|(?:[^\W\d_]\.){{2,}}|[A-Z]\.(?=[ \u00a0]?[A-Z])|(?:{'|'.join(_ABBREVIATED)})\.(?!\w)"
+    rf"\n\s*|(?:[^\W\d_]\.){{2,}}|[A-Z]\.(?=[ \u00a0]?[A-Z])|(?:{_ABBREVIATED})\.(?!\w)"
+    rf"|(?:US|UK|EU|UN|[A-Z]\w+)(?=-(?:{_LED})\b)|(?:US|UK|EU|UN)(?=-)|[A-Z]{{1,4}}(?:&[A-Z]{{1,4}})+\b"
     rf"|{_LETTER}(?:['’\-\u2010\u2011](?![sS]\b){_LETTER})*|['’][sS]\b|\d+(?:[.,:]\d+)*|[^\w\s]|_+"
 )
 _ENDS = frozenset(".!?…。！？؟")
@@ -122,16 +125,16 @@ def _shape(token: str) -> str:
     if first.isdigit():
         return "9"
     if not first.isalpha():
-        return "'s" if token[1:] in {"s", "S"} else "." if token in _ENDS else "," if token in ",;:" else token[:1]
+        return "'s" if token[1:] in {"s", "S"} else "." if first in _ENDS else "," if first in ",;:" else first
+    case = "X" if first.isupper() else "x"
     if "." in token:
-        return "X." if first.isupper() else "x."
+        return f"{case}."
+    capitals = any(c.isupper() for c in token[1:])
     if "-" in token or "’" in token or "'" in token:
-        return ("X" if first.isupper() else "x") + ("-X" if any(c.isupper() for c in token[1:]) else "-x")
-    if first.isupper():
-        if len(token) == 1:
-            return "X"
-        return "XX" if token.isupper() else "Xx" if any(c.islower() for c in token) else "X9"
-    return "x" if token.islower() or not token.isupper() and not any(c.isupper() for c in token) else "xX"
+        return f"{case}-X" if capitals else f"{case}-x"
+    if case == "x":
+        return "xX" if capitals else "x"
+    return "X" if len(token) == 1 else "XX" if token.isupper() else "Xx" if any(c.islower() for c in token) else "X9"
 
 
 def mask(*flags: str) -> int:

@@ -8,11 +8,13 @@ from collections.abc import Iterator
 
 from lxml import etree
 
-from corpus.formats.page.names import Part, part_named
+from corpus.formats.page.lines import Line, lines
+from corpus.formats.page.names import Part, furniture_named, part_named
 from corpus.formats.page.tree import Element, Size, said, sizes
 
 _HIDDEN = re.compile(r"display\s{0,3}:\s{0,3}none|visibility\s{0,3}:\s{0,3}hidden", re.IGNORECASE)
 _LABEL = re.compile(r"[^:：]{1,40}[:：]")
+_BY_NAME = "by its class or id"
 _NEVER = frozenset({"html", "head", "body", "main"})
 _LINES = frozenset({"p", "div", "li", "h2", "h3", "h4", "h5", "h6", "blockquote", "section", "aside"})
 _HEADLINES = 20  # pages of more have none
@@ -27,14 +29,20 @@ _FEWEST_WORDS = 4
 _LONGEST_LABEL = 4  # words
 
 
-def prune(root: Element) -> None:
-    """Take comments, links to other articles, what asks for something and what is hidden out of a page."""
-    for element in list(_foreign(root)):
+def prune(root: Element) -> list[Line]:
+    """Take comments, links to other articles, what asks for something and what is hidden out of a page.
+
+    Returns the lines that the page had before, those that went with the reason.
+    """
+    reasons = dict(_foreign(root))
+    found = lines(root, reasons)
+    for element in reasons:
         element.drop_tree()
+    return found
 
 
-def _foreign(root: Element) -> Iterator[Element]:
-    """Yield what is to go, nothing of it within another."""
+def _foreign(root: Element) -> Iterator[tuple[Element, str]]:
+    """Yield what is to go, nothing of it within another, each with the reason."""
     known = sizes(root)
     left = known[root].prose
     kept = _around_headlines(root)
@@ -44,10 +52,10 @@ def _foreign(root: Element) -> Iterator[Element]:
             inside = None if element is inside else inside
         elif inside is None and element.tag not in _NEVER and element not in kept:
             size = known[element]
-            if _is_foreign(element, size, left):
+            if reason := _reason(element, size, left):
                 left -= size.prose
                 inside = element
-                yield element
+                yield element, reason
 
 
 def _around_headlines(root: Element) -> frozenset[Element]:
@@ -57,22 +65,27 @@ def _around_headlines(root: Element) -> frozenset[Element]:
     return frozenset(outer for one in headlines for outer in one.iterancestors())
 
 
-def _is_foreign(element: Element, size: Size, left: int) -> bool:
+def _reason(element: Element, size: Size, left: int) -> str:
+    """Return why an element is to go, ``""`` where it is to stay."""
     part = _part(element)
     if part is Part.FURNITURE and _is_minor(size, left):
-        return True
+        return f"{_furniture(element)}, {_BY_NAME}"
     # Comments can be longer than the article, and so can what is hidden.
     apart = part is Part.COMMENTS and element.tag != "article"
     if (apart or _is_hidden(element)) and (_is_minor(size, left) or left - size.prose >= _ENOUGH):
-        return True
+        return f"comments, {_BY_NAME}" if apart else "hidden"
     if element.tag in {"ul", "ol"}:
-        return _is_list_of_links(element, size)
-    return element.tag in _LINES and _is_pointer(element, size)
+        return "list of linked headlines" if _is_list_of_links(element, size) else ""
+    return "link to another story" if element.tag in _LINES and _is_pointer(element, size) else ""
 
 
 def _part(element: Element) -> Part:
     parts = {part_named(value) for name in ("class", "id") if (value := element.get(name))}
     return next((part for part in (Part.COMMENTS, Part.FURNITURE) if part in parts), Part.OTHER)
+
+
+def _furniture(element: Element) -> str:
+    return next(filter(None, map(furniture_named, (element.get("class") or "", element.get("id") or ""))), "")
 
 
 def _is_minor(size: Size, left: int) -> bool:

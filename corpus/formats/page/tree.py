@@ -2,6 +2,7 @@
 
 import re
 from dataclasses import dataclass
+from itertools import islice
 from typing import TypeAlias
 
 from lxml import etree
@@ -52,9 +53,9 @@ def parsed(text: str) -> Element | None:
         return None
 
 
-def is_vast(root: Element) -> bool:
-    """Tell whether a page has more than MOST_ELEMENTS."""
-    return any(count >= MOST_ELEMENTS for count, _ in enumerate(root.iter()))
+def first_elements(root: Element) -> list[Element]:
+    """Return the elements of a page, at most MOST_ELEMENTS."""
+    return list(islice(root.iter(), MOST_ELEMENTS))
 
 
 def without_tags(text: str) -> str:

@@ -5,24 +5,31 @@ from collections.abc import Iterable, Sequence
 
 from corpus.text import fold
 
+ECHO = "the title, repeated"
+LEFT_OVER = "a heading without text"
+
 _WORD = re.compile(r"\w+")
 _HEAD = 5  # the headline is looked for among the first so many lines
 _LONGEST_TITLE = 500
 _LONGEST_HEADING = 100
 
 
-def trimmed(paragraphs: Sequence[str], titles: Iterable[str], headings: Iterable[str]) -> list[str]:
-    """Return paragraphs without the headline, said again before them, and without headings that nothing follows.
+def trimming(paragraphs: Sequence[str], titles: Iterable[str], headings: Iterable[str]) -> dict[int, str]:
+    """Return which paragraphs are to go, with the reason; never all of them.
 
-    >>> trimmed(["Vote held!", "It was.", "Comments"], ["Vote held"], ["Comments"])
-    ['It was.']
+    They are the headline, said again before the story, and headings that nothing follows.
+
+    >>> trimming(["Vote held!", "It was.", "Comments"], ["Vote held"], ["Comments"])
+    {0: 'the title, repeated', 2: 'a heading without text'}
     """
     known = _keys(titles)
-    kept = [one for at, one in enumerate(paragraphs) if at >= _HEAD or not _is_among(one, known, _LONGEST_TITLE)]
+    found = {at: ECHO for at, one in enumerate(paragraphs[:_HEAD]) if _is_among(one, known, _LONGEST_TITLE)}
     known = _keys(headings)
-    while len(kept) > 1 and _is_among(kept[-1], known, _LONGEST_HEADING):
-        kept.pop()
-    return kept or list(paragraphs)
+    last = len(paragraphs) - 1
+    while len(found) < len(paragraphs) - 1 and (last in found or _is_among(paragraphs[last], known, _LONGEST_HEADING)):
+        found.setdefault(last, LEFT_OVER)
+        last -= 1
+    return found if len(found) < len(paragraphs) else {}
 
 
 def key(text: str) -> str:

@@ -1,12 +1,11 @@
 """Worker processes: batches of documents become segments in several processes at once."""
 
 import gc
-import multiprocessing
 import os
 import threading
 import time
-from collections.abc import Iterator, Sequence
-from concurrent.futures import Future, ProcessPoolExecutor
+from collections.abc import Callable, Iterator, Sequence
+from concurrent.futures import Future
 from concurrent.futures.process import BrokenProcessPool
 from functools import cache, partial
 from itertools import chain
@@ -22,6 +21,7 @@ from index.columnar.writing.limits import Limit
 from index.columnar.writing.sharing import Running, ends, shared_out
 from index.columnar.writing.vocabulary import Vocabulary
 from index.errors import IndexingError
+from index.processing.processes import SPAWN, Processes
 
 _ATTEMPTS = 2
 _RATE = 15e6
@@ -30,7 +30,6 @@ _RATE = 15e6
 _WAITING = 2
 """Batches that wait for other processes, at the most."""
 
-_SPAWN = multiprocessing.get_context("spawn")
 _shared: list[Any] = []
 
 Written = tuple[int, ColumnarSegment]
@@ -51,19 +50,21 @@ class Workers:
     """
 
     def __init__(self, folder: Path, jobs: int) -> None:
+        self.are_others_busy: Callable[[], bool] = lambda: False
+        """Tells whether other processes have something else to do, so that this one writes alone."""
         self._folder = folder
         self._others = jobs - 1
-        self._pool: ProcessPoolExecutor | None = None
+        self._pool: Processes | None = None
         self._jobs: list[Job] = []
         self._lock = threading.RLock()
-        self._numbers: Any = _SPAWN.Array("q", 2 * jobs) if jobs > 1 else None
+        self._numbers: Any = SPAWN.Array("q", 2 * jobs) if jobs > 1 else None
         self._dictionary = b""
         self._rate = _RATE
         self._broken = 0
 
     def prepare(self) -> None:
         """Start the other processes, which takes a while, as there will be something for them to do."""
-        if self._others and self._pool is None:
+        if self._pool is None and self._free():
             for _ in range(self._others):
                 self._started().submit(_vocabulary)
 
@@ -73,7 +74,7 @@ class Workers:
         while self._jobs and self._jobs[0].future is not None and not self._jobs[0].is_running:
             yield self._first()
         # So many wait that the other processes have enough to do while this one writes a batch and gathers the next.
-        if self._others and len(self._jobs) < self._others + _WAITING:
+        if (others := self._free()) and len(self._jobs) < others + _WAITING:
             self._enqueue(batch)
         else:
             yield self._write_here(batch)
@@ -86,7 +87,7 @@ class Workers:
             self._jobs = [job for job in self._jobs if job.future is not None]
             left = [batch for batch in (*left, last) if batch.documents]
             running = [job for job in self._jobs if job.is_running]
-            idle = [Running((), 0, 0.0)] * (self._others - len(running) if self._pool else 0)
+            idle = [Running((), 0, 0.0)] * (self._free() - len(running) if self._pool else 0)
             states = [*idle, *(job.running(self._rate) for job in running)]
             counts = ends(states, sum(batch.size for batch in left))[len(idle) :]
             left += [rest for job, end in zip(running, counts, strict=True) if (rest := job.cut(end)) is not None]
@@ -126,6 +127,10 @@ class Workers:
             self._pool.shutdown(wait=True, cancel_futures=True)
             self._pool = None
 
+    def _free(self) -> int:
+        """Return how many other processes may write."""
+        return self._others if self._others and not self.are_others_busy() else 0
+
     def _write_here(self, batch: Batch) -> Written:
         began = time.monotonic()
         with uncollected():
@@ -162,9 +167,9 @@ class Workers:
             future.set_exception(error)
             return future
 
-    def _started(self) -> ProcessPoolExecutor:
+    def _started(self) -> Processes:
         if self._pool is None:
-            self._pool = ProcessPoolExecutor(self._others, _SPAWN, initializer=_share, initargs=(self._numbers,))
+            self._pool = Processes(self._others, _share, self._numbers)
         return self._pool
 
     def _first(self) -> Written:
@@ -200,9 +205,7 @@ class Workers:
         with self._lock:  # so that no other thread is about to start one more
             pool, self._pool = self._pool, None
             if pool is not None:
-                for process in list((pool._processes or {}).values()):  # noqa: SLF001 -- there is no other way to them
-                    process.kill()
-                pool.shutdown(wait=False, cancel_futures=True)
+                pool.kill()
 
 
 def _share(numbers: Any) -> None:  # noqa: ANN401 -- multiprocessing has no type for it

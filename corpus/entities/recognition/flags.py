@@ -1,0 +1,31 @@
+"""Sums of the lexicon's flags that the rules ask for."""
+
+from corpus.entities.recognition.tokens import mask
+
+COMMON = mask("common1", "common2", "common3", "verb", "noun", "adjective")
+VERY_COMMON = mask("common1", "function")
+FUNCTION = mask("function")
+COUNTRY = mask("country", "place")
+LARGE = COUNTRY | mask("city1", "city2")
+PLACE = LARGE | mask("city3", "alternate")
+GIVEN = mask("given")
+ANY_GIVEN = mask("given", "given2")
+SURNAME = mask("surname")
+ANY_SURNAME = mask("surname", "surname2")
+PERSONAL = ANY_GIVEN | ANY_SURNAME
+TITLE = mask("title")
+PARTICLE = mask("particle")
+ORGANISATION = mask("organisation")
+HEAD = mask("orghead")
+TAIL = mask("orgtail")
+INSTITUTION = HEAD | TAIL | mask("orgword")
+PEOPLE = mask("demonym")
+CALENDAR = mask("calendar")
+NO_NAME = CALENDAR | mask("nothing")
+PLACE_TAIL = mask("placetail")
+PLACE_HEAD = mask("placehead")
+PLACE_CUE = mask("placecue")
+SPEECH = mask("speech")
+RELATION = mask("relation")
+EVENT = mask("eventtail")
+LAW = mask("lawtail")

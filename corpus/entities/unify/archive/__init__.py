@@ -1,0 +1,1 @@
+"""The names of all articles: facts, grouping, decisions, ids."""

@@ -1,0 +1,77 @@
+"""Nodes: the spellings that are one by their words alone, and what stands for each."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+
+import numpy as np
+
+from corpus.entities.unify.archive.facts import Facts, Ints, Spelling
+from corpus.entities.unify.archive.keys import node_key, words_key
+from corpus.entities.unify.spelling.words import KINS, TITLES
+
+
+@dataclass(frozen=True, slots=True)
+class Nodes:
+    """Which node each spelling is of, which spelling stands for each node, and in how many articles it is.
+
+    Nodes are numbered by their keys, so that their order is that of their words.
+    """
+
+    of_spelling: Ints
+    main: Ints
+    weights: Ints
+
+    @classmethod
+    def of(cls, facts: Facts, alone: Iterable[Spelling] = ()) -> "Nodes":
+        """Return the nodes of some facts; spellings that are ``alone`` are nodes of their own."""
+        keys = _keys(facts.spellings, frozenset(alone))
+        _, of_spelling = np.unique(np.array(keys, dtype=object), return_inverse=True)
+        count = int(of_spelling.max(initial=-1)) + 1
+        articles = np.repeat(np.arange(facts.begins.size - 1), np.diff(facts.begins))
+        met = np.unique(articles * max(count, 1) + of_spelling[facts.codes])
+        weights = np.bincount(met % max(count, 1), minlength=count).astype(np.int64)
+        return cls(of_spelling.astype(np.int64), mains(facts, of_spelling, count), weights)
+
+    @property
+    def count(self) -> int:
+        """How many nodes there are."""
+        return self.main.size
+
+
+def _keys(spellings: Sequence[Spelling], alone: frozenset[Spelling]) -> list[str]:
+    keys = [f"alone {one.kind} {one.text}" if one in alone else node_key(one) for one in spellings]
+    of_words: dict[str, set[str]] = {}
+    unknown = {words_key(one.text) for one in spellings if not one.kind}
+    if unknown:
+        for one, key in zip(spellings, keys, strict=True):
+            if one.kind and (words := words_key(one.text)) in unknown:
+                of_words.setdefault(words, set()).add(key)
+    for at, one in enumerate(spellings):
+        if not one.kind and one not in alone:
+            kinds = of_words.get(words_key(one.text), ())
+            keys[at] = next(iter(kinds)) if len(kinds) == 1 else keys[at]
+    return keys
+
+
+def mains(facts: Facts, labels: Ints, count: int) -> Ints:
+    """Return for each of ``count`` groups of spellings the most telling one, by ``labels`` the group of each spelling.
+
+    A full name goes before a short one, one without a title before one with it, then what most articles write.
+    """
+    told = np.fromiter((_telling(one) for one in facts.spellings), np.int64, len(facts.spellings))
+    order = np.lexsort((np.arange(told.size), -facts.counts.astype(np.int64), -told, labels))
+    _, firsts = np.unique(labels[order], return_index=True)
+    found: Ints = order[firsts].astype(np.int64)
+    return found if found.size == count else np.zeros(count, np.int64)
+
+
+def _telling(one: Spelling) -> int:
+    """Return how well a spelling names what it means, from 0 to 3."""
+    if one.text.isupper() or one.text.islower():
+        return 0
+    if len(one.text.split()) == 1:
+        return 1
+    if one.kind == "person":
+        first = one.text.split()[0].lower().rstrip(".")
+        return 1 if first in KINS else 2 if first in TITLES else 3
+    return 3

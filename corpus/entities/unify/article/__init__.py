@@ -1,0 +1,1 @@
+"""The names of one article: what defines them, and which are one."""

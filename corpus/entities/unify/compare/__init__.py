@@ -1,0 +1,1 @@
+"""Comparing two names: are they one, and why."""

@@ -1,0 +1,1 @@
+"""Processing in several processes: reading ahead, and sharing out what is read."""

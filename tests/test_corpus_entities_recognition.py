@@ -1,0 +1,171 @@
+import gzip
+import time
+from pathlib import Path
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from corpus.entities.recognition.lexicon import FLAGS, LEXICON, load
+from corpus.entities.recognition.name import Name
+from corpus.entities.recognition.pieces import PIECE
+from corpus.entities.recognition.recognise import by_rules, recognise
+from corpus.entities.recognition.tagger import MODEL, TAGS, Tagger
+from corpus.entities.recognition.tagger import load as load_tagger
+
+TITLE = "Withdrawal of US-led Coalition from Iraq Sparks Regional Tensions"
+BODY = (
+    "BAGHDAD, Iraq (Reuters) - The statement cited the office of Prime Minister Mohammed Shiite al-Sudani. "
+    "The government’s message came a day after al-Sudani spoke in Basra.\n"
+    "The killed man was a member of the Popular Mobilization Forces (PMF), a group formed in 2014. "
+    "Later, the PMF was recognised. "
+    "Gen. James W. Dalton met Sudanese officials in Khartoum. “We stay,” said Dalton. Dalton’s staff left for Cairo."
+)
+
+
+def kinds(names: tuple[Name, ...], field: str = "body") -> dict[str, str]:
+    return {name.text: name.kind for name in names if name.field == field}
+
+
+def test_recognises_the_names_of_a_story() -> None:
+    found = kinds(recognise(TITLE, BODY, "en"))
+    assert found["Mohammed Shiite al-Sudani"] == found["James W. Dalton"] == "person"
+    assert found["Popular Mobilization Forces"] == found["PMF"] == found["Reuters"] == "organisation"
+    assert found["BAGHDAD"] == found["Iraq"] == found["Khartoum"] == found["Basra"] == "place"
+
+
+def test_spans_are_those_of_the_text() -> None:
+    for name in recognise(TITLE, BODY, "en"):
+        text = TITLE if name.field == "title" else BODY
+        assert text[name.start : name.end] == name.text
+
+
+def test_headline_gives_no_names_but_its_own() -> None:
+    found = kinds(recognise(TITLE, BODY, "en"), "title")
+    assert found.items() <= {"US": "place", "Iraq": "place"}.items()
+    assert "Iraq" in found
+
+
+@pytest.mark.parametrize(
+    ("text", "name", "kind"),
+    [
+        ("He met President Kovrigin on Monday.", "Kovrigin", "person"),
+        ("It was opened by Vera Kovrigina in May.", "Vera Kovrigina", "person"),
+        ("The Ministry of Trade and Industry said so.", "Ministry of Trade and Industry", "organisation"),
+        ("He studied at Tarnovo University for a year.", "Tarnovo University", "organisation"),
+        ("They crossed the Brannik River at night.", "Brannik River", "place"),
+        ("He flew to Nairobi, then home.", "Nairobi", "place"),
+        ("Later, bin Rashid said nothing.", "bin Rashid", "person"),
+        ("He lives in Dekalb, Ill., with her.", "Ill.", "place"),
+        ("It cost PG&E Corp. a lot.", "PG&E Corp.", "organisation"),
+    ],
+)
+def test_rules_know_a_name_by_its_words_and_neighbours(text: str, name: str, kind: str) -> None:
+    assert kinds(by_rules("", text, telling=True)).get(name) == kind
+
+
+def test_surname_is_who_has_it() -> None:
+    body = "Tomas Brannik won. Critics were silent. In the end Brannik resigned, and few missed Brannik."
+    assert [(name.text, name.kind) for name in recognise("", body, "en")] == [
+        ("Tomas Brannik", "person"),
+        ("Brannik", "person"),
+        ("Brannik", "person"),
+    ]
+
+
+def test_acronym_has_the_kind_of_what_it_stands_for() -> None:
+    body = "The Vostok Relief Forces (VRF) left. Nobody asked the VRF why."
+    assert kinds(by_rules("", body, telling=True)) == {"Vostok Relief Forces": "organisation", "VRF": "organisation"}
+
+
+def test_election_is_an_event_and_its_country_no_place_in_it() -> None:
+    found = by_rules("", "She won the 1988 United States presidential election.", telling=True)
+    assert [(name.text, name.kind) for name in found] == [("1988 United States presidential election", "event")]
+
+
+def test_capitals_alone_are_read_as_running_text() -> None:
+    assert kinds(by_rules("", "THE ARMY LEFT IRAQ AND THE TROOPS WENT HOME TO BAGHDAD", telling=True)) == {
+        "IRAQ": "place",
+        "BAGHDAD": "place",
+    }
+
+
+def test_german_nouns_are_no_names() -> None:
+    body = "Der Minister lobte die Regierung. Die Kanzlerin Angela Merkel sprach in Hamburg über Haushalt und Steuern."
+    assert kinds(recognise("", body, "de")) == {"Angela Merkel": "person", "Hamburg": "place"}
+
+
+def test_language_that_is_not_known_is_told_by_small_words() -> None:
+    assert recognise("", BODY, None) == recognise("", BODY, "en")
+    german = "Das Haus der Familie stand an der Straße nach Hamburg, und die Kinder gingen zur Schule."
+    assert recognise("", german, None) == recognise("", german, "de")
+
+
+def test_long_text_is_read_in_pieces_with_spans_of_the_whole() -> None:
+    line = "He met President Kovrigin in Nairobi.\n"
+    body = line * (2 * PIECE // len(line))
+    found = recognise("", body, "en")
+    assert {name.text for name in found} == {"Kovrigin", "Nairobi"}
+    assert all(body[name.start : name.end] == name.text for name in found)
+    assert len(found) == 2 * body.count("\n")
+
+
+@settings(max_examples=150, deadline=None)
+@given(
+    st.text(st.characters(codec=None), max_size=300) | st.text("AbCé 'ʼ-.&(),\n\ud800’1", max_size=300),
+    st.sampled_from(["en", "de", None]),
+)
+def test_any_text_gives_names_in_order_that_stand_in_it(text: str, lang: str | None) -> None:
+    done = 0
+    for name in recognise("", text, lang):
+        assert done <= name.start < name.end
+        assert text[name.start : name.end] == name.text
+        done = name.end
+
+
+@pytest.mark.parametrize(
+    "unit",
+    [
+        *("A" * 100, "Aa ", "AA BB ", "A.", "A. B. ", "John Smith ", "a-B", "A&", "’s", "(("),
+        *("\ud800", "1988 X ", "of the Of ", "é́", "Bank of the ", "(AB) ", "\n", "Ab\n"),
+    ],
+)
+def test_hostile_text_costs_linear_time(unit: str) -> None:
+    def cost(length: int) -> float:
+        text = (unit * (length // len(unit) + 1))[:length]
+        begun = time.process_time()
+        recognise("", text, "en")
+        return time.process_time() - begun
+
+    cost(2000)
+    assert cost(100_000) < 20 * cost(10_000) + 1.0
+
+
+def test_name_of_a_hundred_thousand_letters_is_none() -> None:
+    assert kinds(recognise("", f"He met President {'K' * 100_000} in Nairobi.", "en")) == {"Nairobi": "place"}
+
+
+def test_lexicon_is_small_and_has_known_flags() -> None:
+    assert LEXICON.stat().st_size + MODEL.stat().st_size < 1_100_000
+    assert len(FLAGS) == len(set(FLAGS))
+    lexicon = load()
+    assert lexicon.longest["new"] > 1
+    assert "new york" in lexicon.names
+    assert gzip.decompress(LEXICON.read_bytes()).decode().isprintable() is False
+
+
+def test_tagger_that_is_saved_is_the_same(tmp_path: Path) -> None:
+    tagger = load_tagger()
+    tagger.save(tmp_path / "again.npz")
+    again = load_tagger(tmp_path / "again.npz")
+    assert (again.weights == tagger.weights).all()
+    assert list(again.rows) == list(tagger.rows)
+    assert again.weights.shape[1] == len(TAGS)
+
+
+def test_tagger_never_goes_on_with_what_has_not_begun() -> None:
+    tagger: Tagger = load_tagger()
+    sentence = (["the", "X"], ["-||first", "I1|never|"], ["x|X", "X|."], ["^|x|X", "x|X|."])
+    (tags,) = tagger.tags([sentence])
+    for before, tag in zip(["O", *tags], tags, strict=False):
+        assert not tag.startswith("I") or before[2:] == tag[2:]
