@@ -14,53 +14,32 @@ never changes its meaning; where two entities become one, the ids of both lead t
 """
 
 import json
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
 import numpy as np
 import numpy.typing as npt
-import zstandard
 
 from corpus.article import Entity
 from corpus.entities.names import hashed, name_key
 from corpus.entities.unify.archive.facts import Spelling
-from corpus.entities.unify.archive.linking import Merge
 from corpus.text import fold
-from index.columnar.arrays import Array, narrow, starts_of
+from index.columnar.arrays import Array
 from index.columnar.errors import DamagedSegmentError
 from index.columnar.together import Together
 from index.names import NAME, NameTerm
+from index.packedtexts import PackedTexts
 from index.sidefiles import load
 
 FILE = "entities"
-_VERSION = 1
+VERSION = 1
 _LONGEST = 64
 """Characters of the longest id."""
 
-_LEVEL = 9
 _NO_KIND = "name"
 _REMEMBERED = 1 << 14
 """Words of which it is remembered whether a name begins with them."""
-
-
-class Naming(NamedTuple):
-    """What a run found out: spellings with their entities, what each is called, and the entity of each name.
-
-    ``counts`` and ``labels`` are of the spellings, ``main``, ``names`` and ``articles``, in how
-    many articles it is, of the entities, ``of_terms`` of the names in
-    all segments. ``ids`` are those that a gazetteer gives to spellings.
-    """
-
-    spellings: Sequence[Spelling]
-    counts: npt.NDArray[Any]
-    labels: npt.NDArray[np.int64]
-    main: npt.NDArray[np.int64]
-    names: Sequence[str]
-    articles: npt.NDArray[np.int64]
-    of_terms: npt.NDArray[np.int64]
-    ids: Mapping[Spelling, str]
-    merges: Sequence[Merge]
 
 
 class Evidence(NamedTuple):
@@ -89,137 +68,6 @@ def plain_id(kind: str, text: str) -> str:
     return f"{kind or _NO_KIND}.{name_key(text).replace(' ', '-')}"
 
 
-def packed(together: Together, naming: Naming, terms: Sequence[str]) -> dict[str, Array]:
-    """Return the side file of a generation; ``terms`` are its names in the order of ``naming.of_terms``, ascending."""
-    numbers, arrays = _numbered(naming)
-    of_terms = np.append(numbers[naming.of_terms], 0)
-    places = {term: at for at, term in enumerate(terms)}
-    for segment in together.segments:
-        postings = segment.postings(NAME)
-        texts = [] if postings is None else [text.decode("utf-8", "replace") for text in postings.texts()]
-        own = of_terms[np.fromiter((places.get(text, -1) for text in texts), np.int64, len(texts))]
-        arrays[f"codes/{segment.name}"] = narrow(own)
-    return arrays
-
-
-def _numbered(naming: Naming) -> tuple[npt.NDArray[np.int64], dict[str, Array]]:
-    """Return the number of each entity that any name stands for, 0 for the others, and the arrays of all."""
-    main = _main(naming)
-    used = np.unique(naming.of_terms).tolist()
-    used.sort(key=lambda at: (name_key(naming.names[at]) or fold(naming.names[at]), naming.names[at], main[at]))
-    numbers = np.zeros(len(naming.names), np.int64)
-    numbers[used] = np.arange(1, len(used) + 1)
-    given: dict[int, str] = {}
-    for at, key in _given(naming):
-        given.setdefault(int(numbers[naming.labels[at]]), key)
-    own = {number: given.get(number, id_of(*main[at])) for number, at in enumerate(used, 1)}
-    plain = {number: id_of(main[at].kind, naming.names[at]) for number, at in enumerate(used, 1)}
-    kinds = sorted({one.kind for one in naming.spellings})
-    of_spellings = numbers[naming.labels]
-    arrays: dict[str, Array] = {
-        "version": np.array([_VERSION], np.uint32),
-        "kinds": np.array([kinds.index(main[at].kind) for at in used], np.uint8),
-        "counts": narrow(naming.articles[used]),
-        **_strings("kind-names", kinds),
-        **_strings("names", [naming.names[at] for at in used]),
-        **_pairs("own-id", [(number, key) for number, key in own.items() if key != plain[number]]),
-        **_keys(naming, of_spellings, kinds),
-        **_pairs("spelling", _others(naming, of_spellings)),
-        **_pairs("id", _by_id(naming, of_spellings)),
-        **_pairs("merge", _told(naming, of_spellings)),
-    }
-    return numbers, arrays
-
-
-def _main(naming: Naming) -> list[Spelling]:
-    """Return the spelling that stands for each entity, with a kind if any of its spellings has one."""
-    found = [naming.spellings[at] for at in naming.main.tolist()]
-    order = (
-        np.argsort(-naming.counts.astype(np.int64), kind="stable").tolist()
-        if any(not one.kind for one in found)
-        else []
-    )
-    for at in order:
-        entity, kind = int(naming.labels[at]), naming.spellings[at].kind
-        if kind and not found[entity].kind:
-            found[entity] = Spelling(kind, found[entity].text)
-    return found
-
-
-def _given(naming: Naming) -> Iterator[tuple[int, str]]:
-    for at, one in enumerate(naming.spellings):
-        if one in naming.ids:
-            yield at, naming.ids[one]
-
-
-def _strings(name: str, texts: Iterable[str]) -> dict[str, Array]:
-    return _packed(name, [text.encode("utf-8", "replace") for text in texts])
-
-
-def _packed(name: str, texts: Sequence[bytes]) -> dict[str, Array]:
-    """Return texts compressed, and the bytes of each: many names, of which much is alike."""
-    lengths = np.fromiter(map(len, texts), np.int64, len(texts))
-    data = zstandard.ZstdCompressor(_LEVEL).compress(b"".join(texts))
-    return {name: np.frombuffer(data, np.uint8), f"{name}-lengths": narrow(lengths)}
-
-
-def _pairs(name: str, pairs: Iterable[tuple[int, str]]) -> dict[str, Array]:
-    found = list(pairs)
-    return {
-        **_strings(f"{name}s", [text for _, text in found]),
-        f"{name}-entities": narrow(np.array([at for at, _ in found], np.int64)),
-    }
-
-
-def _keys(naming: Naming, of_spellings: npt.NDArray[np.int64], kinds: Sequence[str]) -> dict[str, Array]:
-    """Return the words of all spellings and of what entities are called, ascending as bytes, then by kind.
-
-    What one is called by a decision alone is left out where another has that spelling, for ids are made of these.
-    """
-    numbers = of_spellings.tolist()
-    spelled = {_key(*one, number, kinds) for one, number in zip(naming.spellings, numbers, strict=True) if number}
-    taken = {row[:2] for row in spelled}
-    every = zip(naming.spellings, naming.labels.tolist(), numbers, strict=True)
-    called = {(one.kind, naming.names[at], number) for one, at, number in every if one.text != naming.names[at]}
-    shown = {_key(*one, kinds) for one in called if one[2]}
-    rows = sorted(row for row in spelled | {row for row in shown if row[:2] not in taken} if row[0])
-    return {
-        **_packed("keys", [key for key, _, _ in rows]),
-        "key-kinds": np.array([kind for _, kind, _ in rows], np.uint8),
-        "key-entities": narrow(np.array([number for _, _, number in rows], np.int64)),
-    }
-
-
-def _key(kind: str, text: str, number: int, kinds: Sequence[str]) -> tuple[bytes, int, int]:
-    return name_key(text).encode("utf-8", "replace"), kinds.index(kind), number
-
-
-def _others(naming: Naming, of_spellings: npt.NDArray[np.int64]) -> list[tuple[int, str]]:
-    """Return the spellings that entities are not called, the most frequent first, each text once."""
-    order = np.lexsort((np.arange(of_spellings.size), -naming.counts.astype(np.int64), of_spellings))
-    rows = [(int(of_spellings[at]), naming.spellings[at].text, int(naming.labels[at])) for at in order.tolist()]
-    return list(dict.fromkeys((number, text) for number, text, at in rows if number and text != naming.names[at]))
-
-
-def _by_id(naming: Naming, of_spellings: npt.NDArray[np.int64]) -> list[tuple[int, str]]:
-    """Return the ids that say nothing of words, ascending."""
-    found = {key: number for at, key in _given(naming) if (number := int(of_spellings[at]))}
-    for one, number in zip(naming.spellings, of_spellings.tolist(), strict=True):
-        if number and (key := id_of(*one)) != plain_id(*one):
-            found.setdefault(key, number)
-    return [(found[key], key) for key in sorted(found)]
-
-
-def _told(naming: Naming, of_spellings: npt.NDArray[np.int64]) -> list[tuple[int, str]]:
-    rows = []
-    for one in naming.merges:
-        number = int(of_spellings[one.left])
-        if number and number == int(of_spellings[one.right]):
-            texts = (naming.spellings[one.left].text, naming.spellings[one.right].text)
-            rows.append((number, json.dumps([*texts, one.reason, one.article], ensure_ascii=False)))
-    return sorted(rows)
-
-
 class Entities(Mapping[str, Entity]):
     """The entities of a generation, by any of their ids; safe for threads."""
 
@@ -228,11 +76,11 @@ class Entities(Mapping[str, Entity]):
         self._arrays = arrays
         self._file = file
         self._begins: dict[str, bool] = {}
-        self._names = _Texts(arrays, "names")
-        self._kinds = list(_Texts(arrays, "kind-names"))
-        self._keys = _Texts(arrays, "keys")
-        self._ids = _Texts(arrays, "ids")
-        self._told = {name: _Texts(arrays, f"{name}s") for name in ("own-id", "spelling", "merge")}
+        self._names = PackedTexts(arrays, "names")
+        self._kinds = list(PackedTexts(arrays, "kind-names"))
+        self._keys = PackedTexts(arrays, "keys")
+        self._ids = PackedTexts(arrays, "ids")
+        self._told = {name: PackedTexts(arrays, f"{name}s") for name in ("own-id", "spelling", "merge")}
         self._check()
 
     @classmethod
@@ -246,7 +94,7 @@ class Entities(Mapping[str, Entity]):
             return
         entities = ("key-entities", "spelling-entities", "id-entities", "own-id-entities", "merge-entities")
         codes = (name for name in self._arrays if name.startswith("codes/"))
-        if self._of("version").tolist() != [_VERSION] or self._of("kinds").size != count:
+        if self._of("version").tolist() != [VERSION] or self._of("kinds").size != count:
             raise DamagedSegmentError(self._file, "it is not of the version that is read here")
         if any(self._of(name).max(initial=0) > count for name in (*entities, *codes)):
             raise DamagedSegmentError(self._file, "it speaks of entities that there are not")
@@ -403,46 +251,3 @@ def terms_of(together: Together, entities: Entities, number: int) -> Iterator[tu
         if postings is not None:
             for one in np.flatnonzero(entities.codes(segment.name, len(postings)) == number).tolist():
                 yield at, one, NameTerm.of(postings.text(one).decode("utf-8", "replace"))
-
-
-def _unpacked(data: Array, size: int) -> bytes:
-    try:
-        found = zstandard.ZstdDecompressor().decompress(data.tobytes(), max_output_size=size)
-    except (zstandard.ZstdError, MemoryError) as error:
-        raise DamagedSegmentError(FILE, f"a text cannot be unpacked ({error})") from error
-    if len(found) != size:
-        raise DamagedSegmentError(FILE, "a text is shorter than it should be")
-    return found
-
-
-class _Texts(Sequence[str]):
-    """Texts that stand packed in the arrays of a side file."""
-
-    def __init__(self, arrays: Mapping[str, Array], name: str) -> None:
-        """Unpack texts; raises DamagedSegmentError."""
-        lengths = arrays.get(f"{name}-lengths", np.zeros(0, np.int64))
-        self._starts = starts_of(lengths)
-        self._data = _unpacked(arrays[name], int(self._starts[-1])) if name in arrays else b""
-
-    def __len__(self) -> int:
-        return self._starts.size - 1
-
-    def raw(self, at: int) -> bytes:
-        """Return a text as it is stored."""
-        return self._data[self._starts.item(at) : self._starts.item(at + 1)]
-
-    def __getitem__(self, at: int) -> str:  # type: ignore[override]  # no slices
-        if at >= len(self):
-            raise IndexError(at)
-        return self.raw(at).decode("utf-8", "replace")
-
-    def place(self, text: bytes) -> int:
-        """Return how many of the texts, which ascend, are before one."""
-        low, high = 0, len(self)
-        while low < high:
-            middle = (low + high) // 2
-            if self.raw(middle) < text:
-                low = middle + 1
-            else:
-                high = middle
-        return low

@@ -21,7 +21,8 @@ from index.columnar.arrays import Array, starts_of
 from index.columnar.segment import OpenSegment
 from index.columnar.together import Ints, Together, Words
 from index.decided import joined
-from index.entities import FILE, Naming, packed
+from index.entities import FILE
+from index.entitypacking import Naming, packed
 from index.generations import Generation
 from index.names import LINK, NAME, NameTerm, link
 from index.opening import open_segments, open_whoosh
