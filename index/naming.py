@@ -32,10 +32,14 @@ from index.sidefiles import load
 
 @dataclass(frozen=True, slots=True)
 class Known:
-    """What is known of names beforehand: the entries of gazetteers, and what the user decided."""
+    """What is known of names beforehand: the entries of gazetteers, and what the user decided.
+
+    Where that ``is_all``, names are not unified beyond it.
+    """
 
     entries: tuple[Entity, ...] = ()
     decisions: Decisions = field(default_factory=Decisions)
+    is_all: bool = False
 
 
 def worked_out(together: Together, known: Known) -> dict[str, Array]:

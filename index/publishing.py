@@ -8,6 +8,7 @@ from corpus.article import Article, Entity
 from corpus.config import Config
 from corpus.entities.decided import decisions_of
 from corpus.entities.table import unique
+from corpus.entities.unify.archive.decisions import Decisions
 from index.catalogue import ArticleRow, FileRow
 from index.counts import Counts
 from index.decided import lines_of
@@ -40,7 +41,7 @@ def publish_articles(
         base = open_base(folder, full=True)
         staging = start_staging(folder, None, _KIND, config.fields, full=True, jobs=jobs)
         with closing(staging):
-            known = Known(unique(_added(staging, articles)), decisions)
+            known = Known(unique(_added(staging, articles)), decisions, is_all=decisions == Decisions())
             added = staging.builder.pending
             counts = Counts(added=added, total=added)
             published = staging.publish(counts, known, base.number if base else None)

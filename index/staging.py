@@ -8,6 +8,7 @@ from shutil import copyfile, rmtree
 
 from corpus.config import Config
 from index import grouping, naming
+from index.asgiven import as_given
 from index.build import Builder
 from index.catalogue import NAME as CATALOGUE
 from index.catalogue import Catalogue
@@ -69,7 +70,8 @@ class Staging:
         together = self.builder.opened()
         if known is None and self.base is not None:
             return naming.carried_over(together, self.base)
-        return naming.worked_out(together, known or naming.Known())
+        known = known or naming.Known()
+        return as_given(together, known.entries) if known.is_all else naming.worked_out(together, known)
 
     def publish(
         self, counts: Counts, known: naming.Known | None, previous: int | None, *, purge: bool = False
