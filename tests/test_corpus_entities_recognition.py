@@ -123,6 +123,7 @@ def test_any_text_gives_names_in_order_that_stand_in_it(text: str, lang: str | N
         done = name.end
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     "unit",
     [

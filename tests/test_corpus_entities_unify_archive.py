@@ -205,6 +205,7 @@ def test_a_large_block_is_not_compared_pair_by_pair() -> None:
     assert len(few) == 10
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("pattern", ["Mohammed {0}", "{0}", "Jan Novak{0}", "Ministry of {0}", "A. {0}"])
 @pytest.mark.parametrize("kind", ["person", "organisation", "place", ""])
 def test_very_many_names(pattern: str, kind: str) -> None:

@@ -147,6 +147,7 @@ def test_any_names_are_clustered_once(body: str, several: list[tuple[int, int, s
     assert found == inside("", body, names)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("pattern", ["Abc{0} Def", "Abc Def{0}", "Abcdef", "N{0}", "Abc{0} Def{0}"])
 def test_very_many_names_cost_little(pattern: str) -> None:
     words = [pattern.format(at) for at in range(20_000)]

@@ -110,6 +110,7 @@ def fill(folder: Path, *, again: bool = False) -> None:
     write(folder, files)
 
 
+@pytest.mark.slow
 def test_the_outcome_is_the_same_whatever_the_number_of_processes(
     tmp_path: Path, eager: None, started: list[int]
 ) -> None:
@@ -130,6 +131,7 @@ def test_the_outcome_is_the_same_whatever_the_number_of_processes(
     assert len(said) >= 7
 
 
+@pytest.mark.slow
 def test_what_raises_or_kills_costs_itself_and_is_told_in_reading_order(
     archive: Archive, eager: None, tmp_path: Path, started: list[int]
 ) -> None:
@@ -149,6 +151,7 @@ def test_what_raises_or_kills_costs_itself_and_is_told_in_reading_order(
     assert no_processes_are_left()
 
 
+@pytest.mark.slow
 def test_where_no_process_can_be_started_this_one_does_it_all(
     archive: Archive, eager: None, started: list[int], monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -293,6 +296,7 @@ def test_a_program_without_a_guard_is_not_run_again(archive: Archive) -> None:
     assert (ran.stdout.split(), ran.stderr) == (["started", "40"], "")
 
 
+@pytest.mark.slow
 @pytest.mark.skipif(not hasattr(os, "mkfifo"), reason="a named pipe makes the program wait")
 @pytest.mark.parametrize("how", [signal.SIGINT, getattr(signal, "SIGKILL", signal.SIGTERM)])
 def test_an_end_from_outside_leaves_no_processes_and_is_continued(archive: Archive, how: signal.Signals) -> None:
