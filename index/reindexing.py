@@ -21,7 +21,7 @@ from index.decided import NOTE as DECISIONS
 from index.decided import lines_of, mark, unknown
 from index.entities import Entities
 from index.errors import DamagedIndexError, NothingIndexedError
-from index.generations import create, generation_path, manifest, numbers
+from index.generations import Generation, create, generation_path, manifest, numbers
 from index.naming import Known
 from index.removals import find_gone, is_too_much, remove
 from index.run import Run
@@ -35,7 +35,10 @@ from index.writing import explained, writing
 STDIN = "-"
 
 _MANY, _FEW = 5_000, 1_000
-"""Where so few articles of so many change, their names are worked out after they were published."""
+"""Where so few articles of so many change, they are published before their templates and names are worked out."""
+
+_PENDING = "pending"
+"""Under this the catalogue notes that these are still to be worked out, should the run be interrupted before."""
 
 
 def _ignore(_: Problem | Progress) -> None:
@@ -211,23 +214,27 @@ def _conclude(run: Run, counts: Counts, order: _Order) -> Counts:
         )
         raise NothingIndexedError(f"Nothing in {names} could be indexed{skipped}.")
     known = Known(run.pipeline.entities, decisions_of(order.lines))
-    decided = staging.catalogue.meta(DECISIONS) != mark(known.decisions)
+    waits = staging.catalogue.meta(DECISIONS) != mark(known.decisions) or staging.catalogue.meta(_PENDING)
     touched = counts.added or counts.changed or counts.removed or counts.reprocessed or staging.full or staging.resumed
-    if not (touched or decided) and staging.base is not None and not staging.catalogue.changed:
+    if not (touched or waits) and staging.base is not None and not staging.catalogue.changed:
         staging.abandon()
         return counts
     staging.catalogue.note("counts", "{}")
-    counts = replace(counts, trimmed=update_templates(staging, run.pipeline))
     previous = staging.base.number if staging.base else None
-    if staging.base is None or staging.full or counts.total < _MANY or _changes(counts) > _FEW:
-        published = staging.publish(counts, known, previous)
+    changes = counts.added + counts.changed + counts.removed
+    if previous is None or staging.full or counts.total < _MANY or changes > _FEW:
+        published = _derive(staging, run, known, counts, previous)
     else:
-        # What is new can be found at once; to work out whom its names mean takes longer than to index it.
+        # What is new can be found at once; what it means for all other articles takes longer to work out.
+        staging.catalogue.note(_PENDING, "yes")
         published = staging.publish(counts, None, previous)
-        with closing(start_staging(order.folder, published, "names", order.config.fields, full=False)) as again:
-            published = again.publish(manifest(published).counts, known, previous)
+        with closing(start_staging(order.folder, published, "derived", order.config.fields, full=False)) as again:
+            published = _derive(again, run, known, manifest(published).counts, previous)
     return replace(manifest(published).counts, took=counts.took)
 
 
-def _changes(counts: Counts) -> int:
-    return counts.added + counts.changed + counts.removed + counts.trimmed
+def _derive(staging: Staging, run: Run, known: Known, counts: Counts, previous: int | None) -> Generation:
+    """Work out what all articles together say of templates and names, and publish it."""
+    staging.catalogue.note(_PENDING, "")
+    counts = replace(counts, trimmed=update_templates(staging, run.pipeline))
+    return staging.publish(counts, known, previous)

@@ -17,8 +17,10 @@ from corpus.config import Config
 from corpus.errors import Kind, StrictError
 from index import reindex, status
 from index.counts import Progress
+from index.entities import Entities
 from index.errors import NothingIndexedError
 from index.generations import current, numbers
+from index.undo import rollback
 
 
 @pytest.fixture
@@ -393,3 +395,31 @@ def test_a_copy_in_a_file_of_its_own_is_told_once(archive: Archive) -> None:
     assert counted(archive.run()) == {"added": 1, "skipped": 1}
     assert counted(archive.run()) == {"unchanged": 1, "skipped": 1}
     assert not archive.problems
+
+
+def test_few_articles_of_many_are_published_before_what_they_mean(
+    archive: Archive, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("index.reindexing._MANY", 2)
+    write(archive.files, {"a.txt": story(1), "b.txt": story(2)})
+    archive.run()
+    write(archive.files, {"c.txt": story(3, "It was said by Ann Lee of Paris.")})
+
+    def interrupted(*_: object) -> None:
+        raise KeyboardInterrupt
+
+    with monkeypatch.context() as once:
+        once.setattr("index.reindexing.update_templates", interrupted)
+        with pytest.raises(KeyboardInterrupt):
+            archive.run()
+    assert len(archive.articles()) == 3
+    assert not Entities.load(current(archive.index).path).resolve("Ann Lee")
+    assert counted(archive.run()) == {"unchanged": 3}
+    assert Entities.load(current(archive.index).path).resolve("Ann Lee")
+    before = current(archive.index).number
+    assert counted(archive.run()) == {"unchanged": 3}
+    assert current(archive.index).number == before
+    write(archive.files, {"d.txt": story(4)})
+    archive.run()
+    assert rollback(archive.index)
+    assert len(archive.articles()) == 3
