@@ -8,11 +8,13 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from corpus.article import Entity, Json
+from corpus.article import Entity, Json, Text
 from corpus.entities.carried import MAX_ALIASES, carried_entities
 from corpus.entities.gazetteer import Gazetteer, load_gazetteers
 from corpus.entities.kinds import normal_kind
 from corpus.entities.names import MAX_NAME, name_key, name_words, slug, tidy
+from corpus.entities.naming import named
+from corpus.entities.recognition.levels import recogniser
 from corpus.entities.table import unique
 from corpus.errors import ConfigError
 
@@ -276,3 +278,30 @@ def test_carried_aliases_are_limited(name: str, known: int) -> None:
     carried: Json = [{"name": name, "aliases": [f"Alias {batch} {n}" for n in range(500)]} for batch in "ab"]
     [one] = carried_entities(carried, SMALL)
     assert len(one.aliases) == MAX_ALIASES + known
+
+
+def gazetteer_of(tmp_path: Path, text: str) -> Gazetteer:
+    (tmp_path / "own.yaml").write_text(text, encoding="utf-8")
+    return load_gazetteers([tmp_path / "own.yaml"])
+
+
+def test_a_name_that_is_found_only_as_it_is_written(tmp_path: Path) -> None:
+    own = gazetteer_of(tmp_path, "- {name: Will, kind: person, case_sensitive: true, aliases: [W. S.]}\n")
+    assert found("Will will say that WILL and W. S. and w. s. will", own) == [("will", "Will"), ("will", "W. S")]
+    assert own.resolve("Will") is not None
+    assert own.fingerprint != gazetteer_of(tmp_path, "- {name: Will, kind: person, aliases: [W. S.]}\n").fingerprint
+
+
+def test_a_name_that_is_none(tmp_path: Path) -> None:
+    own = gazetteer_of(tmp_path, "- {name: Theresa May, kind: person, never: true, aliases: [Pentagon]}\n")
+    assert found("Theresa May at the Pentagon in Iraq", own) == [("iraq", "Iraq")]
+    text = Text("", "Prime Minister Theresa May met Angela Merkel in Berlin on Friday.")
+    told = named(text, "en", own, recogniser("tagger"))
+    assert [one.text for one in told.mentions if one.text != "Berlin"] == ["Angela Merkel"]
+    assert {one.name for one in named(text, "en", OURS, recogniser("tagger")).entities} >= {"Theresa May"}
+
+
+@pytest.mark.parametrize("line", ["- {name: A, never: 1}", "- {name: A, case_sensitive: maybe}"])
+def test_a_flag_that_is_none(tmp_path: Path, line: str) -> None:
+    with pytest.raises(ConfigError, match="expected true or false"):
+        gazetteer_of(tmp_path, line)

@@ -26,10 +26,14 @@ _GAP = re.compile(r"\.?[^\S\n]?|\n|[\u200c\u200d]|[^\S\n]?['’ʼʻ‘`´＇\u20
 class Gazetteer:
     """Entities known beforehand and their spellings; safe for threads."""
 
-    def __init__(self, entities: Iterable[Entity]) -> None:
+    def __init__(self, entities: Iterable[Entity], *, exact: Iterable[str] = (), never: Iterable[str] = ()) -> None:
+        """Take entities; the names of those with ``exact`` ids are found just as written, and ``never`` is no name."""
         self.entities = tuple(entities)
+        self._exact = frozenset(exact)
+        self._written: dict[str, str] = {}
+        self._never = frozenset(name_key(name) for name in never)
         self._by_id = {one.id: one for one in self.entities}
-        self._names: dict[str, dict[str, str]] = {"capitals": {}, "capital": {}, "any_case": {}}
+        self._names: dict[str, dict[str, str]] = {"capitals": {}, "capital": {}, "any_case": {}, "exact": {}}
         self._lengths: dict[str, tuple[int, ...]] = {}  # of the names that begin with a word, longest first
         for one in self.entities:
             for name in (one.name, *one.aliases):
@@ -37,7 +41,12 @@ class Gazetteer:
 
     def _learn(self, name: str, entity: str) -> None:
         key = name_key(name)
-        self._names[case_of(name)].setdefault(key, entity)
+        if entity in self._exact:
+            found = list(name_words(name))
+            self._written.setdefault(name[found[0].start : found[-1].end], entity)
+            self._names["exact"].setdefault(key, entity)
+        else:
+            self._names[case_of(name)].setdefault(key, entity)
         words = key.split()
         lengths = self._lengths.get(words[0], ())
         if len(words) not in lengths:
@@ -47,7 +56,11 @@ class Gazetteer:
     def fingerprint(self) -> str:
         """A hash of everything the gazetteer says."""
         rows = sorted([one.id, one.name, one.kind, sorted(one.aliases)] for one in self.entities)
-        return hashlib.sha256(json.dumps(rows).encode()).hexdigest()
+        return hashlib.sha256(json.dumps([rows, sorted(self._exact), sorted(self._never)]).encode()).hexdigest()
+
+    def is_never(self, name: str) -> bool:
+        """Tell whether a name was said to be none."""
+        return name_key(name) in self._never
 
     def get(self, key: str) -> Entity | None:
         """Return the entity of an id."""
@@ -56,6 +69,8 @@ class Gazetteer:
     def resolve(self, name: str) -> Entity | None:
         """Return the entity that a name or alias means by itself, in any case, None if unknown."""
         key = name_key(name)
+        if name in self._written:
+            return self._by_id[self._written[name]]
         order = ("capitals", "any_case", "capital") if name.isupper() else ("any_case", "capital", "capitals")
         found = next((self._names[case][key] for case in order if key in self._names[case]), None)
         return None if found is None else self._by_id[found]
@@ -96,6 +111,8 @@ class Gazetteer:
 
     def _meant(self, key: str, text: str, start: int, end: int) -> str | None:
         surface = text[start:end]
+        if key in self._names["exact"] and surface in self._written:
+            return self._written[surface]
         entity = self._names["capitals"].get(key)
         if entity and surface.isupper() and not (_is_short(surface) and _shouts(text, start, end)):
             return entity

@@ -38,7 +38,7 @@ def named(
     title, body = article.title, article.body
     known = [*gazetteer.mentions(title, "title"), *gazetteer.mentions(body)]
     names = sorted(
-        [*(_name(one, gazetteer) for one in known), *_agreed(_beside(recognise(title, body, lang), known))],
+        [*(_name(one, gazetteer) for one in known), *_agreed(_beside(recognise(title, body, lang), known, gazetteer))],
         key=lambda one: (_FIELDS[one.field], one.start),
     )
     found = inside(title, body, names)
@@ -62,13 +62,13 @@ def _name(mention: Mention, gazetteer: Gazetteer) -> Name:
     return Name(mention.start, mention.end, known.kind if known else "", mention.text, mention.field)
 
 
-def _beside(found: Iterable[Recognised], known: Iterable[Mention]) -> list[Name]:
-    """Return the names that overlap none of those that are known."""
+def _beside(found: Iterable[Recognised], known: Iterable[Mention], gazetteer: Gazetteer) -> list[Name]:
+    """Return the names that overlap none of those that are known, and were not said to be none."""
     taken = {(one.field, at) for one in known for at in range(one.start, one.end)}
     return [
         Name(one.start, one.end, one.kind, one.text, one.field)
         for one in found
-        if not any((one.field, at) in taken for at in range(one.start, one.end))
+        if not gazetteer.is_never(one.text) and not any((one.field, at) in taken for at in range(one.start, one.end))
     ]
 
 
