@@ -175,6 +175,7 @@ def test_whatever_a_text_holds(lines: list[str]) -> None:
     assert all(0 <= one.at <= len(result.body) for one in result.removed)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     "body", ["share\n" * 100_000, "related\n\nA headline\n\n" * 50_000, "x " * 1_000_000, "\n".join(PAGE * 300)]
 )

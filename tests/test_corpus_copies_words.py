@@ -59,6 +59,7 @@ def test_hashes_are_those_that_segments_hold() -> None:
     assert shingles(["one", "two", "three", "four", "five"]).tolist() == [15687143462924428273]
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("unit", ["x", "a\u0301\u0316", "é\x00\udc00", "東"])
 def test_endless_text_takes_linear_time(unit: str) -> None:
     text = unit * (4_000_000 // len(unit))

@@ -71,6 +71,7 @@ def test_errors_name_the_file_and_the_line(text: str, told: str) -> None:
     assert told in str(caught.value)
 
 
+@pytest.mark.slow
 def test_very_many_lines_that_contradict_at_last_are_read_soon() -> None:
     many = "".join(f"  - [name{at}, name{at + 1}]\n" for at in range(3000))
     with pytest.raises(ConfigError, match="line 3002: “name3000” is merged into “name0”"):

@@ -150,6 +150,7 @@ def test_decisions_that_contradict_each_other(decisions: Decisions, message: str
         unify(Facts.of([]), decisions)
 
 
+@pytest.mark.slow
 def test_a_long_chain_of_merges() -> None:
     chain = [(person(f"N{at}"), person(f"N{at + 1}")) for at in range(20_000)]
     Decisions(merges=tuple(chain)).check()

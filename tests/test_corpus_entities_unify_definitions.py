@@ -72,6 +72,7 @@ def test_definitions_stand_where_they_say(text: str) -> None:
         assert one.long[1] <= one.short[0] or one.short[1] <= one.long[0]
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     "unit", ["a", "A", "(", "(AB) ", "AB (", "Ab Cd (AC) ", "A.", "AB, or ", "A-", "\ud800", " ", "AB\n", "& "]
 )

@@ -201,6 +201,7 @@ HOSTILE = {
 }
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("texts", HOSTILE.values(), ids=HOSTILE)
 def test_hostile_pages_take_linear_time(texts: list[str]) -> None:
     body = "\n\n".join(one[::-1] for one in texts[:: max(len(texts) // 2, 1)]) + "\n\n" + "\n\n".join(texts)

@@ -240,6 +240,7 @@ HOSTILE = {
 }
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("unit", HOSTILE.values(), ids=HOSTILE)
 def test_hostile_pages_take_linear_time(unit: str) -> None:
     taken = []

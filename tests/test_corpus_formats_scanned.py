@@ -230,6 +230,7 @@ def test_nothing_is_expanded_or_fetched(tmp_path: Path) -> None:
     assert "tell" not in record.title
 
 
+@pytest.mark.slow
 def test_an_endless_page_is_left(tmp_path: Path) -> None:
     found, problems = read(tmp_path / "a.xml", alto("<TextBlock>" + "<String/>" * 310_000 + "</TextBlock>"))
     assert (found, [problem.kind for problem in problems]) == ([], [Kind.TOO_LARGE])

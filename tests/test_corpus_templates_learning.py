@@ -174,6 +174,7 @@ def test_lines_are_of_the_articles(some: list[list[str]]) -> None:
     assert {name for pair in found.gaps for name in pair} <= {*found.edge, "^", "$"}
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     "body",
     [

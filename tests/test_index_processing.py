@@ -290,6 +290,7 @@ def environment() -> dict[str, str]:
     return {**os.environ, "PYTHONPATH": os.pathsep.join(sys.path)}
 
 
+@pytest.mark.slow
 def test_a_program_without_a_guard_is_not_run_again(archive: Archive) -> None:
     write(archive.files, {"a.jsonl": lines(records(0, 40))})
     ran = subprocess.run(script(archive), capture_output=True, text=True, check=True, env=environment())

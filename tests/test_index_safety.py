@@ -107,6 +107,7 @@ def test_a_run_killed_anywhere_leaves_the_last_state_and_is_continued(archive: A
     assert archive.articles() == after
 
 
+@pytest.mark.slow
 def test_a_killed_run_is_continued_and_counts_everything(archive: Archive) -> None:
     records = [{"id": f"r{n}", "body": f"Body {n}. " * 60} for n in range(2000)]
     write(archive.files, {"a.jsonl": lines(records), "b.txt": story(1)})

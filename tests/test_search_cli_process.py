@@ -203,6 +203,7 @@ def test_the_demo_shows_a_name_under_another_spelling(tmp_path: Path, env: dict[
     assert list(Path(env["HOME"]).rglob("demo-index"))
 
 
+@pytest.mark.slow
 def test_the_demo_does_without_a_home(tmp_path: Path, env: dict[str, str]) -> None:
     (tmp_path / "file").write_text("", encoding="utf-8")
     nowhere = dict.fromkeys(("HOME", "USERPROFILE", "LOCALAPPDATA"), str(tmp_path / "file" / "home"))

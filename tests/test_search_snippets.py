@@ -122,6 +122,7 @@ def test_an_empty_body_has_none(body: str) -> None:
     assert cut(word("a"), body) == ()
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     "body",
     ["a" * 500_000, "needle " + "x" * 500_000, "é\u0301" * 500_000, "needle " * 100_000, "東京" * 50_000],
