@@ -47,6 +47,7 @@ def test_a_short_copy_inside_a_shortened_one() -> None:
     assert grouped(3, [], [(0, 2), (1, 2), (0, 1)]).tolist() == [0, 0, 0]
 
 
+@pytest.mark.slow
 def test_long_chains() -> None:
     count = 50_000
     found = grouped(count, [(at, at + 1) for at in reversed(range(count - 1))], [])

@@ -139,6 +139,7 @@ def test_sentences() -> None:
 spans = st.tuples(st.integers(0, 60), st.integers(0, 12), st.sampled_from(["person", "organisation", "place", ""]))
 
 
+@pytest.mark.slow
 @given(st.text(st.sampled_from("AaBb (),.-’\ud800ا习"), max_size=60), st.lists(spans, max_size=8))
 def test_any_names_are_clustered_once(body: str, several: list[tuple[int, int, str]]) -> None:
     names = [Name(start, start + size, kind, body[start : start + size]) for start, size, kind in several]

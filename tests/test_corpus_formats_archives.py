@@ -112,6 +112,7 @@ def test_members_of_one_name_are_told_apart(tmp_path: Path) -> None:
     assert [record.place.part for record in read(path)[0]] == ["a.txt", "a.txt~2"]
 
 
+@pytest.mark.slow
 def test_bombs_are_not_unpacked(tmp_path: Path) -> None:
     bomb = b"\0" * (MAX_RECORD_BYTES * 4)
     inner = gzip.compress(bomb)

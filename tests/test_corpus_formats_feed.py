@@ -101,6 +101,7 @@ def test_entities_are_not_expanded_and_nothing_is_fetched(tmp_path: Path) -> Non
     assert record.title == "&b;&c; x"
 
 
+@pytest.mark.slow
 def test_an_endless_item(tmp_path: Path) -> None:
     data = "<rss><channel><item>" + "<x>a</x>" * 150_000 + "</item><item><title>T</title></item></channel></rss>"
     records, problems = read(tmp_path / "a.xml", data)

@@ -114,6 +114,7 @@ def test_bad_lines_cost_only_themselves(tmp_path: Path, line: bytes, kind: Kind)
     assert [(problem.kind, problem.line) for problem in problems] == [(kind, 3)]
 
 
+@pytest.mark.slow
 def test_a_value_larger_than_an_article_may_be(tmp_path: Path) -> None:
     large = b'{"body": "' + b"x" * MAX_RECORD_BYTES + b'"}'
     records, problems = read(tmp_path / "a.json", b"[" + ONE + b",\n" + large + b",\n" + TWO + b"]")

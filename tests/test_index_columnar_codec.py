@@ -120,6 +120,7 @@ BATCHES = st.lists(
 )
 
 
+@pytest.mark.slow
 @given(BATCHES)
 def test_an_index_is_as_the_stock_codec_makes_it(batches: Sequence[Batch]) -> None:
     pair = Pair()

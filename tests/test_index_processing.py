@@ -169,6 +169,7 @@ class Unreadable:
         return os._exit, (1,)
 
 
+@pytest.mark.slow
 def test_a_small_run_starts_no_processes(archive: Archive, monkeypatch: pytest.MonkeyPatch) -> None:
     def refuse(*_: object) -> NoReturn:
         raise AssertionError
@@ -188,6 +189,7 @@ def test_a_file_that_grew_by_one_record_starts_no_processes(archive: Archive, ea
     assert started == []
 
 
+@pytest.mark.slow
 def test_a_strict_run_stops_at_the_first_problem_in_reading_order(archive: Archive, eager: None) -> None:
     write(archive.files, {"a.jsonl": lines([*records(0, 30), {"id": "e", "body": ""}]), "b.jsonl": "{broken\n" * 9})
     with pytest.raises(StrictError, match=r"a\.jsonl:31"):

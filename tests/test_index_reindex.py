@@ -306,6 +306,7 @@ def test_progress_ends_with_everything_done(archive: Archive) -> None:
     assert seen[-1].bytes_done == seen[-1].bytes_total > 0
 
 
+@pytest.mark.slow
 def test_progress_is_told_within_a_file_too(archive: Archive) -> None:
     write(archive.files, {"a.jsonl": lines({"id": f"r{n}", "body": "words " * 300} for n in range(450))})
     seen: list[Progress] = []

@@ -67,6 +67,7 @@ def test_a_lock_in_one_process_holds_between_threads_too(archive: Archive) -> No
         pass
 
 
+@pytest.mark.slow
 def test_two_runs_at_once_leave_one_good_index(archive: Archive) -> None:
     write(archive.files, {f"{n}.txt": story(n) for n in range(60)})
     runs = [start(archive) for _ in range(2)]
