@@ -12,7 +12,7 @@ from corpus.article import Entity
 from corpus.entities.unify.archive.facts import Spelling
 from index.columnar.arrays import Array
 from index.columnar.together import Together
-from index.entitypacking import Naming, packed
+from index.entitypacking import Naming, articles_of, packed
 from index.names import NAME, NameTerm
 
 
@@ -34,9 +34,6 @@ def as_given(together: Together, entries: Sequence[Entity]) -> dict[str, Array]:
             ids[own] = entity.id
             for alias in entity.aliases:
                 spelled.setdefault(Spelling(entity.kind, alias), labels[own])
-    owners = np.repeat(np.arange(starts.size - 1), np.diff(starts))
-    met = np.unique(owners * max(len(labels), 1) + of_terms[codes.astype(np.int64) - 1])
-    articles = np.bincount(met % max(len(labels), 1), minlength=len(labels)).astype(np.int64)
     places = {one: at for at, one in enumerate(spelled)}
     return packed(
         together,
@@ -46,7 +43,7 @@ def as_given(together: Together, entries: Sequence[Entity]) -> dict[str, Array]:
             np.fromiter(spelled.values(), np.int64, len(spelled)),
             np.fromiter((places[one] for one in labels), np.int64, len(labels)),
             tuple(one.text for one in labels),
-            articles,
+            articles_of(starts, codes, of_terms, len(labels)),
             of_terms,
             ids,
             (),

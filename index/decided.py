@@ -7,7 +7,7 @@ from pathlib import Path
 
 from corpus.config import Config
 from corpus.entities.decided import Line, decisions_of, load_decided
-from corpus.entities.unify.archive.decisions import Decisions, Pair
+from corpus.entities.unify.archive.decisions import Decisions, Pair, spelling_key
 from corpus.entities.unify.archive.facts import Spelling
 from corpus.entities.unify.archive.keys import words_key
 from corpus.entities.unify.sets import Sets
@@ -100,12 +100,12 @@ def _renames(given: Decisions, decided: Decisions, merges: Iterable[Pair]) -> It
     """Yield what entities are called: by a person's word, by what they are merged into, or by a gazetteer's word."""
     groups = _Groups(merges, [one for one, _ in (*given.renames, *decided.renames)])
     said = {groups.of(one) for one, _ in decided.renames}
-    listed = {_key(one): name for one, name in given.renames}
-    sources = {_key(one) for one, _ in decided.merges}
+    listed = {spelling_key(one): name for one, name in given.renames}
+    sources = {spelling_key(one) for one, _ in decided.merges}
     for _, into in decided.merges:
-        if groups.of(into) not in said and _key(into) not in sources:
+        if groups.of(into) not in said and spelling_key(into) not in sources:
             said.add(groups.of(into))
-            yield into, listed.get(_key(into), into.text)
+            yield into, listed.get(spelling_key(into), into.text)
     yield from (one for one in given.renames if groups.of(one[0]) not in said)
     yield from decided.renames
 
@@ -114,8 +114,8 @@ class _Groups:
     """The spellings that merges make one; a spelling without a kind is one with those of all kinds."""
 
     def __init__(self, merges: Iterable[Pair], others: Iterable[Spelling]) -> None:
-        pairs = [(_key(one), _key(other)) for one, other in merges]
-        every = dict.fromkeys([*(one for pair in pairs for one in pair), *map(_key, others)])
+        pairs = [(spelling_key(one), spelling_key(other)) for one, other in merges]
+        every = dict.fromkeys([*(one for pair in pairs for one in pair), *map(spelling_key, others)])
         self._numbers = {one: at for at, one in enumerate(every)}
         self._sets = Sets(len(self._numbers))
         loose = [(one, Spelling("", one.text)) for one in every if Spelling("", one.text) in self._numbers]
@@ -124,8 +124,4 @@ class _Groups:
 
     def of(self, one: Spelling) -> int:
         """Return the group of a spelling."""
-        return self._sets.find(self._numbers[_key(one)])
-
-
-def _key(one: Spelling) -> Spelling:
-    return Spelling(one.kind, words_key(one.text))
+        return self._sets.find(self._numbers[spelling_key(one)])

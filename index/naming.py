@@ -9,7 +9,7 @@ from dataclasses import dataclass, field, replace
 
 import numpy as np
 
-from corpus.article import Entity
+from corpus.article import Entity, NameLink
 from corpus.entities.names import name_key
 from corpus.entities.unify.archive.across import Unified, unify
 from corpus.entities.unify.archive.decisions import Decisions
@@ -22,7 +22,7 @@ from index.columnar.segment import OpenSegment
 from index.columnar.together import Ints, Together, Words
 from index.decided import joined
 from index.entities import FILE
-from index.entitypacking import Naming, packed
+from index.entitypacking import Naming, articles_of, packed
 from index.generations import Generation
 from index.names import LINK, NAME, NameTerm, link
 from index.opening import open_segments, open_whoosh
@@ -47,7 +47,7 @@ def worked_out(together: Together, known: Known) -> dict[str, Array]:
     terms, starts, codes = together.values(NAME)
     names = [NameTerm.of(term) for term in terms]
     entries = _met(known.entries, names)
-    facts = _facts(together, names, entries)
+    facts = _facts(together, names, (starts, codes), entries)
     unified = unify(facts, joined(_given(entries), known.decisions, facts.spellings))
     of_terms = _of_terms(names, unified, known.decisions)
     given = frozenset(Spelling(one.kind, name) for one in entries for name in (one.name, *one.aliases))
@@ -59,7 +59,7 @@ def worked_out(together: Together, known: Known) -> dict[str, Array]:
             unified.labels,
             unified.main,
             unified.names,
-            _articles(starts, codes, of_terms, len(unified.names)),
+            articles_of(starts, codes, of_terms, len(unified.names)),
             of_terms,
             {Spelling(one.kind, one.name): one.id for one in entries},
             tuple(_told(one, facts, together, given) for one in unified.merges),
@@ -94,10 +94,13 @@ def _looked_up(segment: OpenSegment, before: Together, codes: Mapping[str, Array
     return found
 
 
-def _facts(together: Together, names: Sequence[NameTerm], entries: Iterable[Entity]) -> Facts:
-    """Return what all articles say of their names."""
-    _, starts, codes = together.values(NAME)
-    linked = [link(value) for value in together.values(LINK)[0]]
+def _facts(
+    together: Together, names: Sequence[NameTerm], placed: tuple[Ints, Words], entries: Iterable[Entity]
+) -> Facts:
+    """Return what all articles say of their names; ``placed`` are the starts and codes of names by documents."""
+    starts, codes = placed
+    values, link_starts, link_codes = together.values(LINK)
+    linked = [link(value) for value in values]
     spellings = sorted(
         {
             *(Spelling(one.kind, one.text) for one in names),
@@ -113,19 +116,27 @@ def _facts(together: Together, names: Sequence[NameTerm], entries: Iterable[Enti
     docs, found = np.divmod(rows, max(len(spellings), 1))
     counts = np.bincount(found, minlength=len(spellings)).astype(np.int32)
     begins = starts_of(np.bincount(docs, minlength=starts.size - 1))
-    return Facts(tuple(spellings), begins, found.astype(np.int32), counts, _evidence(together, numbers))
+    return Facts(
+        tuple(spellings),
+        begins,
+        found.astype(np.int32),
+        counts,
+        _evidence(together, linked, (link_starts, link_codes), numbers),
+    )
 
 
-def _evidence(together: Together, numbers: dict[Spelling, int]) -> tuple[Evidence, ...]:
+def _evidence(
+    together: Together, links: Sequence[NameLink], placed: tuple[Ints, Words], numbers: Mapping[Spelling, int]
+) -> tuple[Evidence, ...]:
     """Return what links each two spellings; the article that is told is drawn by lot, the same in every run."""
-    values, starts, codes = together.values(LINK)
+    starts, codes = placed
     owners = np.repeat(np.arange(starts.size - 1), np.diff(starts))
     order = np.lexsort((owners, lots(together)[owners], codes))
     found, firsts, counts = np.unique(codes[order], return_index=True, return_counts=True)
     docs = owners[order][firsts]
     every = []
     for code, doc, count in zip(found.tolist(), docs.tolist(), counts.tolist(), strict=True):
-        one = link(values[code - 1])
+        one = links[code - 1]
         left, right = numbers[Spelling(*one.left)], numbers[Spelling(*one.right)]
         every.append(Evidence(left, right, How(one.how), count, "", str(doc), ""))
     return tuple(sorted(every, key=lambda one: (one.left, one.right, one.how)))
@@ -164,13 +175,6 @@ def _given(entries: Iterable[Entity]) -> Decisions:
         merges += [(name, own) for name in names if own in names and words_key(name.text) != words_key(own.text)]
         renames += [(name, one.name) for name in names]
     return Decisions(tuple(merges), renames=tuple(renames))
-
-
-def _articles(starts: Ints, codes: Words, of_terms: Ints, count: int) -> Ints:
-    """Return in how many articles each entity is."""
-    owners = np.repeat(np.arange(starts.size - 1), np.diff(starts))
-    met = np.unique(owners * max(count, 1) + of_terms[codes.astype(np.int64) - 1])
-    return np.bincount(met % max(count, 1), minlength=count).astype(np.int64)
 
 
 def _of_terms(names: Sequence[NameTerm], unified: Unified, decisions: Decisions) -> Ints:

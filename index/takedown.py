@@ -67,7 +67,8 @@ def take_down(folder: Path, config: Config, *, again: bool = False) -> frozenset
     known = Known(pipeline.entities, decisions_of(lines_of(config)))
     if found:
         with closing(_without(now, config, "")) as staging:
-            now = staging.seal(_counts(now, staging), known, None)
+            # What names mean is worked out below: here it would take the longer, the larger the archive is.
+            now = staging.seal(_counts(now, staging), None, None)
         put_in_use(now)
     purged = None
     if earlier is not None:

@@ -14,7 +14,6 @@ import numpy as np
 from whoosh.index import EmptyIndexError
 
 from corpus.article import Article, Entity, Mention
-from index.articles import article_of
 from index.columnar.arrays import starts_of
 from index.columnar.errors import DamagedSegmentError
 from index.columnar.together import Together
@@ -23,7 +22,7 @@ from index.errors import DamagedIndexError
 from index.generations import Generation
 from index.names import NAME
 from index.opening import open_segments, open_whoosh
-from index.schema import EXTRA_PREFIX, UNDATED
+from index.schema import EXTRA_PREFIX, SIGNATURE, UNDATED, article_from
 from search.bitmaps import Bitmap, of_flags
 from search.columns import Codes, Flags, Ints, Numbers, Positions, Postings, Words
 from search.copies import Groups
@@ -236,11 +235,12 @@ class Snapshot:
 
     def article(self, doc: int) -> Article:
         """Return a document's article, with entities as all articles have them."""
-        article, _ = article_of(self._together, doc)
+        article = replace(article_from(self._together.stored(doc)), signature=self._together.signature(SIGNATURE, doc))
         floor = len(article.title) + 1
-        found = {number: self.entity(number) for number, _, _ in self.mentions(doc)}
+        places = self.mentions(doc)
+        found = {number: self.entity(number) for number, _, _ in places}
         mentions = []
-        for number, start, end in self.mentions(doc):
+        for number, start, end in places:
             field, first, text = ("body", floor, article.body) if start >= floor else ("title", 0, article.title)
             place = start - first, end - first
             if end > start:

@@ -33,7 +33,7 @@ class Gazetteer:
         self._written: dict[str, str] = {}
         self._never = frozenset(name_key(name) for name in never)
         self._by_id = {one.id: one for one in self.entities}
-        self._names: dict[str, dict[str, str]] = {"capitals": {}, "capital": {}, "any_case": {}, "exact": {}}
+        self._names: dict[str, dict[str, str]] = {"capitals": {}, "capital": {}, "any_case": {}}
         self._lengths: dict[str, tuple[int, ...]] = {}  # of the names that begin with a word, longest first
         for one in self.entities:
             for name in (one.name, *one.aliases):
@@ -44,7 +44,6 @@ class Gazetteer:
         if entity in self._exact:
             found = list(name_words(name))
             self._written.setdefault(name[found[0].start : found[-1].end], entity)
-            self._names["exact"].setdefault(key, entity)
         else:
             self._names[case_of(name)].setdefault(key, entity)
         words = key.split()
@@ -111,7 +110,7 @@ class Gazetteer:
 
     def _meant(self, key: str, text: str, start: int, end: int) -> str | None:
         surface = text[start:end]
-        if key in self._names["exact"] and surface in self._written:
+        if surface in self._written:
             return self._written[surface]
         entity = self._names["capitals"].get(key)
         if entity and surface.isupper() and not (_is_short(surface) and _shouts(text, start, end)):

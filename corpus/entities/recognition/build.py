@@ -24,7 +24,6 @@ _LISTS = ("place", "organisation")  # parted by |, for their names have spaces
 
 _SURNAMES, _COMMON_SURNAMES = 20_000, 4_000
 _LATIN = 0x250
-_FUNCTION = frozenset({"DT", "IN", "CC", "TO", "PRP", "PRP$", "WDT", "WP", "WRB"})
 _SHORT = 3  # letters; a name as short is a code
 _RANKS = {"common1": (0, 3000), "common2": (3000, 12_000), "common3": (12_000, 40_000)}
 _POPULATIONS = {"city1": 1_000_000, "city2": 150_000, "city3": 0}

@@ -31,10 +31,6 @@ class Sets:
             self._apart.setdefault(one, set()).add(other)
             self._apart.setdefault(other, set()).add(one)
 
-    def may_join(self, one: int, other: int) -> bool:
-        """Tell whether the sets of two numbers may be one."""
-        return self.find(other) not in self._apart.get(self.find(one), ())
-
     def join(self, one: int, other: int) -> bool:
         """Make one set of those of two numbers, and tell whether that may be."""
         low, high = sorted((self.find(one), self.find(other)))

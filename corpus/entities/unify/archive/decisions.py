@@ -30,13 +30,15 @@ class Decisions:
         numbers: dict[Spelling, int] = {}
         for pair in (*self.merges, *self.parted()):
             for one in pair:
-                numbers.setdefault(_key(one), len(numbers))
+                numbers.setdefault(spelling_key(one), len(numbers))
         self._check_circles()
         sets = Sets(len(numbers))
         for one, other in self.merges:
-            sets.join(numbers[_key(one)], numbers[_key(other)])
+            sets.join(numbers[spelling_key(one)], numbers[spelling_key(other)])
         for one, other in self.parted():
-            if _key(one) != _key(other) and sets.find(numbers[_key(one)]) == sets.find(numbers[_key(other)]):
+            if spelling_key(one) != spelling_key(other) and sets.find(numbers[spelling_key(one)]) == sets.find(
+                numbers[spelling_key(other)]
+            ):
                 raise ConfigError(f"“{one.text}” and “{other.text}” are merged, and kept apart by another decision.")
         self._check_names(sets, numbers)
 
@@ -47,7 +49,7 @@ class Decisions:
     def _check_circles(self) -> None:
         into: dict[Spelling, list[Pair]] = {}
         for pair in self.merges:
-            into.setdefault(_key(pair[0]), []).append(pair)
+            into.setdefault(spelling_key(pair[0]), []).append(pair)
         done: set[Spelling] = set()
         for start in into:
             _check_from(start, into, done)
@@ -55,7 +57,7 @@ class Decisions:
     def _check_names(self, sets: Sets, numbers: Mapping[Spelling, int]) -> None:
         names: dict[object, str] = {}
         for one, name in self.renames:
-            entity = sets.find(numbers[_key(one)]) if _key(one) in numbers else _key(one)
+            entity = sets.find(numbers[spelling_key(one)]) if spelling_key(one) in numbers else spelling_key(one)
             if names.setdefault(entity, name) != name:
                 raise ConfigError(f"“{one.text}” is to be called both “{names[entity]}” and “{name}”.")
 
@@ -69,11 +71,12 @@ def _check_from(start: Spelling, into: Mapping[Spelling, list[Pair]], done: set[
         if pair is None:
             done.add(here)
             del path[here]
-        elif (there := _key(pair[1])) in path:
+        elif (there := spelling_key(pair[1])) in path:
             raise ConfigError(f"“{pair[0].text}” is merged into “{pair[1].text}”, which is merged into it again.")
         elif there not in done:
             path[there] = iter(into.get(there, ()))
 
 
-def _key(one: Spelling) -> Spelling:
+def spelling_key(one: Spelling) -> Spelling:
+    """Return a spelling by its words, as decisions are compared."""
     return Spelling(one.kind, words_key(one.text))
