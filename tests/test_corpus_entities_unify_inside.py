@@ -8,8 +8,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from corpus.entities.recognition.name import Name
 from corpus.entities.unify.article.called import Between, between
-from corpus.entities.unify.article.found import Name
 from corpus.entities.unify.article.inside import How, Link, inside
 from corpus.entities.unify.article.sentences import sentence
 

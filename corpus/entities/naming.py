@@ -13,8 +13,7 @@ from corpus.article import Entity, Mention, NameLink, Text
 from corpus.entities.matching import Gazetteer
 from corpus.entities.names import hashed, name_key, slug, tidy
 from corpus.entities.recognition.levels import Recogniser
-from corpus.entities.recognition.name import Name as Recognised
-from corpus.entities.unify.article.found import Name
+from corpus.entities.recognition.name import Name
 from corpus.entities.unify.article.inside import Links, inside
 
 _ARTICLES = frozenset(["al", "el", "an", "ar", "as", "ash", "ad", "at", "az", "the"])
@@ -62,11 +61,11 @@ def _name(mention: Mention, gazetteer: Gazetteer) -> Name:
     return Name(mention.start, mention.end, known.kind if known else "", mention.text, mention.field)
 
 
-def _beside(found: Iterable[Recognised], known: Iterable[Mention], gazetteer: Gazetteer) -> list[Name]:
+def _beside(found: Iterable[Name], known: Iterable[Mention], gazetteer: Gazetteer) -> list[Name]:
     """Return the names that overlap none of those that are known, and were not said to be none."""
     taken = {(one.field, at) for one in known for at in range(one.start, one.end)}
     return [
-        Name(one.start, one.end, one.kind, one.text, one.field)
+        one
         for one in found
         if not gazetteer.is_never(one.text) and not any((one.field, at) in taken for at in range(one.start, one.end))
     ]

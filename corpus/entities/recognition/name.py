@@ -14,7 +14,7 @@ PINNED = 4
 class Name:
     """A name in an article: ``text`` is ``field[start:end]``, in code points.
 
-    ``kind`` is person, organisation, place, event or law.
+    ``kind`` is person, organisation, place, event or law, ``""`` where unknown.
     """
 
     start: int

@@ -13,7 +13,7 @@ import numpy as np
 import numpy.typing as npt
 
 from corpus.entities.names import MAX_NAME, tidy
-from corpus.entities.unify.article.found import Name
+from corpus.entities.recognition.name import Name
 from corpus.entities.unify.article.inside import How, Link, Links
 
 Ints = npt.NDArray[np.int64]

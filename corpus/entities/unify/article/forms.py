@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from corpus.entities.unify.article.found import Name
+from corpus.entities.recognition.name import Name
 from corpus.entities.unify.compare.oforganisations import known_organisation, organisation
 from corpus.entities.unify.compare.ofplaces import known_place, place
 from corpus.entities.unify.compare.persons import person

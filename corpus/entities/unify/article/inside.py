@@ -10,10 +10,10 @@ from dataclasses import dataclass
 from enum import StrEnum
 from itertools import pairwise
 
+from corpus.entities.recognition.name import Name
 from corpus.entities.unify.article.called import Between, between
 from corpus.entities.unify.article.definitions import Definition, definitions
 from corpus.entities.unify.article.forms import Form, forms
-from corpus.entities.unify.article.found import Name
 from corpus.entities.unify.article.sentences import sentence
 from corpus.entities.unify.article.shortforms import candidates, is_short_for
 from corpus.entities.unify.compare.names import same
