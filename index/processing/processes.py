@@ -34,9 +34,11 @@ class Processes(ProcessPoolExecutor):
 
     def kill(self) -> None:
         """End the processes now. Asked to end, one that is stuck would never, and those of a broken pool do not."""
-        for process in list((self._processes or {}).values()):
+        with _starting:  # lest one that another thread starts meanwhile is missed, and waits for work for ever
+            processes = list((self._processes or {}).values())
+            self.shutdown(wait=False, cancel_futures=True)
+        for process in processes:
             process.kill()
-        self.shutdown(wait=False, cancel_futures=True)
 
 
 def _begin(begin: Callable[[_A], None], argument: _A) -> None:
