@@ -1,6 +1,8 @@
 """What several tests of the index do: write files, reindex, look at what came of it."""
 
 import json
+import multiprocessing
+import time
 from collections.abc import Iterable
 from dataclasses import replace
 from pathlib import Path
@@ -83,3 +85,11 @@ def counted(counts: Counts) -> dict[str, int]:
     """Return the counts that are not nought, without the total."""
     names = ("added", "changed", "removed", "unchanged", "skipped", "withheld", "reprocessed", "refused", "trimmed")
     return {name: value for name in names if (value := getattr(counts, name))}
+
+
+def no_processes_are_left() -> bool:
+    """Wait until all processes have ended that this one started, those too that are just starting; tell whether."""
+    end = time.monotonic() + 30
+    while multiprocessing.active_children() and time.monotonic() < end:
+        time.sleep(0.01)
+    return not multiprocessing.active_children()

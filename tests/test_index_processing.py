@@ -2,7 +2,6 @@
 
 import errno
 import json
-import multiprocessing
 import os
 import signal
 import subprocess
@@ -17,7 +16,7 @@ from typing import Any, NoReturn
 import faulty_work
 import pytest
 from faulty_work import KILL, KILL_ONCE, RAISE
-from support import Archive, counted, lines, story, write
+from support import Archive, counted, lines, no_processes_are_left, story, write
 
 from corpus.config import Config
 from corpus.errors import Kind, StrictError
@@ -79,13 +78,6 @@ def documents(archive: Archive) -> list[dict[str, Any]]:
             return list(searcher.documents())
     finally:
         found.close()
-
-
-def no_processes_are_left() -> bool:
-    end = time.monotonic() + 20
-    while multiprocessing.active_children() and time.monotonic() < end:
-        time.sleep(0.01)
-    return not multiprocessing.active_children()
 
 
 PAGE = "<html lang=en><title>Page {0}</title><article><h1>Page {0}</h1><p>{1}</p></article></html>"

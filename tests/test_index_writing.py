@@ -1,7 +1,6 @@
 """A full disk and killed processes: the published state stays, the error says what happened, the next run goes on."""
 
 import errno
-import multiprocessing
 import os
 import sqlite3
 from collections.abc import Callable
@@ -9,7 +8,7 @@ from pathlib import Path
 from typing import NoReturn
 
 import pytest
-from support import Archive, articles_in, story, write
+from support import Archive, articles_in, no_processes_are_left, story, write
 
 from corpus.article import Article
 from index import build, manifest
@@ -136,9 +135,7 @@ def test_workers_that_are_killed(archive: Archive, monkeypatch: pytest.MonkeyPat
         patch.setattr(workers, "_write", Deadly(workers._write))
         with pytest.raises(IndexingError, match=r"killed twice.*stays as it was.*--jobs 1"):
             archive.run(jobs=2)
-    for process in multiprocessing.active_children():
-        process.join(30)
-    assert not multiprocessing.active_children()
+    assert no_processes_are_left()
     assert archive.articles() == before
     assert not [one for one in examine(archive.index) if one.is_damage]
     assert archive.run(jobs=2).total == 21
