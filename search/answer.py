@@ -39,7 +39,7 @@ def understand(snapshot: Snapshot, text: str, *, expanded: bool, strict: bool, w
     """Read and compile a query; raises QuerySyntaxError under ``strict``."""
     query = parse(text, snapshot.extra, strict=strict)
     tree, expansions = (
-        expand(query.tree, snapshot.entities, snapshot.written, without) if expanded else (query.tree, ())
+        expand(query.tree, snapshot.entities, snapshot.names.written, without) if expanded else (query.tree, ())
     )
     compiled = compile_tree(tree, snapshot)
     return Question(query, compiled.plan, compiled.wanted, expansions, (*query.warnings, *compiled.warnings))

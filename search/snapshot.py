@@ -1,7 +1,6 @@
 """One generation of an index, opened for reading: immutable, shared by threads, closed when nobody uses it."""
 
 import threading
-from collections import Counter
 from collections.abc import Callable, Collection, Iterable, Sequence
 from contextlib import closing
 from dataclasses import replace
@@ -13,20 +12,19 @@ from typing import Any, TypeVar
 import numpy as np
 from whoosh.index import EmptyIndexError
 
-from corpus.article import Article, Entity, Mention
-from index.columnar.arrays import starts_of
+from corpus.article import Article
 from index.columnar.errors import DamagedSegmentError
 from index.columnar.together import Together
-from index.entities import Entities, terms_of
+from index.entities import Entities
 from index.errors import DamagedIndexError
 from index.generations import Generation
-from index.names import NAME
 from index.opening import open_segments, open_whoosh
 from index.schema import EXTRA_PREFIX, SIGNATURE, UNDATED, article_from
 from search.bitmaps import Bitmap, of_flags
 from search.columns import Codes, Flags, Ints, Numbers, Positions, Postings, Words
 from search.copies import Groups
 from search.facets import EntityValues, Values
+from search.naming import Naming
 from search.query.entityterms import EntityTerm
 from search.ranking.cache import Cache
 from search.results import Group
@@ -43,17 +41,8 @@ _KEPT_EACH = 600
 _RELEASED_AFTER = 256
 """Questions after which the pages of the files are given back."""
 
-_KNOWN_ENTITIES = 1 << 14
-"""Entities that are remembered, at the most."""
-
-SHOWN_ENTITIES = 20
-"""Entities of a hit, at the most."""
-
 ENTITY = "entity"
 """What searches call the field of entities, which is worked out from that of names."""
-
-NO_TERMS = np.zeros(0, np.int64)
-_HALF, _LOW = 32, (1 << 32) - 1
 
 STORED_TEXTS = ("id", "title", "body", "record")
 _WRITTEN = ("title", "body")
@@ -75,12 +64,12 @@ class Snapshot:
         self._answered = 0
         self._retired = False
         self._made: dict[str, Any] = {}
-        self._known_entities: dict[int, Entity] = {}
         try:
             self._whoosh = open_whoosh(generation.path)
             self._index: Together | None = open_segments(self._whoosh)
+            self.memory = Cache(max(_KEPT, _KEPT_EACH * self._together.size))
             self.entities = Entities.load(generation.path)
-            self._entity_codes = self._codes_of_entities()
+            self._names: Naming | None = Naming(self._together, self.entities, self.memory)
             self.groups = Groups(generation.path, self._together.size)
         except ValueError as error:
             raise DamagedIndexError(generation.path, str(error), generation.folder) from error
@@ -89,7 +78,6 @@ class Snapshot:
         self.size: int = self._together.size
         self.count = self._together.count
         self.live: Flags = self._together.live
-        self.memory = Cache(max(_KEPT, _KEPT_EACH * self.size))
         self.opened = Cache(_OPENED)
         names = self._whoosh.schema.names()
         self.extra = tuple(name.removeprefix(EXTRA_PREFIX) for name in names if name.startswith(EXTRA_PREFIX))
@@ -99,6 +87,13 @@ class Snapshot:
         if self._index is None:
             raise FileNotFoundError(f"generation {self.number} was closed")
         return self._index
+
+    @property
+    def names(self) -> Naming:
+        """The names in the articles, and what they stand for."""
+        if self._names is None:
+            raise FileNotFoundError(f"generation {self.number} was closed")
+        return self._names
 
     def acquire(self) -> bool:
         """Count one more user; False when the snapshot is closed already."""
@@ -127,45 +122,14 @@ class Snapshot:
     def _close_unused(self) -> None:
         if self._retired and not self._users:
             # Files stay mapped as long as an array of theirs is in use.
-            self._index = None
+            self._index = self._names = None
             self._made.clear()
 
     def postings(self, field: str, term: str) -> Postings:
         """Return the documents that have a term in a text or exact field, each with how often."""
         if field == ENTITY:
-            return Postings(*self._together.having_any(NAME, self._names_of(EntityTerm.of(term))))
+            return self.names.postings(EntityTerm.of(term))
         return Postings(*self._together.postings(field, term))
-
-    def _names_of(self, asked: EntityTerm) -> list[Ints]:
-        """Return the numbers of an entity's names in each segment, without the spellings that are left out."""
-        number = self.entities.number(asked.entity) or 0
-        if not number or not asked.without:
-            return [np.flatnonzero(codes == number) if number else NO_TERMS for codes in self._entity_codes]
-        kept: list[list[int]] = [[] for _ in self._entity_codes]
-        for segment, name, term in terms_of(self._together, self.entities, number):
-            if asked.has(term.text):
-                kept[segment].append(name)
-        return [np.array(one, np.int64) for one in kept]
-
-    def written(self, entity: str) -> Sequence[str]:
-        """Return the spellings of an entity that articles have, the most frequent first; remembered."""
-        return self.memory.get(("written", entity), lambda: self._written(entity))
-
-    def _written(self, entity: str) -> "Spellings":
-        number = self.entities.number(entity)
-        found = self.spelled(number) if number else {}
-        return Spellings(sorted(found, key=lambda text: (-found[text].size, text)))
-
-    def spelled(self, number: int) -> dict[str, Words]:
-        """Return the spellings of an entity that articles have, each with the ascending articles that do."""
-        names: dict[str, list[list[int]]] = {}
-        for segment, name, term in terms_of(self._together, self.entities, number):
-            names.setdefault(term.text, [[] for _ in self._entity_codes])[segment].append(name)
-        found = {
-            text: self._together.having_any(NAME, [np.array(one, np.int64) for one in segments])[0]
-            for text, segments in names.items()
-        }
-        return {text: docs for text, docs in found.items() if docs.size}
 
     def stories(self, docs: Words) -> Numbers:
         """Return ascending documents without those that are copies of another of them."""
@@ -236,47 +200,7 @@ class Snapshot:
     def article(self, doc: int) -> Article:
         """Return a document's article, with entities as all articles have them."""
         article = replace(article_from(self._together.stored(doc)), signature=self._together.signature(SIGNATURE, doc))
-        floor = len(article.title) + 1
-        places = self.mentions(doc)
-        found = {number: self.entity(number) for number, _, _ in places}
-        mentions = []
-        for number, start, end in places:
-            field, first, text = ("body", floor, article.body) if start >= floor else ("title", 0, article.title)
-            place = start - first, end - first
-            if end > start:
-                mentions.append(Mention(found[number].id, *place, text[slice(*place)], field))
-        return replace(article, entities=tuple(found.values()), mentions=tuple(mentions))
-
-    def mentions(self, doc: int) -> list[tuple[int, int, int]]:
-        """Return where a document names entities: their numbers, and places in title, line feed and body, ascending.
-
-        Entities that only its file names are said to stand from 0 to 0.
-        """
-        segment, found = self._together.named(NAME, doc)
-        if not found.codes.size:
-            return []
-        numbers = self._entity_codes[segment][found.codes - 1]
-        places = zip(numbers.tolist(), found.begins.tolist(), found.ends.tolist(), strict=True)
-        return [one for one in places if one[0]]
-
-    def entity(self, number: int) -> Entity:
-        """Return an entity by its number; those that were asked for are remembered."""
-        found = self._known_entities.get(number)
-        if found is None:
-            if len(self._known_entities) >= _KNOWN_ENTITIES:
-                self._known_entities.clear()
-            found = self._known_entities[number] = self.entities.entity(number)
-        return found
-
-    def entities_of(self, doc: int) -> tuple[Entity, ...]:
-        """Return the entities that a document names most often, the most frequent first."""
-        counts = Counter(number for number, _, _ in self.mentions(doc))
-        return tuple([self.entity(number) for number, _ in counts.most_common(SHOWN_ENTITIES)])
-
-    def _codes_of_entities(self) -> list[Words]:
-        sizes = [len(segment.postings(NAME) or ()) for segment in self._together.segments]
-        named = zip(self._together.segments, sizes, strict=True)
-        return [self.entities.codes(segment.name, size) for segment, size in named]
+        return self.names.named(doc, article)
 
     def texts(self, doc: int) -> list[str]:
         """Return a document's id, title and body, and its record as ``index.schema`` packs it."""
@@ -362,38 +286,12 @@ class Snapshot:
         return self._once("values " + name, lambda: self._read_values(name))
 
     def _read_values(self, name: str) -> Values:
-        return EntityValues(self._codes_by_entity(), self.entities) if name == ENTITY else Values(self.codes(name))
-
-    def _codes_by_entity(self) -> Codes:
-        """Return the entities of each document, by their numbers, each once."""
-        rows = [np.zeros(0, np.int64)]
-        base = 0
-        for segment, of_names in zip(self._together.segments, self._entity_codes, strict=True):
-            codes, starts = segment.codes(NAME)
-            owners = np.repeat(np.arange(base, base + segment.doc_count), np.diff(starts))
-            numbers = of_names[codes.astype(np.int64) - 1]
-            kept = (numbers > 0) & self.live[owners]
-            rows.append(np.unique(owners[kept] << _HALF | numbers[kept]))
-            base += segment.doc_count
-        found = np.concatenate(rows)
-        counts = np.bincount(found >> _HALF, minlength=self.size)
-        return Codes((), starts_of(counts), (found & _LOW).astype(np.uint32))
+        return EntityValues(self.names.codes(self.live), self.entities) if name == ENTITY else Values(self.codes(name))
 
     @cached_property
     def languages(self) -> tuple[str, ...]:
         """The languages of the articles."""
         return tuple(sorted(self.values("lang")))
-
-
-class Spellings(tuple[str, ...]):
-    """Spellings that can be kept in a memory."""
-
-    __slots__ = ()
-
-    @property
-    def nbytes(self) -> int:
-        """What the spellings take, about."""
-        return sum(100 + len(one) for one in self)
 
 
 class Terms(frozenset[str]):

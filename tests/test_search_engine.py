@@ -258,11 +258,11 @@ def test_no_request_fails_while_generations_change(folder: Path, make_index: Mak
 def test_after_a_fork(folder: Path) -> None:
     with Engine.open(folder) as engine:
         assert engine.search("iraq").total == 4
-        engine._state.lock.acquire()  # as if another thread held it when the process forked
+        engine._newest._state.lock.acquire()  # as if another thread held it when the process forked
         child = os.fork()
         if child == 0:
             os._exit(0 if engine.search("iraq").total == 4 else 1)
-        engine._state.lock.release()
+        engine._newest._state.lock.release()
         _, status = os.waitpid(child, 0)
         assert status == 0
         assert engine.search("iraq").total == 4

@@ -40,6 +40,10 @@ class OneArticle:
     def article(self, doc: int) -> Article:
         return self._article
 
+    @property
+    def names(self) -> "OneArticle":
+        return self
+
     def entities_of(self, doc: int) -> tuple[Entity, ...]:
         return self._article.entities
 
