@@ -51,11 +51,12 @@ class Staging:
     ) -> Generation:
         """Finish the folder, with its copies and entities, and turn it into a generation, which is not in use yet.
 
-        Without what is ``known`` of names, they stand for the entities of the base, and new names for none. With
-        ``purge`` every segment with deletions is written anew, so that no text of them is left.
+        Without what is ``known`` of names, they stand for the entities of the base, and new names for none; nor are
+        copies of new articles looked for. With ``purge`` every segment with deletions is written anew, so that no text
+        of them is left.
         """
         self.builder.finish(purge=purge)
-        grouping.update(self.path, self.builder.opened())
+        self._group(at_once=known is None)
         save(self.path, ENTITIES, self._entities(known))
         if known is not None:
             self.catalogue.note(DECISIONS, mark(known.decisions))
@@ -64,6 +65,11 @@ class Staging:
         self.close()
         _tidy(self.path)
         return seal(self.folder, self.path, previous=previous, articles=articles, counts=counts, linked=self.linked)
+
+    def _group(self, *, at_once: bool) -> None:
+        together = self.builder.opened()
+        if not (at_once and self.base is not None and grouping.carry_over(self.path, together, self.base)):
+            grouping.update(self.path, together)
 
     def _entities(self, known: naming.Known | None) -> dict[str, Array]:
         """Return what names stand for; no file stays open, so that the folder can go when the disk is full."""
