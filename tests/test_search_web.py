@@ -355,6 +355,15 @@ def test_lone_surrogates_in_an_article_do_no_harm(make_index: MakeIndex) -> None
             assert client.get(url).status_code == 200
 
 
+def test_a_snippet_leads_to_where_it_stands(make_index: MakeIndex) -> None:
+    body = f"{'First there is a long story. ' * 40}\n\nThen the zeppelin landed in Berlin. {'And so on it goes. ' * 20}"
+    for client in client_of(make_index([Article("a", "Landing", body)]), Config()):
+        (link,) = re.findall(r'<p class="snippet"[^>]*><a href="([^"]*)">', page(client, "/?q=zeppelin"))
+        assert html.unescape(link) == f"/articles/a?q=zeppelin&at={body.index('Then the')}#here"
+        assert '<span id="here"></span>Then the <mark>zeppelin</mark>' in page(client, html.unescape(link))
+        assert 'id="here"' not in page(client, "/articles/a?q=zeppelin&at=x")
+
+
 # The API
 
 

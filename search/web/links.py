@@ -55,9 +55,10 @@ class Address:
         """Return the link to another page of the same results."""
         return _link(url_for("pages.home"), (*self.without("cursor").pairs, ("cursor", cursor)))
 
-    def of_article(self, key: str) -> str:
-        """Return the link to an article that knows the way back."""
-        return _link(url_for("pages.article", key=key), self.pairs)
+    def of_article(self, key: str, at: int = 0) -> str:
+        """Return the link to an article, or to a place in its body, that knows the way back."""
+        path = url_for("pages.article", key=key)
+        return _link(path, (*self.pairs, ("at", str(at)))) + "#here" if at else _link(path, self.pairs)
 
     def of_differences(self, key: str) -> str:
         """Return the link to what differs between an article and the earliest of its copies."""

@@ -47,7 +47,11 @@ def article(key: str) -> ResponseReturnValue:
         "article.html",
         article=found,
         title_marks=marks.title,
-        blocks=list(blocks(found, marks.body, lambda entity: str(Address((("entity", entity),))))),
+        blocks=list(
+            blocks(
+                found, marks.body, lambda entity: str(Address((("entity", entity),))), request.args.get("at", type=int)
+            )
+        ),
         extra=_table(found.extra),
         copies=site.engine.copies(found.id),
         here=here,
