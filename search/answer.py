@@ -9,14 +9,14 @@ from search.errors import EntityNotFoundError, QuerySyntaxError
 from search.exploring import PASSAGES, Explored, explored
 from search.facets import MAX_VALUES
 from search.highlight.hits import Highlighter
-from search.parameters import Parameters, write_cursor
+from search.paging import Page, Pages
+from search.parameters import Parameters, question_of
 from search.query.compile import compile_tree
 from search.query.expand import expand
 from search.query.filters import Masks, masks
 from search.query.parser import parse
 from search.query.tree import Dates, Filter, Query
 from search.ranking.bm25 import Scorer
-from search.ranking.collapse import Collapsed, collapsed
 from search.ranking.matching import select
 from search.ranking.order import ENOUGH, Order, Ranking, find, page
 from search.ranking.plan import All, Leaf, Plan, Wanted, leaves
@@ -51,20 +51,23 @@ def answer(snapshot: Snapshot, text: str, asked: Parameters, config: Config) -> 
     asking = _ask(snapshot, text, asked, config)
     question, passing, scorer = asking.question, asking.passing, asking.scorer
     ranking = find(scorer, question.plan, question.wanted, passing.passing)
-    start = asked.cursor.offset if asked.cursor else 0
-    shown = _page(snapshot, asked, question.plan, ranking, config)
+    collapse = asked.collapse and snapshot.groups.any
+    pages = Pages(snapshot, question.plan, ranking, _order(asked, config), collapse)
+    found = pages.turn(asked.cursor, asked.limit)
+    shown = found.shown
+    before, behind = pages.cursors(found, question_of(text, asked))
     return Results(
         query=text,
         total=ranking.full.count,
         hits=_hits(scorer, question, asking.filters, shown.places, shown.full),
         facets=_facets(snapshot, asked, ranking),
-        warnings=(*question.warnings, *asked.warnings, *asking.unknown, *_notices(snapshot, asked, ranking, shown)),
+        warnings=(*question.warnings, *asked.warnings, *asking.unknown, *_notices(ranking, found)),
         expansions=question.expansions,
         relaxed=ranking.relaxed > 0,
         undated=_undated(scorer, question.plan, passing),
-        offset=start,
-        next=_cursor(snapshot, start + asked.limit, shown.count),
-        previous=write_cursor(snapshot.number, max(start - asked.limit, 0)) if start else None,
+        offset=found.start,
+        next=behind,
+        previous=before,
         took=time.perf_counter() - began,
         groups=shown.groups if asked.collapse else None,
     )
@@ -83,12 +86,10 @@ def rank(snapshot: Snapshot, text: str, asked: Parameters, config: Config, *, to
     """Answer a question with ids and scores; the total only if it is asked for, or facets are."""
     asking = _ask(snapshot, text, asked, config)
     question, passing, scorer = asking.question, asking.passing.passing, asking.scorer
-    start = asked.cursor.offset if asked.cursor else 0
-    end = start + asked.limit
     counted = total or bool(asked.facet)
-    enough = ENOUGH if counted else min(end, ENOUGH)
+    enough = ENOUGH if counted else min(asked.limit, ENOUGH)
     ranking = find(scorer, question.plan, question.wanted, passing, enough)
-    places = page(question.plan, ranking, _order(asked, config), start, end)
+    places = page(question.plan, ranking, _order(asked, config), 0, asked.limit)
     ids = snapshot.id_of([doc for doc, _ in places])
     scores = [score for _, score in places]
     total_found = ranking.full.count if counted else None
@@ -116,7 +117,8 @@ def _ask(snapshot: Snapshot, text: str, asked: Parameters, config: Config) -> _A
 
 
 def _order(asked: Parameters, config: Config) -> Order:
-    return Order(asked.sort, config.half_life, time.time())
+    """Return the order asked for; on later pages ages are counted as on the first, lest articles change places."""
+    return Order(asked.sort, config.half_life, asked.cursor.now if asked.cursor else time.time())
 
 
 def _dates(query: Query, asked: Parameters) -> list[Dates]:
@@ -136,30 +138,15 @@ def _undated(scorer: Scorer, plan: Plan, passing: Masks) -> int:
     return select(scorer, All((passing.undated, plan))).count
 
 
-def _page(snapshot: Snapshot, asked: Parameters, plan: Plan, ranking: Ranking, config: Config) -> Collapsed:
-    """Return the places asked for, each story once if that is asked for too."""
-    start = asked.cursor.offset if asked.cursor else 0
-    end = start + asked.limit
-    order = _order(asked, config)
-    if asked.collapse and snapshot.groups.any:
-        return collapsed(plan, ranking, order, start, end, snapshot.groups.codes)
-    places = page(plan, ranking, order, start, end)
-    return Collapsed(places, max(ranking.full.count - start, 0), ranking.full.count, ranking.count)
-
-
-def _cursor(snapshot: Snapshot, offset: int, count: int) -> str | None:
-    return write_cursor(snapshot.number, offset) if offset < count else None
-
-
-def _notices(snapshot: Snapshot, asked: Parameters, ranking: Ranking, shown: Collapsed) -> list[QueryWarning]:
-    found = []
-    if asked.cursor and asked.cursor.generation != snapshot.number:
-        found.append(QueryWarning("The archive has changed since the page before; articles may stand elsewhere now."))
+def _notices(ranking: Ranking, found: Page) -> list[QueryWarning]:
+    notices = []
+    if found.moved:
+        notices.append(QueryWarning("The archive has changed since the page before; this goes on where that ended."))
     many = ranking.full.count
-    if len(shown.places) > shown.full:
+    if len(found.shown.places) > found.shown.full:
         have = "No article has" if not many else "One article has" if many == 1 else f"Only {many} articles have"
-        found.append(QueryWarning(f"{have} all of your words; the articles that follow match some of your words."))
-    return found
+        notices.append(QueryWarning(f"{have} all of your words; the articles that follow match some of your words."))
+    return notices
 
 
 def _facets(snapshot: Snapshot, asked: Parameters, ranking: Ranking) -> dict[str, tuple[FacetValue, ...]]:

@@ -9,11 +9,12 @@ from corpus.article import Article, Entity
 from corpus.config import Config
 from search.answer import answer, explore, rank, understand
 from search.comparison import Comparison, comparison, copies
+from search.cursors import read_cursor
 from search.errors import AmbiguousEntityError, ArticleNotFoundError, EntityNotFoundError
 from search.exploring import Explored, Listed, listed
 from search.marks import Marker, merged
 from search.newest import Newest
-from search.parameters import Several, check, several, text_of, truth
+from search.parameters import Several, check, of_same_question, several, text_of, truth
 from search.results import Copies, Ranked, Results
 from search.snapshot import Snapshot
 
@@ -125,9 +126,11 @@ class Engine:
                 filters=filters,
                 collapse=collapse,
             )
+            if cursor is not None:
+                of_same_question(cursor, text, parameters)
             return answer(snapshot, text, parameters, self._config)
 
-        return self._newest.ask(asked)
+        return self._newest.ask(asked, None if cursor is None else read_cursor(cursor).generation)
 
     def rank(  # noqa: PLR0913 -- these are the parameters of a search
         self,

@@ -1,12 +1,9 @@
-"""The door: loose arguments become one checked ``Parameters``, and cursors are read and written."""
+"""The door: loose arguments become one checked ``Parameters``."""
 
-import base64
-import binascii
-import hashlib
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from functools import lru_cache
 
+from search.cursors import Cursor, fingerprint, read_cursor
 from search.errors import BadCursorError, BadParameterError
 from search.query.dates import read_date
 from search.results import QueryWarning
@@ -16,18 +13,8 @@ FACETS = ("source", "lang", "entity", "author", "published", "dated")
 _FILTERS = ("author", "dated")
 MAX_LIMIT = 100
 MAX_VALUES = 100
-MAX_OFFSET = 1 << 40
-_LONGEST_CURSOR = 100
 
 Several = str | Sequence[str]
-
-
-@dataclass(frozen=True, slots=True)
-class Cursor:
-    """A place in the answer of one generation."""
-
-    generation: int
-    offset: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -163,33 +150,13 @@ def _listed(names: Sequence[str]) -> str:
     return ", ".join(names)
 
 
-@lru_cache(maxsize=1 << 10)
-def write_cursor(generation: int, offset: int) -> str:
-    """Return the cursor of a place, safe in a URL.
-
-    >>> read_cursor(write_cursor(7, 40))
-    Cursor(generation=7, offset=40)
-    """
-    place = f"{generation}.{offset}"
-    return base64.urlsafe_b64encode(f"{place}.{_seal(place)}".encode("ascii")).decode("ascii").rstrip("=")
+def question_of(text: str, asked: Parameters) -> bytes:
+    """Return what tells one question from another, whatever its page, its length or its facets."""
+    narrowed = (sorted(asked.filters), asked.since, asked.until, asked.undated, asked.sort)
+    return fingerprint(text, *narrowed, asked.collapse, asked.expand, sorted(asked.without))
 
 
-def read_cursor(text: object) -> Cursor:
-    """Return the place of a cursor; raises BadCursorError for one that no answer gave."""
-    try:
-        if not isinstance(text, str) or len(text) > _LONGEST_CURSOR:
-            raise ValueError(text)  # noqa: TRY301 -- one way out for all that is wrong
-        padded = text + "=" * (-len(text) % 4)
-        place, _, seal = base64.b64decode(padded, altchars=b"-_", validate=True).decode("ascii").rpartition(".")
-        if seal != _seal(place):
-            raise ValueError(text)  # noqa: TRY301 -- the same
-        generation, offset = (int(number) for number in place.split("."))
-    except (ValueError, binascii.Error) as error:
-        raise BadCursorError(text) from error
-    if not 0 <= offset <= MAX_OFFSET:
-        raise BadCursorError(text)
-    return Cursor(generation, offset)
-
-
-def _seal(place: str) -> str:
-    return hashlib.blake2b(place.encode("ascii"), digest_size=4, person=b"cursor").hexdigest()
+def of_same_question(cursor: str, text: str, asked: Parameters) -> None:
+    """Raise BadCursorError for the cursor of another question."""
+    if asked.cursor is not None and asked.cursor.question != question_of(text, asked):
+        raise BadCursorError(cursor)
