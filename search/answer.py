@@ -5,22 +5,22 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from corpus.config import Config
+from search.counting import Matched, Narrowed, facets, histogram
 from search.errors import EntityNotFoundError, QuerySyntaxError
 from search.exploring import PASSAGES, Explored, explored
-from search.facets import MAX_VALUES
 from search.highlight.hits import Highlighter
 from search.paging import Page, Pages
 from search.parameters import Parameters, question_of
 from search.query.compile import compile_tree
 from search.query.expand import expand
-from search.query.filters import Masks, masks
+from search.query.filters import Masks
 from search.query.parser import parse
 from search.query.tree import Dates, Filter, Query
 from search.ranking.bm25 import Scorer
 from search.ranking.matching import select
 from search.ranking.order import ENOUGH, Order, Ranking, find, page
 from search.ranking.plan import All, Leaf, Plan, Wanted, leaves
-from search.results import Expansion, FacetValue, Hit, QueryWarning, Ranked, Results
+from search.results import Expansion, Hit, QueryWarning, Ranked, Results
 from search.snapshot import Snapshot
 
 
@@ -55,12 +55,13 @@ def answer(snapshot: Snapshot, text: str, asked: Parameters, config: Config) -> 
     pages = Pages(snapshot, question.plan, ranking, _order(asked, config), collapse)
     found = pages.turn(asked.cursor, asked.limit)
     shown = found.shown
+    matched = Matched(scorer, question.plan, ranking.full, asking.narrowed)
     before, behind = pages.cursors(found, question_of(text, asked))
     return Results(
         query=text,
         total=ranking.full.count,
-        hits=_hits(scorer, question, asking.filters, shown.places, shown.full),
-        facets=_facets(snapshot, asked, ranking),
+        hits=_hits(scorer, question, asking.narrowed.filters, shown.places, shown.full),
+        facets=facets(matched, asked.facet, asked.facet_words),
         warnings=(*question.warnings, *asked.warnings, *asking.unknown, *_notices(ranking, found)),
         expansions=question.expansions,
         relaxed=ranking.relaxed > 0,
@@ -70,6 +71,7 @@ def answer(snapshot: Snapshot, text: str, asked: Parameters, config: Config) -> 
         previous=before,
         took=time.perf_counter() - began,
         groups=shown.groups if asked.collapse else None,
+        histogram=histogram(matched) if asked.histogram else None,
     )
 
 
@@ -93,7 +95,8 @@ def rank(snapshot: Snapshot, text: str, asked: Parameters, config: Config, *, to
     ids = snapshot.id_of([doc for doc, _ in places])
     scores = [score for _, score in places]
     total_found = ranking.full.count if counted else None
-    return Ranked(tuple(zip(ids, scores, strict=True)), total_found, _facets(snapshot, asked, ranking))
+    matched = Matched(scorer, question.plan, ranking.full, asking.narrowed)
+    return Ranked(tuple(zip(ids, scores, strict=True)), total_found, facets(matched, asked.facet))
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,7 +104,7 @@ class _Asking:
     """A question with what filters let through for it."""
 
     question: Question
-    filters: list[Filter]
+    narrowed: Narrowed
     passing: Masks
     unknown: list[QueryWarning]
     scorer: Scorer
@@ -109,11 +112,16 @@ class _Asking:
 
 def _ask(snapshot: Snapshot, text: str, asked: Parameters, config: Config) -> _Asking:
     question = understand(snapshot, text, expanded=asked.expand, strict=asked.strict, without=asked.without)
-    filters = [*question.query.filters, *(Filter(name, value, 0, 0) for name, value in asked.filters)]
-    passing, unknown = masks(snapshot, filters, _dates(question.query, asked), undated=asked.undated)
+    narrowed = Narrowed(
+        [*question.query.filters, *(Filter(name, value, 0, 0) for name, value in asked.filters)],
+        [*question.query.excluded, *(Filter(name, value, 0, 0) for name, value in asked.exclude)],
+        _dates(question.query, asked),
+        asked.undated,
+    )
+    passing, unknown = narrowed.masks(snapshot)
     if asked.strict:
         _refuse([*question.warnings, *unknown])
-    return _Asking(question, filters, passing, unknown, Scorer(snapshot, config.boosts))
+    return _Asking(question, narrowed, passing, unknown, Scorer(snapshot, config.boosts))
 
 
 def _order(asked: Parameters, config: Config) -> Order:
@@ -147,14 +155,6 @@ def _notices(ranking: Ranking, found: Page) -> list[QueryWarning]:
         have = "No article has" if not many else "One article has" if many == 1 else f"Only {many} articles have"
         notices.append(QueryWarning(f"{have} all of your words; the articles that follow match some of your words."))
     return notices
-
-
-def _facets(snapshot: Snapshot, asked: Parameters, ranking: Ranking) -> dict[str, tuple[FacetValue, ...]]:
-    # The years tell from when to when an archive goes, so that none may be missing.
-    return {
-        name: snapshot.values(name).listing(ranking.full.docs, None if name == "published" else MAX_VALUES)
-        for name in asked.facet
-    }
 
 
 def _hits(

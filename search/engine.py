@@ -92,6 +92,9 @@ class Engine:
         without: Several = (),
         strict: bool = False,
         filters: Mapping[str, Several] = _NO_FILTERS,
+        exclude: Several = (),
+        facet_words: str = "",
+        histogram: bool = False,
     ) -> Results:
         """Answer a query in the language of ``search.query.parser``; an empty one lists newest first.
 
@@ -101,7 +104,9 @@ class Engine:
         from 1 to 100. ``facet`` names what to count: source, lang, entity, author, dated, published
         (by year) or a configured field. ``filters`` are values of configured fields, of ``author`` and of ``dated``
         (``stated`` or ``guessed``). ``expand`` lets a name stand for its entity's other spellings, ``without`` leaves
-        some of these out. ``collapse`` lists each story once, by the first of its copies.
+        some of these out. ``collapse`` lists each story once, by the first of its copies. ``exclude`` leaves out
+        articles with a value of a field, such as ``source:BBC``. ``facet_words`` are words that the values listed by
+        facets have, or that words of theirs begin with; ``histogram`` asks for the matches by date.
 
         Raises BadParameterError, BadCursorError, and under ``strict`` QuerySyntaxError.
         """
@@ -125,6 +130,9 @@ class Engine:
                 strict=strict,
                 filters=filters,
                 collapse=collapse,
+                exclude=exclude,
+                facet_words=facet_words,
+                histogram=histogram,
             )
             if cursor is not None:
                 of_same_question(cursor, text, parameters)
@@ -150,6 +158,7 @@ class Engine:
         without: Several = (),
         strict: bool = False,
         filters: Mapping[str, Several] = _NO_FILTERS,
+        exclude: Several = (),
     ) -> Ranked:
         """Return the ids and scores of the articles that ``search`` would find first, and nothing of their text.
 
@@ -177,6 +186,7 @@ class Engine:
                 without=without,
                 strict=strict,
                 filters=filters,
+                exclude=exclude,
             )
             return rank(snapshot, text, parameters, self._config, total=total)
 

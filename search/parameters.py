@@ -13,6 +13,7 @@ FACETS = ("source", "lang", "entity", "author", "published", "dated")
 _FILTERS = ("author", "dated")
 MAX_LIMIT = 100
 MAX_VALUES = 100
+MAX_WORDS = 200
 
 Several = str | Sequence[str]
 
@@ -21,7 +22,8 @@ Several = str | Sequence[str]
 class Parameters:
     """What is asked besides the text; every value is checked. Dates are ISO 8601 at any precision.
 
-    ``filters`` are pairs of a field's name and a value; ``source``, ``lang`` and ``entity`` are among them.
+    ``filters`` are pairs of a field's name and a value; ``source``, ``lang`` and ``entity`` are among them. ``exclude``
+    are such pairs that no article has. ``facet_words`` are words of the values that facets list.
     ``without`` are spellings that names in the text do not stand for. ``warnings`` tell what was not taken as given.
     """
 
@@ -37,6 +39,9 @@ class Parameters:
     strict: bool = False
     collapse: bool = False
     without: tuple[str, ...] = ()
+    exclude: tuple[tuple[str, str], ...] = ()
+    facet_words: str = ""
+    histogram: bool = False
     warnings: tuple[QueryWarning, ...] = ()
 
 
@@ -58,6 +63,9 @@ def check(  # noqa: PLR0913 -- these are the parameters of a search
     filters: Mapping[str, Several],
     collapse: bool = False,
     without: Several = (),
+    exclude: Several = (),
+    facet_words: str = "",
+    histogram: bool = False,
 ) -> Parameters:
     """Return checked parameters; ``extra`` are the configured fields. Raises BadParameterError."""
     if sort not in SORTS:
@@ -86,8 +94,25 @@ def check(  # noqa: PLR0913 -- these are the parameters of a search
         strict,
         truth("collapse", collapse),
         several("without", without),
+        tuple(_excluded(one, {*named, *_FILTERS, *extra}) for one in several("exclude", exclude)),
+        _words("facet_words", facet_words),
+        truth("histogram", histogram),
         tuple(warnings),
     )
+
+
+def _excluded(pair: str, known: Collection[str]) -> tuple[str, str]:
+    name, _, value = pair.partition(":")
+    if name not in known or not value.strip():
+        fields = _listed(sorted(known))
+        raise BadParameterError("exclude", pair, f"a field and a value, such as source:BBC; the fields are {fields}")
+    return name, value
+
+
+def _words(name: str, value: object) -> str:
+    if not isinstance(value, str) or len(value) > MAX_WORDS:
+        raise BadParameterError(name, value, f"a text of at most {MAX_WORDS} characters")
+    return value.strip()
 
 
 def text_of(value: object) -> str:
@@ -153,7 +178,7 @@ def _listed(names: Sequence[str]) -> str:
 def question_of(text: str, asked: Parameters) -> bytes:
     """Return what tells one question from another, whatever its page, its length or its facets."""
     narrowed = (sorted(asked.filters), asked.since, asked.until, asked.undated, asked.sort)
-    return fingerprint(text, *narrowed, asked.collapse, asked.expand, sorted(asked.without))
+    return fingerprint(text, *narrowed, asked.collapse, asked.expand, sorted(asked.without), sorted(asked.exclude))
 
 
 def of_same_question(cursor: str, text: str, asked: Parameters) -> None:

@@ -9,7 +9,7 @@ from werkzeug.datastructures import MultiDict
 
 from search.web.parameters import ONCE, clean, names
 
-_PROGRAMS = {"facet", "strict"}
+_PROGRAMS = {"facet", "strict", "histogram"}
 """Parameters that mean nothing on a page."""
 
 
@@ -64,8 +64,12 @@ class Address:
         return _link(url_for("pages.differences", key=key), self.pairs)
 
     def hidden(self) -> tuple[tuple[str, str], ...]:
-        """Return what a form must carry along beside the controls it shows."""
+        """Return what the search box must carry along beside the controls it shows."""
         return tuple(p for p in self.pairs if p[0] not in {"q", "sort", "since", "until", "cursor"})
+
+    def beside(self, name: str) -> tuple[tuple[str, str], ...]:
+        """Return what a form of one control must carry along."""
+        return self.without(name).without("cursor").pairs
 
     def __str__(self) -> str:
         return _link(url_for("pages.home"), self.pairs)

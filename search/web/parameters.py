@@ -12,10 +12,13 @@ from search import Engine
 from search.errors import BadParameterError, SearchError
 from search.results import Results
 
-ONCE = ("q", "since", "until", "undated", "sort", "limit", "cursor", "collapse", "expand", "strict")
+ONCE = (
+    "q", "since", "until", "undated", "sort", "limit", "cursor", "collapse", "expand", "strict",
+    "facet_words", "histogram",
+)  # fmt: skip
 """Parameters that stand once."""
 
-SEVERAL = ("entity", "source", "lang", "facet", "without")
+SEVERAL = ("entity", "source", "lang", "facet", "without", "exclude")
 """Parameters that may be repeated, as may every configured field."""
 
 DEFAULT_LIMIT = 20
@@ -63,6 +66,9 @@ class Wanted:
     collapse: bool = False
     expand: bool = True
     without: tuple[str, ...] = ()
+    exclude: tuple[str, ...] = ()
+    facet_words: str = ""
+    histogram: bool = False
     strict: bool = False
     filters: Mapping[str, tuple[str, ...]] = field(default_factory=lambda: MappingProxyType({}))
 
@@ -96,10 +102,11 @@ def read(
     facet: tuple[str, ...] | None = None,
     *,
     collapse: bool = False,
+    histogram: bool = False,
 ) -> Wanted:
     """Return what a query string asks for; unknown names and empty values count as not given.
 
-    ``facet`` stands in for the request's own; ``collapse`` is what holds where the request does not say.
+    ``facet`` stands in for the request's own; ``collapse`` and ``histogram`` are what holds where it does not say.
     Raises BadParameterError for a switch or number that is none; the engine checks the rest.
     """
     one = {name: clean(args.get(name, "")).strip() for name in ONCE}
@@ -118,6 +125,9 @@ def read(
         collapse=_switch("collapse", one["collapse"], default=collapse),
         expand=_switch("expand", one["expand"], default=True),
         without=_several(args, "without"),
+        exclude=_several(args, "exclude"),
+        facet_words=one["facet_words"],
+        histogram=_switch("histogram", one["histogram"], default=histogram),
         strict=_switch("strict", one["strict"], default=False),
         filters={name: found for name in fields if (found := _several(args, name))},
     )
@@ -140,6 +150,9 @@ def ask(engine: Engine, wanted: Wanted) -> Results:
         collapse=wanted.collapse,
         expand=wanted.expand,
         without=wanted.without,
+        exclude=wanted.exclude,
+        facet_words=wanted.facet_words,
+        histogram=wanted.histogram,
         strict=wanted.strict,
         filters=wanted.filters,
     )
