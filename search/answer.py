@@ -48,11 +48,11 @@ def understand(snapshot: Snapshot, text: str, *, expanded: bool, strict: bool, w
 def answer(snapshot: Snapshot, text: str, asked: Parameters, config: Config) -> Results:
     """Answer a question; raises QuerySyntaxError under ``strict``."""
     began = time.perf_counter()
-    asking = _ask(snapshot, text, asked, config)
+    asking = ask(snapshot, text, asked, config)
     question, passing, scorer = asking.question, asking.passing, asking.scorer
     ranking = find(scorer, question.plan, question.wanted, passing.passing)
     collapse = asked.collapse and snapshot.groups.any
-    pages = Pages(snapshot, question.plan, ranking, _order(asked, config), collapse)
+    pages = Pages(snapshot, question.plan, ranking, order_of(asked, config), collapse)
     found = pages.turn(asked.cursor, asked.limit)
     shown = found.shown
     matched = Matched(scorer, question.plan, ranking.full, asking.narrowed)
@@ -60,12 +60,12 @@ def answer(snapshot: Snapshot, text: str, asked: Parameters, config: Config) -> 
     return Results(
         query=text,
         total=ranking.full.count,
-        hits=_hits(scorer, question, asking.narrowed.filters, shown.places, shown.full),
+        hits=_hits(asking, shown.places, shown.full),
         facets=facets(matched, asked.facet, asked.facet_words),
         warnings=(*question.warnings, *asked.warnings, *asking.unknown, *_notices(ranking, found)),
         expansions=question.expansions,
         relaxed=ranking.relaxed > 0,
-        undated=_undated(scorer, question.plan, passing),
+        undated=asking.undated,
         offset=found.start,
         next=behind,
         previous=before,
@@ -86,12 +86,12 @@ def explore(snapshot: Snapshot, entity: str, config: Config) -> Explored:
 
 def rank(snapshot: Snapshot, text: str, asked: Parameters, config: Config, *, total: bool) -> Ranked:
     """Answer a question with ids and scores; the total only if it is asked for, or facets are."""
-    asking = _ask(snapshot, text, asked, config)
+    asking = ask(snapshot, text, asked, config)
     question, passing, scorer = asking.question, asking.passing.passing, asking.scorer
     counted = total or bool(asked.facet)
     enough = ENOUGH if counted else min(asked.limit, ENOUGH)
     ranking = find(scorer, question.plan, question.wanted, passing, enough)
-    places = page(question.plan, ranking, _order(asked, config), 0, asked.limit)
+    places = page(question.plan, ranking, order_of(asked, config), 0, asked.limit)
     ids = snapshot.id_of([doc for doc, _ in places])
     scores = [score for _, score in places]
     total_found = ranking.full.count if counted else None
@@ -100,7 +100,7 @@ def rank(snapshot: Snapshot, text: str, asked: Parameters, config: Config, *, to
 
 
 @dataclass(frozen=True, slots=True)
-class _Asking:
+class Asking:
     """A question with what filters let through for it."""
 
     question: Question
@@ -109,8 +109,23 @@ class _Asking:
     unknown: list[QueryWarning]
     scorer: Scorer
 
+    @property
+    def undated(self) -> int:
+        """How many matches without a date are left out as a date is asked for."""
+        undated = self.passing.undated
+        return 0 if undated is None else select(self.scorer, All((undated, self.question.plan))).count
 
-def _ask(snapshot: Snapshot, text: str, asked: Parameters, config: Config) -> _Asking:
+    @property
+    def shown(self) -> Plan:
+        """What to mark in articles: the words, or for a query without words the entities that it asks for."""
+        plan = self.question.plan
+        if next(leaves(plan), None) is None:
+            plan = All((plan, *_entity_leaves(self.scorer.snapshot, self.narrowed.filters)))
+        return plan
+
+
+def ask(snapshot: Snapshot, text: str, asked: Parameters, config: Config) -> Asking:
+    """Read a question and what narrows it; raises QuerySyntaxError under ``strict``."""
     question = understand(snapshot, text, expanded=asked.expand, strict=asked.strict, without=asked.without)
     narrowed = Narrowed(
         [*question.query.filters, *(Filter(name, value, 0, 0) for name, value in asked.filters)],
@@ -121,10 +136,10 @@ def _ask(snapshot: Snapshot, text: str, asked: Parameters, config: Config) -> _A
     passing, unknown = narrowed.masks(snapshot)
     if asked.strict:
         _refuse([*question.warnings, *unknown])
-    return _Asking(question, narrowed, passing, unknown, Scorer(snapshot, config.boosts))
+    return Asking(question, narrowed, passing, unknown, Scorer(snapshot, config.boosts))
 
 
-def _order(asked: Parameters, config: Config) -> Order:
+def order_of(asked: Parameters, config: Config) -> Order:
     """Return the order asked for; on later pages ages are counted as on the first, lest articles change places."""
     return Order(asked.sort, config.half_life, asked.cursor.now if asked.cursor else time.time())
 
@@ -140,12 +155,6 @@ def _refuse(warnings: Iterable[QueryWarning]) -> None:
             raise QuerySyntaxError(warning.message, warning.start, warning.end)
 
 
-def _undated(scorer: Scorer, plan: Plan, passing: Masks) -> int:
-    if passing.undated is None:
-        return 0
-    return select(scorer, All((passing.undated, plan))).count
-
-
 def _notices(ranking: Ranking, found: Page) -> list[QueryWarning]:
     notices = []
     if found.moved:
@@ -157,18 +166,9 @@ def _notices(ranking: Ranking, found: Page) -> list[QueryWarning]:
     return notices
 
 
-def _hits(
-    scorer: Scorer,
-    question: Question,
-    filters: Iterable[Filter],
-    places: Sequence[tuple[int, float]],
-    full: int,
-) -> tuple[Hit, ...]:
+def _hits(asking: Asking, places: Sequence[tuple[int, float]], full: int) -> tuple[Hit, ...]:
     """Return the hits of a page; of its places the first ``full`` match fully."""
-    snapshot, shown = scorer.snapshot, question.plan
-    if next(leaves(shown), None) is None:
-        shown = All((shown, *_entity_leaves(snapshot, filters)))
-    highlighter = Highlighter(snapshot, shown, scorer)
+    highlighter = Highlighter(asking.scorer.snapshot, asking.shown, asking.scorer)
     return tuple([highlighter.hit(doc, score, relaxed=at >= full) for at, (doc, score) in enumerate(places)])
 
 

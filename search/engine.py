@@ -1,6 +1,7 @@
 """Engine: the only door to an index. Safe for threads, and after a fork."""
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
 from pathlib import Path
 from types import MappingProxyType, TracebackType
 from typing import NamedTuple, Self
@@ -12,9 +13,10 @@ from search.comparison import Comparison, comparison, copies
 from search.cursors import read_cursor
 from search.errors import AmbiguousEntityError, ArticleNotFoundError, EntityNotFoundError
 from search.exploring import Explored, Listed, listed
+from search.exporting import Export, Wanted, exported
 from search.marks import Marker, merged
 from search.newest import Newest
-from search.parameters import Several, check, of_same_question, several, text_of, truth
+from search.parameters import Several, check, count_of, of_same_question, several, text_of, truth
 from search.results import Copies, Ranked, Results
 from search.snapshot import Snapshot
 
@@ -191,6 +193,59 @@ class Engine:
             return rank(snapshot, text, parameters, self._config, total=total)
 
         return self._newest.ask(asked)
+
+    @contextmanager
+    def export(  # noqa: PLR0913 -- these are the parameters of a search
+        self,
+        text: str,
+        *,
+        entity: Several = (),
+        source: Several = (),
+        lang: Several = (),
+        since: str | None = None,
+        until: str | None = None,
+        undated: bool = False,
+        sort: str = "relevance",
+        collapse: bool = False,
+        expand: bool = True,
+        without: Several = (),
+        strict: bool = False,
+        filters: Mapping[str, Several] = _NO_FILTERS,
+        exclude: Several = (),
+        snippet: bool = False,
+        body: bool = False,
+        limit: int | None = None,
+    ) -> Iterator[Export]:
+        """Give all articles that match a query fully, or the first ``limit``; use it as a context manager.
+
+        The other parameters are those of ``search``. ``snippet`` adds passages that show why an article matches,
+        ``body`` its text. All comes from one state of the index, which is held until the block ends.
+
+        Raises BadParameterError, and under ``strict`` QuerySyntaxError.
+        """
+        text = text_of(text)
+        wanted = Wanted(truth("snippet", snippet), truth("body", body), count_of("limit", limit))
+        with self._newest.held() as snapshot:
+            parameters = check(
+                extra=snapshot.extra,
+                entity=entity,
+                source=source,
+                lang=lang,
+                since=since,
+                until=until,
+                undated=undated,
+                sort=sort,
+                limit=1,
+                cursor=None,
+                facet=(),
+                expand=expand,
+                without=without,
+                strict=strict,
+                filters=filters,
+                collapse=collapse,
+                exclude=exclude,
+            )
+            yield exported(snapshot, text, parameters, self._config, wanted)
 
     def article(self, article: str) -> Article:
         """Return an article by its id; raises ArticleNotFoundError."""

@@ -7,7 +7,8 @@ go back to that one: no other can be trusted to be without the articles that wer
 import logging
 import os
 import threading
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import TypeVar
 
@@ -82,6 +83,15 @@ class Newest:
                     raise
         with self._lease() as snapshot:
             return question(snapshot)
+
+    @contextmanager
+    def held(self) -> Iterator[Snapshot]:
+        """Hold the newest snapshot, that it stays the same to the end of the block; raises DamagedIndexError."""
+        with self._lease() as snapshot:
+            try:
+                yield snapshot
+            except DamagedSegmentError as error:
+                raise DamagedIndexError(Path(error.file), error.why, self._folder) from error
 
     def _lease(self, generation: int | None = None) -> "_Lease":
         earlier = None if generation is None else self._earlier(generation)

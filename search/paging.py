@@ -12,7 +12,7 @@ from index.schema import UNDATED
 from search import bitmaps
 from search.columns import Floats, Ints, Numbers
 from search.cursors import Cursor, Key, write_cursor
-from search.ranking.collapse import Collapsed, collapsed, firsts
+from search.ranking.collapse import Collapsed, collapsed, first_places
 from search.ranking.listed import Listed
 from search.ranking.matching import Selection
 from search.ranking.order import Order, Ranking, distinct, listing, page, sorted_by
@@ -90,8 +90,7 @@ class Pages:
         place = int(at[0]) + (not cursor.back) if at.size else self._counted(cursor, docs, scores)
         if not self.collapse:
             return place
-        kept = firsts([(doc, 0.0) for doc in docs.tolist()], self.snapshot.groups.codes)
-        return int(np.searchsorted(kept, place))
+        return int(np.searchsorted(first_places(docs, self.snapshot.groups.codes), place))
 
     def _counted(self, cursor: Cursor, docs: Numbers, scores: Floats) -> int:
         """Return how many documents stand before a key. Those of the same key may be shown again, none is missed."""

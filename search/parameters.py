@@ -160,6 +160,13 @@ def truth(name: str, value: object) -> bool:
     return value
 
 
+def count_of(name: str, value: object) -> int | None:
+    """Return a number of articles, None for all of them; raises BadParameterError where it is none."""
+    if value is None or (isinstance(value, int) and not isinstance(value, bool) and value > 0):
+        return value
+    raise BadParameterError(name, value, "a whole number from 1 on")
+
+
 def _facets(value: Several, extra: Collection[str]) -> tuple[str, ...]:
     if value == ():
         return ()

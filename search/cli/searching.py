@@ -1,16 +1,27 @@
 """``broadsheet search``: a query's answer in the terminal."""
 
 import json
+from collections.abc import Mapping
+from pathlib import Path
 from typing import Any
 
 import click
 
 from search import Engine
 from search.cli.asking import WordsCommand, question_options, usage
+from search.cli.batch import read_lines, search_batch
 from search.cli.console import output, safe_json
 from search.cli.listing import show_results
 from search.cli.places import Places, place_options
+from search.errors import SearchError
 from search.results import Results
+
+
+class LinesFailedError(SearchError):
+    """Some lines of a batch could not be searched."""
+
+    def __init__(self, failed: int, lines: int) -> None:
+        super().__init__(f"{failed:,} of {lines:,} lines could not be searched.")
 
 
 @click.command(name="search", cls=WordsCommand, context_settings={"help_option_names": ["--help"]})
@@ -22,22 +33,48 @@ from search.results import Results
               help="Count by source, lang, entity, author, dated, published or a configured field.")  # fmt: skip
 @click.option("--facet-words", default="", metavar="WORDS", help="With --facet: only values with these words.")
 @click.option("--histogram", is_flag=True, help="Count by day, month or year.")
+@click.option("--batch", type=click.Path(path_type=Path), metavar="FILE",
+              help="Search each line of a file, or - for standard input, and write all hits as CSV.")  # fmt: skip
 @click.option("--json", "as_json", is_flag=True, help="Print the answer as JSON, as the HTTP API gives it.")
 @place_options()
 @click.pass_obj
-def search_command(places: Places, /, words: tuple[str, ...], *, as_json: bool, **asked: Any) -> None:  # noqa: ANN401 -- what Engine.search takes
+def search_command(
+    places: Places,
+    /,
+    words: tuple[str, ...],
+    *,
+    batch: Path | None,
+    as_json: bool,
+    **asked: Any,  # noqa: ANN401 -- what Engine.search takes
+) -> None:
     """Search the index; without a WORD, list the newest articles.
 
     -WORD leaves out the articles that have it. A phrase needs its own quotes inside the shell's:
     '"popular mobilization"'. What follows a lone -- is never an option.
     """
     query = " ".join(words)
+    if batch is not None:
+        _search_batch(places, batch, {"WORDs": words, "--json": as_json}, asked)
+        return
     with usage(query), Engine.open(places.folder, places.config()) as engine:
         results = engine.search(query, **asked)
     if as_json:
         _print_json(results)
     else:
         show_results(output(), results)
+
+
+def _search_batch(places: Places, file: Path, other: Mapping[str, Any], asked: Mapping[str, Any]) -> None:
+    pages = {name: asked[name] for name in ("cursor", "facet", "facet_words", "histogram")}
+    refused = [name for name, value in {**other, **pages}.items() if value]
+    if refused:
+        raise click.UsageError(f"--batch writes one table; it does not go with {refused[0]}.")
+    questions = {name: value for name, value in asked.items() if name not in pages}
+    lines = read_lines(file)
+    with Engine.open(places.folder, places.config()) as engine:
+        failed = search_batch(engine, lines, questions)
+    if failed:
+        raise LinesFailedError(failed, len(lines))
 
 
 def _print_json(results: Results) -> None:
