@@ -36,7 +36,7 @@ RESERVED = frozenset(
     {
         *("title", "body", "entities", "entity", "source", "lang", "since", "until", "date", "id", "url", "author"),
         *("published", "q", "sort", "limit", "cursor", "facet", "expand", "strict", "undated", "collapse", "explain"),
-        *("exact", "dated", "without"),
+        *("exact", "dated", "without", "exclude", "facet_words", "histogram", "format", "bom", "snippet"),
     }
 )
 """Names that the query language or the interfaces own, so that no configured field may have them."""

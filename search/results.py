@@ -84,6 +84,30 @@ class FacetValue:
 
 
 @dataclass(frozen=True, slots=True)
+class Bin:
+    """A stretch of time and the number of matching articles published in it.
+
+    ``start`` and ``end`` are a day, a month or a year in ISO 8601, inclusive, as ``since`` and ``until`` take them.
+    """
+
+    start: str
+    end: str
+    count: int
+
+
+@dataclass(frozen=True, slots=True)
+class Histogram:
+    """The matching articles by date, in ``bins`` of a ``step``: day, month or year, or several years of a long time.
+
+    They go from the first date to the last without a gap. ``undated`` articles are in none of them.
+    """
+
+    step: str
+    bins: tuple[Bin, ...]
+    undated: int = 0
+
+
+@dataclass(frozen=True, slots=True)
 class Expansion:
     """A name in the query whose other spellings were searched too.
 
@@ -135,6 +159,7 @@ class Results:
     previous: str | None = None
     took: float = 0.0
     groups: int | None = None
+    histogram: Histogram | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -47,7 +47,7 @@ def answers(snapshot: Snapshot, text: str, *, undated: bool = False) -> str:
     """Return the ids that a query matches, in the order of the alphabet."""
     query = parse(text, snapshot.extra)
     compiled = compile_tree(query.tree, snapshot)
-    passing, _ = masks(snapshot, query.filters, query.dates, undated=undated)
+    passing, _ = masks(snapshot, query.filters, query.dates, query.excluded, undated=undated)
     plan = compiled.plan if passing.passing is None else All((compiled.plan, passing.passing))
     found = matching(Scorer(snapshot), plan)
     return "".join(sorted(snapshot.id_of(found.tolist())))
@@ -55,7 +55,7 @@ def answers(snapshot: Snapshot, text: str, *, undated: bool = False) -> str:
 
 def warnings(snapshot: Snapshot, text: str) -> list[str]:
     query = parse(text, snapshot.extra)
-    _, found = masks(snapshot, query.filters, query.dates, undated=False)
+    _, found = masks(snapshot, query.filters, query.dates, query.excluded, undated=False)
     return [one.message for one in (*compile_tree(query.tree, snapshot).warnings, *found)]
 
 
@@ -74,6 +74,9 @@ def warnings(snapshot: Snapshot, text: str) -> list[str]:
         ("source:REUTERS", "ac"),
         ("source:reuters source:suddeutsche", "abc"),
         ("-source:reuters", "bde"),
+        ("-source:reuters -source:nobody lang:de", "b"),
+        ("source:reuters -author:jo", "a"),
+        ("-since:2024-02 -date:1969", "acd"),
         ("fighters OR source:reuters", "acde"),
         ("lang:de", "b"),
         ("author:jo", "c"),

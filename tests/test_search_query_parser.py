@@ -97,7 +97,7 @@ def read(text: str) -> str:
         ("-title:a", "-title:a"),
         ("title:ab*", "title:ab*"),
         ("a OR source:b", "(a | source=b)"),
-        ("-source:b", "-source=b"),
+        ("-source:b OR a", "(-source=b | a)"),
         ("a OR source:(b OR c)", "(a | (source=b | source=c))"),
         ("a OR section:politics", "(a | section=politics)"),
         ("a OR date:2024", "(a | 2024..2024)"),

@@ -138,7 +138,8 @@ def test_pruned_range_by_range(naive: Naive, plan: Plan, count: int, batches: li
             patch.setattr(listed, "_FEW", few)
             patch.setattr(listed, "_PAST", past)
             scorer = Scorer(naive.snapshot, naive.boosts)
-            assert best(bitmap_of(scorer, plan), distinct(plan), count, batches, scored=0) == expected
+            docs, scores = best(bitmap_of(scorer, plan), distinct(plan), count, batches, scored=0)
+            assert list(zip(docs.tolist(), scores.tolist(), strict=True)) == expected
 
 
 def bitmap_of(scorer: Scorer, plan: Plan) -> Selection:

@@ -213,10 +213,39 @@ def test_filters_are_shown_and_taken_away(client: FlaskClient) -> None:
     assert '<input type="hidden" name="source" value="Daily News">' in text
 
 
-def test_year_facet_sets_and_clears_both_dates(client: FlaskClient) -> None:
-    assert "/?q=coalition&amp;since=1994&amp;until=1994" in page(client, "/?q=coalition")
-    chosen = page(client, "/?q=coalition&since=1994&until=1994")
-    assert re.search(r'<a href="/\?q=coalition" class="on" aria-current="true">\s*<span[^>]*>1994', chosen)
+def test_the_chart_by_date_narrows(client: FlaskClient) -> None:
+    text = page(client, "/?q=coalition")
+    assert '<h3 id="when">By year</h3>' in text
+    assert '<a href="/?q=coalition&amp;since=1994&amp;until=1994" aria-label="1994: 1 article">' in text
+    assert '<a href="/?q=coalition&amp;since=2024&amp;until=2024" aria-label="2024: 1 article">' in text
+    assert text.count("<rect") == 4
+    assert "<svg" not in page(client, "/?q=coalition&since=1994&until=1994")
+    assert " style=" not in text
+
+
+def test_values_are_chosen_together_or_excluded(client: FlaskClient) -> None:
+    text = page(client, "/?q=coalition&source=Herald")
+    assert "/?q=coalition&amp;source=Herald&amp;source=Daily+News" in text
+    seen = words_of(text)
+    assert "Daily News , 2 articles" in seen
+    assert "Herald , 1 articles, chosen: take away" in seen
+    assert '<a class="not" href="/?q=coalition&amp;source=Herald&amp;exclude=source%3ADaily+News">' in text
+    text = page(client, "/?q=coalition&exclude=source:Daily+News")
+    assert text.count('<li class="hit">') == 1
+    assert "Not: Source Daily News" in words_of(text)
+    assert '<li><a href="/?q=coalition"><span class="what">Not: Source' in text
+
+
+def test_values_are_found_by_their_words(client: FlaskClient) -> None:
+    seen = words_of(page(client, "/?q=coalition&facet_words=tAqw+abu"))
+    assert "Mushtaq al-Jawari , 1 articles" in seen
+    assert "Herald ," not in seen
+    text = page(client, "/?q=coalition&source=Herald&facet_words=zzz")
+    assert "Nothing in them has these words." in words_of(text)
+    assert '<a href="/?q=coalition&amp;source=Herald">Show all</a>' in text
+    assert '<input type="hidden" name="source" value="Herald">\n  <label for="facet_words">' in re.sub(
+        " +<", "  <", text
+    )
 
 
 def test_undated_matches_left_out_are_offered(client: FlaskClient) -> None:

@@ -358,7 +358,8 @@ def test_no_bound_of_a_range_is_below_a_score(folder: Path, plan: Plan) -> None:
         def first(count: int) -> list[tuple[int, float]]:
             scorer = Scorer(snapshot)
             matched = of_docs(matching(scorer, plan), snapshot.size)
-            return best(Selection(scorer, matched), distinct(plan), count, batches=[1], scored=0)
+            docs, scores = best(Selection(scorer, matched), distinct(plan), count, batches=[1], scored=0)
+            return list(zip(docs.tolist(), scores.tolist(), strict=True))
 
         every = first(len(ARTICLES))
         assert len(every) > 50

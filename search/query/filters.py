@@ -31,24 +31,33 @@ class Masks:
 
 
 def masks(
-    snapshot: Snapshot, filters: Iterable[Filter], dates: Iterable[Dates], *, undated: bool
+    snapshot: Snapshot,
+    filters: Iterable[Filter],
+    dates: Iterable[Dates],
+    excluded: Iterable[Filter] = (),
+    *,
+    undated: bool,
 ) -> tuple[Masks, list[QueryWarning]]:
     """Return the masks of a whole query: several values of a field mean any, several entities mean all.
 
+    What passes one of the ``excluded`` filters is left out.
     With ``undated``, articles without a date pass every date. Of unknown values only the first gets a suggestion.
     """
-    filters, dates = list(filters), list(dates)
     warnings: list[QueryWarning] = []
-    if not filters and not dates:
-        return Masks(None), warnings
+
+    def found(one: Filter) -> Docs:
+        docs, warning = documents(snapshot, one, suggest=not warnings)
+        warnings.extend(warning)
+        return docs
+
     by_name: dict[str, list[Docs]] = {}
     for one in filters:
-        docs, warning = documents(snapshot, one, suggest=not warnings)
-        warnings += warning
-        by_name.setdefault(one.name, []).append(docs)
+        by_name.setdefault(one.name, []).append(found(one))
     passing = [
-        inner for name, found in by_name.items() for inner in (found if name == "entity" else [_joined(found, or_)])
+        inner for name, docs in by_name.items() for inner in (docs if name == "entity" else [_joined(docs, or_)])
     ]
+    passing += [_but(snapshot, found(one)) for one in excluded]
+    dates = list(dates)
     if not dates:
         return Masks(_joined(passing, and_) if passing else None), warnings
     without = _joined([*passing, _undated(snapshot)], and_)
@@ -98,6 +107,10 @@ def dated(snapshot: Snapshot, dates: Dates) -> Docs:
 
 def _undated(snapshot: Snapshot) -> Docs:
     return snapshot.memory.get(("undated",), lambda: _docs((snapshot.published == UNDATED) & snapshot.live))
+
+
+def _but(snapshot: Snapshot, docs: Docs) -> Docs:
+    return Docs(snapshot.every & ~docs.bitmap, snapshot.count - docs.count)
 
 
 def _joined(found: list[Docs], join: Callable[[Bitmap, Bitmap], Bitmap]) -> Docs:

@@ -125,8 +125,9 @@ class _Parser:
         parts = tree.parts if isinstance(tree, And) else (tree,)
         filters = tuple(part for part in parts if isinstance(part, Filter))
         dates = tuple(part for part in parts if isinstance(part, Dates))
-        rest = _all([part for part in parts if not isinstance(part, Filter | Dates)])
-        return Query(self.text, rest or Everything(), filters, dates, tuple(self.warnings))
+        excluded = {part: part.part for part in parts if isinstance(part, Not) and isinstance(part.part, Filter)}
+        rest = _all([part for part in parts if not isinstance(part, Filter | Dates) and part not in excluded])
+        return Query(self.text, rest or Everything(), filters, dates, tuple(self.warnings), tuple(excluded.values()))
 
     def _balanced(self, found: list[Token]) -> list[Token]:
         """Drop brackets without a partner and those nested too deep, close those left open."""

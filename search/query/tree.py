@@ -117,7 +117,7 @@ class Query:
     """A query as it was read.
 
     ``filters`` and ``dates`` are those that the whole query must satisfy, taken out of the tree;
-    what remains of them in the tree stands under OR or NOT.
+    what remains of them in the tree stands under OR or NOT. ``excluded`` are filters that no article may pass.
     """
 
     text: str
@@ -125,3 +125,4 @@ class Query:
     filters: tuple[Filter, ...] = ()
     dates: tuple[Dates, ...] = ()
     warnings: tuple[QueryWarning, ...] = ()
+    excluded: tuple[Filter, ...] = ()

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from index.schema import UNDATED
-from search.columns import Numbers
+from search.columns import Floats, Numbers
 from search.ranking.bm25 import Scorer
 from search.ranking.listed import Listed
 from search.ranking.matching import Selection, select, tiers
@@ -80,13 +80,26 @@ def page(plan: Plan, ranking: Ranking, order: Order, start: int, end: int) -> li
 
     Equal ones stand in the order of their numbers. A query without words is listed newest first.
     """
+    docs, scores = listing(plan, ranking, order, start, end)
+    return list(zip(docs.tolist(), scores.tolist(), strict=True))
+
+
+def listing(plan: Plan, ranking: Ranking, order: Order, start: int, end: int) -> tuple[Numbers, Floats]:
+    """Return what ``page`` does as arrays, which a million documents fit into."""
     scored = distinct(plan)
-    found: list[tuple[int, float]] = []
+    docs, scores = [np.zeros(0, np.intp)], [np.zeros(0)]
     for selection in (ranking.full, *ranking.tiers):
         if start < selection.count and end > 0:
-            found += _ordered(selection, scored, order, end)[start:]
+            found, their = _ordered(selection, scored, order, end)
+            docs.append(found[start:])
+            scores.append(their[start:])
         start, end = max(start - selection.count, 0), end - selection.count
-    return found
+    return np.concatenate(docs), np.concatenate(scores)
+
+
+def sorted_by(order: Order, scored: Sequence[Leaf]) -> str:
+    """Return the sort in force: a query without words is listed newest first."""
+    return "newest" if order.sort == "relevance" and not scored else order.sort
 
 
 def _within(passing: Docs | None, plan: Plan) -> Plan:
@@ -95,9 +108,9 @@ def _within(passing: Docs | None, plan: Plan) -> Plan:
     return All((passing, *plan.parts)) if isinstance(plan, All) and plan.parts else All((passing, plan))
 
 
-def _ordered(selection: Selection, scored: Sequence[Leaf], order: Order, count: int) -> list[tuple[int, float]]:
+def _ordered(selection: Selection, scored: Sequence[Leaf], order: Order, count: int) -> tuple[Numbers, Floats]:
     """Return the first documents of a selection by the sort asked for."""
-    sort = "newest" if order.sort == "relevance" and not scored else order.sort
+    sort = sorted_by(order, scored)
     if sort == "relevance":
         return best(selection, scored, count)
     if sort == "recent-relevant":
@@ -107,23 +120,22 @@ def _ordered(selection: Selection, scored: Sequence[Leaf], order: Order, count: 
     return _scored(selection.scorer, scored, selection.docs.take(places))
 
 
-def _scored(scorer: Scorer, scored: Sequence[Leaf], docs: Numbers) -> list[tuple[int, float]]:
+def _scored(scorer: Scorer, scored: Sequence[Leaf], docs: Numbers) -> tuple[Numbers, Floats]:
     ascending = np.argsort(docs)
     scores = np.zeros(len(docs))
     scores[ascending] = Listed(scorer, docs[ascending]).scores(scored)
-    return list(zip(docs.tolist(), scores.tolist(), strict=True))
+    return docs, scores
 
 
-def _by_recency(listed: Listed, scored: Sequence[Leaf], order: Order, count: int) -> list[tuple[int, float]]:
+def _by_recency(listed: Listed, scored: Sequence[Leaf], order: Order, count: int) -> tuple[Numbers, Floats]:
     """Return the first documents by what remains of their scores; those without a date stand behind the others."""
     published = listed.scorer.snapshot.published.take(listed.docs)
     scores = listed.scores(scored)
     dated = published != UNDATED
     age = np.maximum(order.now - published, 0.0) / _DAY / order.half_life
     values = np.where(dated, scores * np.exp2(-age), scores)
-    found: list[tuple[int, float]] = []
-    for flags in (dated, ~dated):
-        places = flags.nonzero()[0]
-        places = places.take(top(values.take(places), count - len(found)))
-        found += zip(listed.docs.take(places).tolist(), values.take(places).tolist(), strict=True)
-    return found
+    first, last = dated.nonzero()[0], (~dated).nonzero()[0]
+    first = first.take(top(values.take(first), count))
+    last = last.take(top(values.take(last), count - len(first)))
+    places = np.concatenate([first, last])
+    return listed.docs.take(places), values.take(places)

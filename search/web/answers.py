@@ -22,6 +22,7 @@ def results_answer(results: Results) -> Answer:
         "offset": results.offset,
         "hits": [_hit(hit) for hit in results.hits],
         "facets": {name: [asdict(value) for value in values] for name, values in results.facets.items()},
+        "histogram": asdict(results.histogram) if results.histogram else None,
         "expansions": [asdict(expansion) for expansion in results.expansions],
         "warnings": [asdict(warning) for warning in results.warnings],
         "relaxed": results.relaxed,

@@ -9,7 +9,7 @@ from werkzeug.datastructures import MultiDict
 
 from search.web.parameters import ONCE, clean, names
 
-_PROGRAMS = {"facet", "strict"}
+_PROGRAMS = {"facet", "strict", "histogram"}
 """Parameters that mean nothing on a page."""
 
 
@@ -64,9 +64,20 @@ class Address:
         """Return the link to what differs between an article and the earliest of its copies."""
         return _link(url_for("pages.differences", key=key), self.pairs)
 
+    def of_export(self, form: str) -> str:
+        """Return the link to all results as a file; spreadsheets want its encoding marked."""
+        kept = [p for p in self.without("cursor").pairs if p[0] not in {"limit", "facet_words", "collapse"}]
+        collapse = [] if self.get("collapse") == "0" else [("collapse", "1")]
+        marked = [("bom", "1")] if form == "csv" else []
+        return _link(url_for("export.find"), [*kept, *collapse, ("format", form), *marked])
+
     def hidden(self) -> tuple[tuple[str, str], ...]:
-        """Return what a form must carry along beside the controls it shows."""
+        """Return what the search box must carry along beside the controls it shows."""
         return tuple(p for p in self.pairs if p[0] not in {"q", "sort", "since", "until", "cursor"})
+
+    def beside(self, name: str) -> tuple[tuple[str, str], ...]:
+        """Return what a form of one control must carry along."""
+        return self.without(name).without("cursor").pairs
 
     def __str__(self) -> str:
         return _link(url_for("pages.home"), self.pairs)

@@ -14,6 +14,7 @@ from search.query.dates import read_date
 from search.results import Results
 from search.web import sidebar
 from search.web.body import blocks
+from search.web.chart import chart
 from search.web.links import Address, address
 from search.web.parameters import ask, clean, read
 from search.web.state import Site, current_site
@@ -74,7 +75,7 @@ def differences(key: str) -> ResponseReturnValue:
 
 
 def _start(site: Site) -> str:
-    results = site.engine.search("", limit=_NEWEST, facet=sidebar.facet_names(site.fields))
+    results = site.engine.search("", limit=_NEWEST, facet=(*sidebar.facet_names(site.fields), "published"))
     here = Address()
     return render_template(
         "start.html",
@@ -87,7 +88,7 @@ def _start(site: Site) -> str:
 
 
 def _results(site: Site, here: Address) -> str:
-    wanted = read(request.args, site.fields, facet=sidebar.facet_names(site.fields), collapse=True)
+    wanted = read(request.args, site.fields, facet=sidebar.facet_names(site.fields), collapse=True, histogram=True)
     results = ask(site.engine, wanted)
     return render_template(
         "results.html",
@@ -98,6 +99,7 @@ def _results(site: Site, here: Address) -> str:
         relaxed=[hit for hit in results.hits if hit.relaxed],
         filters=list(sidebar.filters(here, results, site.engine)),
         groups=list(sidebar.groups(results, here)),
+        chart=chart(results.histogram, here),
         since=_day(wanted.since, last=False),
         until=_day(wanted.until, last=True),
     )
