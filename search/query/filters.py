@@ -86,8 +86,10 @@ def _unknown(snapshot: Snapshot, one: Filter, *, suggest: bool) -> QueryWarning:
     if near is not None and one.name == "entity" and near in snapshot.entities:
         near = snapshot.entities[near].name
     hint = f" Did you mean {near}?" if near else ""
-    place = (one.start, one.end) if one.end > one.start else (None, None)
-    return QueryWarning(f"No article has {one.name} {one.value!r}.{hint}", *place, quoted(near) if near else "")
+    message = f"No article has {one.name} {one.value!r}.{hint}"
+    if one.end == one.start:
+        return QueryWarning(message)
+    return QueryWarning(message, one.start, one.end, quoted(near) if near else "")
 
 
 def dated(snapshot: Snapshot, dates: Dates) -> Docs:

@@ -88,11 +88,9 @@ def tokens(text: str, fields: Collection[str]) -> Iterator[Token]:
             possible = fields
             continue
         token = _token(text, read, at, possible)
-        if token.kind is Kind.FIELD:
-            possible = _NESTED.get(token.text, ()) if possible is fields else ()
-        else:
-            possible = fields
         yield token
+        nested = _NESTED.get(token.text, ()) if possible is fields else ()
+        possible = nested if token.kind is Kind.FIELD else fields
         at = token.end
 
 
