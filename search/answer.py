@@ -128,8 +128,11 @@ def ask(snapshot: Snapshot, text: str, asked: Parameters, config: Config) -> Ask
     """Read a question and what narrows it; raises QuerySyntaxError under ``strict``."""
     question = understand(snapshot, text, expanded=asked.expand, strict=asked.strict, without=asked.without)
     narrowed = Narrowed(
-        [*question.query.filters, *(Filter(name, value, 0, 0) for name, value in asked.filters)],
-        [*question.query.excluded, *(Filter(name, value, 0, 0) for name, value in asked.exclude)],
+        [
+            *question.query.filters,
+            *(Filter(name, value, 0, 0) for name, value in asked.filters),
+            *(Filter(name, value, 0, 0, excluded=True) for name, value in asked.exclude),
+        ],
         _dates(question.query, asked),
         asked.undated,
     )
@@ -176,7 +179,7 @@ def _entity_leaves(snapshot: Snapshot, filters: Iterable[Filter]) -> list[Leaf]:
     """Return what to mark for a query without words that asks for entities: their mentions."""
     found = []
     for one in filters:
-        if one.name == "entity":
+        if one.name == "entity" and not one.excluded:
             ids = snapshot.values("entity").find(one.value)
             found.append(Leaf(("entity",), (tuple(ids),)))
     return found

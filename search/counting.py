@@ -28,17 +28,16 @@ _SEVERAL = (1, 2, 5, 10, 20, 50, 100, 200)
 
 @dataclass(frozen=True, slots=True)
 class Narrowed:
-    """What an answer is narrowed by: filters that articles pass, those that none passes, and dates."""
+    """What an answer is narrowed by: filters, and dates."""
 
     filters: Sequence[Filter]
-    excluded: Sequence[Filter]
     dates: Sequence[Dates]
     undated: bool
 
     def masks(self, snapshot: Snapshot, leaving: str = "") -> tuple[Masks, list[QueryWarning]]:
-        """Return the masks of all filters but those of the field ``leaving``."""
-        filters = [one for one in self.filters if one.name != leaving]
-        return masks(snapshot, filters, self.dates, self.excluded, undated=self.undated)
+        """Return the masks of all filters but of the values that are chosen of the field ``leaving``."""
+        filters = [one for one in self.filters if one.excluded or one.name != leaving]
+        return masks(snapshot, filters, self.dates, undated=self.undated)
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,7 +58,7 @@ def facets(matched: Matched, names: Sequence[str], words: str = "") -> dict[str,
     """
     found = {}
     for name in names:
-        is_chosen = name != ENTITY and any(one.name == name for one in matched.narrowed.filters)
+        is_chosen = name != ENTITY and any(one.name == name and not one.excluded for one in matched.narrowed.filters)
         docs = _without_its_own(matched, name) if is_chosen else matched.full.docs
         # The years tell from when to when an archive goes, so that none may be missing.
         most = None if name == "published" else MAX_VALUES

@@ -126,12 +126,14 @@ class Expansion:
 class QueryWarning:
     """Something the reader of the query did not take as it was typed.
 
-    ``start`` and ``end`` are code points of the query, None where it is about the whole.
+    ``start`` and ``end`` are code points of the query, None where it is about the whole; ``instead`` is what could
+    stand there, "" where nothing suggests itself.
     """
 
     message: str
     start: int | None = None
     end: int | None = None
+    instead: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -142,7 +144,8 @@ class Results:
     some words follow them in ``hits``, each flagged. ``offset`` is the place of the first hit.
     ``next`` and ``previous`` are cursors. ``groups`` counts the stories among the full matches, where
     each is listed once, whatever its copies. ``undated`` counts matches without a date that a date
-    filter left out.
+    filter left out. ``read`` is the query as it was read, where that is not as it was typed. Where it is not
+    ``complete`` the query took too long, and this is what was found until then.
     """
 
     query: str
@@ -160,6 +163,7 @@ class Results:
     took: float = 0.0
     groups: int | None = None
     histogram: Histogram | None = None
+    read: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -173,3 +177,4 @@ class Ranked:
     hits: tuple[tuple[str, float], ...]
     total: int | None = None
     facets: Mapping[str, tuple[FacetValue, ...]] = field(default_factory=dict)
+    complete: bool = True

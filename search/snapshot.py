@@ -4,7 +4,7 @@ import threading
 from collections.abc import Callable, Collection, Iterable, Sequence
 from contextlib import closing
 from dataclasses import replace
-from functools import cached_property
+from functools import cached_property, partial
 from itertools import islice
 from pathlib import Path
 from typing import Any, TypeVar
@@ -15,6 +15,7 @@ from whoosh.index import EmptyIndexError
 from corpus.article import Article
 from index.columnar.errors import DamagedSegmentError
 from index.columnar.together import Together
+from index.columnar.written import Written
 from index.entities import Entities
 from index.errors import DamagedIndexError
 from index.generations import Generation
@@ -24,8 +25,10 @@ from search.bitmaps import Bitmap, of_flags
 from search.columns import Codes, Flags, Ints, Numbers, Positions, Postings, Words
 from search.copies import Groups
 from search.facets import EntityValues, Values
+from search.forms import forms_of, written_in
 from search.naming import Naming
 from search.query.entityterms import EntityTerm
+from search.query.written import is_written
 from search.ranking.cache import Cache
 from search.results import Group
 
@@ -45,7 +48,6 @@ ENTITY = "entity"
 """What searches call the field of entities, which is worked out from that of names."""
 
 STORED_TEXTS = ("id", "title", "body", "record")
-_WRITTEN = ("title", "body")
 Made = TypeVar("Made")
 
 
@@ -129,7 +131,14 @@ class Snapshot:
         """Return the documents that have a term in a text or exact field, each with how often."""
         if field == ENTITY:
             return self.names.postings(EntityTerm.of(term))
+        if is_written(term):
+            found = self._written(field, term)
+            return Postings(found.docs, found.freqs)
         return Postings(*self._together.postings(field, term))
+
+    def _written(self, field: str, term: str) -> Written:
+        made = partial(written_in, self._together, self.languages, field, term)
+        return self.memory.get(("written", field, term), made)
 
     def stories(self, docs: Words) -> Numbers:
         """Return ascending documents without those that are copies of another of them."""
@@ -154,6 +163,8 @@ class Snapshot:
 
     def positions(self, field: str, term: str, docs: Words) -> Positions:
         """Return where a term stands in each of some ascending documents, all of which have it, in words."""
+        if is_written(term):
+            return Positions(*self._written(field, term).places_in(docs))
         return Positions(*self._together.places(field, term, docs))
 
     def beginning(self, field: str, prefix: str, limit: int) -> list[str]:
@@ -208,8 +219,7 @@ class Snapshot:
 
     def forms(self, terms: Iterable[str]) -> set[str]:
         """Return the forms in which some terms are written in titles and bodies."""
-        together = self._together
-        return {form for term in terms for field in _WRITTEN for form in together.forms(field, term)}
+        return forms_of(self._together, self.languages, terms)
 
     def id_of(self, docs: Sequence[int]) -> list[str]:
         """Return the ids of some documents."""

@@ -8,10 +8,12 @@ from conftest import write_index
 
 from corpus.article import Article, Entity
 from index.generations import current
-from search.query.compile import MAX_EXPANSIONS, MAX_FUZZY, MAX_PHRASE, MAX_WILDCARDS, compile_tree
+from search.query.compile import compile_tree
 from search.query.filters import masks
 from search.query.parser import parse
+from search.query.spellings import MAX_PHRASE
 from search.query.tree import Filter
+from search.query.wildcards import MAX_EXPANSIONS, MAX_FUZZY, MAX_WILDCARDS
 from search.ranking.bm25 import Scorer
 from search.ranking.matching import matching
 from search.ranking.plan import All, Leaf, leaves
@@ -47,7 +49,7 @@ def answers(snapshot: Snapshot, text: str, *, undated: bool = False) -> str:
     """Return the ids that a query matches, in the order of the alphabet."""
     query = parse(text, snapshot.extra)
     compiled = compile_tree(query.tree, snapshot)
-    passing, _ = masks(snapshot, query.filters, query.dates, query.excluded, undated=undated)
+    passing, _ = masks(snapshot, query.filters, query.dates, undated=undated)
     plan = compiled.plan if passing.passing is None else All((compiled.plan, passing.passing))
     found = matching(Scorer(snapshot), plan)
     return "".join(sorted(snapshot.id_of(found.tolist())))
@@ -55,7 +57,7 @@ def answers(snapshot: Snapshot, text: str, *, undated: bool = False) -> str:
 
 def warnings(snapshot: Snapshot, text: str) -> list[str]:
     query = parse(text, snapshot.extra)
-    _, found = masks(snapshot, query.filters, query.dates, query.excluded, undated=False)
+    _, found = masks(snapshot, query.filters, query.dates, undated=False)
     return [one.message for one in (*compile_tree(query.tree, snapshot).warnings, *found)]
 
 

@@ -42,7 +42,7 @@ class Together:
 
     def postings(self, field: str, term: str) -> tuple[Words, Words]:
         """Return the documents that have a term, ascending, and how often each has it."""
-        found = [(postings.docs(number), base) for postings, number, base, _ in self._having(field, term)]
+        found = [(postings.docs(number), base) for postings, number, base, _ in self.having(field, term)]
         if not found:
             return np.zeros(0, np.uint32), np.zeros(0, np.uint32)
         docs, freqs = (
@@ -60,7 +60,7 @@ class Together:
         In the ``i``-th it is ``places[starts[i] : starts[i + 1]]`` of the starts and places returned, ascending.
         """
         counts, places = [np.zeros(0, np.int64)], [np.zeros(0, np.uint32)]
-        for postings, number, base, end in self._having(field, term):
+        for postings, number, base, end in self.having(field, term):
             begin, stop = np.searchsorted(docs, (base, end))
             if begin == stop:
                 continue
@@ -71,14 +71,14 @@ class Together:
 
     def forms(self, field: str, term: str) -> set[str]:
         """Return the forms in which a term is written in a field, be it in deleted documents."""
-        having = self._having(field, term)
+        having = self.having(field, term)
         return {form.decode("utf-8", "replace") for postings, number, _, _ in having for form in postings.forms(number)}
 
     def has(self, field: str, term: str) -> bool:
         """Tell whether a field has a term, be it in deleted documents."""
-        return next(self._having(field, term), None) is not None
+        return next(self.having(field, term), None) is not None
 
-    def _having(self, field: str, term: str) -> Iterator[tuple[Postings, int, int, int]]:
+    def having(self, field: str, term: str) -> Iterator[tuple[Postings, int, int, int]]:
         """Yield the postings of each segment that has a term, its number there, and the documents of the segment."""
         text = term.encode("utf-8", "replace")
         for at, segment in enumerate(self.segments):

@@ -11,6 +11,7 @@ from corpus.dates import first_second, last_second
 from index.schema import UNDATED
 from search.bitmaps import Bitmap, count, of_flags
 from search.columns import Flags
+from search.query.told import quoted
 from search.query.tree import Dates, Filter
 from search.ranking.plan import Docs
 from search.results import QueryWarning
@@ -31,33 +32,29 @@ class Masks:
 
 
 def masks(
-    snapshot: Snapshot,
-    filters: Iterable[Filter],
-    dates: Iterable[Dates],
-    excluded: Iterable[Filter] = (),
-    *,
-    undated: bool,
+    snapshot: Snapshot, filters: Iterable[Filter], dates: Iterable[Dates], *, undated: bool
 ) -> tuple[Masks, list[QueryWarning]]:
     """Return the masks of a whole query: several values of a field mean any, several entities mean all.
 
-    What passes one of the ``excluded`` filters is left out.
+    Of excluded values all are left out.
+
     With ``undated``, articles without a date pass every date. Of unknown values only the first gets a suggestion.
     """
+    filters, dates = list(filters), list(dates)
     warnings: list[QueryWarning] = []
-
-    def found(one: Filter) -> Docs:
-        docs, warning = documents(snapshot, one, suggest=not warnings)
-        warnings.extend(warning)
-        return docs
-
+    if not filters and not dates:
+        return Masks(None), warnings
     by_name: dict[str, list[Docs]] = {}
+    passing: list[Docs] = []
     for one in filters:
-        by_name.setdefault(one.name, []).append(found(one))
-    passing = [
-        inner for name, docs in by_name.items() for inner in (docs if name == "entity" else [_joined(docs, or_)])
-    ]
-    passing += [_but(snapshot, found(one)) for one in excluded]
-    dates = list(dates)
+        docs, warning = documents(snapshot, one, suggest=not warnings)
+        warnings += warning
+        if one.excluded:
+            passing.append(_others(snapshot, docs))
+        else:
+            by_name.setdefault(one.name, []).append(docs)
+    for name, found in by_name.items():
+        passing += found if name == "entity" else [_joined(found, or_)]
     if not dates:
         return Masks(_joined(passing, and_) if passing else None), warnings
     without = _joined([*passing, _undated(snapshot)], and_)
@@ -89,8 +86,10 @@ def _unknown(snapshot: Snapshot, one: Filter, *, suggest: bool) -> QueryWarning:
     if near is not None and one.name == "entity" and near in snapshot.entities:
         near = snapshot.entities[near].name
     hint = f" Did you mean {near}?" if near else ""
-    place = (one.start, one.end) if one.end > one.start else (None, None)
-    return QueryWarning(f"No article has {one.name} {one.value!r}.{hint}", *place)
+    message = f"No article has {one.name} {one.value!r}.{hint}"
+    if one.end == one.start:
+        return QueryWarning(message)
+    return QueryWarning(message, one.start, one.end, quoted(near) if near else "")
 
 
 def dated(snapshot: Snapshot, dates: Dates) -> Docs:
@@ -109,7 +108,7 @@ def _undated(snapshot: Snapshot) -> Docs:
     return snapshot.memory.get(("undated",), lambda: _docs((snapshot.published == UNDATED) & snapshot.live))
 
 
-def _but(snapshot: Snapshot, docs: Docs) -> Docs:
+def _others(snapshot: Snapshot, docs: Docs) -> Docs:
     return Docs(snapshot.every & ~docs.bitmap, snapshot.count - docs.count)
 
 
