@@ -1,8 +1,8 @@
 """From a question to its answer over one snapshot: read, expand, compile, match, order, cut snippets."""
 
 import time
-from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass, replace
 
 from corpus.config import Config
 from search.errors import EntityNotFoundError, QuerySyntaxError
@@ -22,6 +22,7 @@ from search.ranking.order import ENOUGH, Order, Ranking, find, page
 from search.ranking.plan import All, Leaf, Plan, Wanted, leaves
 from search.results import Expansion, FacetValue, Hit, QueryWarning, Ranked, Results
 from search.snapshot import Snapshot
+from search.suggest.correcting import suggested
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,11 +47,18 @@ def understand(snapshot: Snapshot, text: str, *, expanded: bool, strict: bool, w
 
 
 def answer(snapshot: Snapshot, text: str, asked: Parameters, config: Config) -> Results:
-    """Answer a question; raises QuerySyntaxError under ``strict``."""
+    """Answer a question, or what may have been meant by it; raises QuerySyntaxError under ``strict``."""
     began = time.perf_counter()
     asking = _ask(snapshot, text, asked, config)
+    ranking = _found(asking)
+    count = _counting(snapshot, asked, config)
+    suggestion = suggested(asking.scorer, asking.question.query, asking.passing.passing, ranking, count)
+    if suggestion is not None and suggestion.applied and asked.correct and not asked.strict:
+        asking = _ask(snapshot, suggestion.text, asked, config)
+        ranking = _found(asking)
+    elif suggestion is not None:
+        suggestion = replace(suggestion, applied=False)
     question, passing, scorer = asking.question, asking.passing, asking.scorer
-    ranking = find(scorer, question.plan, question.wanted, passing.passing)
     start = asked.cursor.offset if asked.cursor else 0
     shown = _page(snapshot, asked, question.plan, ranking, config)
     return Results(
@@ -67,6 +75,7 @@ def answer(snapshot: Snapshot, text: str, asked: Parameters, config: Config) -> 
         previous=write_cursor(snapshot.number, max(start - asked.limit, 0)) if start else None,
         took=time.perf_counter() - began,
         groups=shown.groups if asked.collapse else None,
+        suggestion=suggestion,
     )
 
 
@@ -113,6 +122,21 @@ def _ask(snapshot: Snapshot, text: str, asked: Parameters, config: Config) -> _A
     if asked.strict:
         _refuse([*question.warnings, *unknown])
     return _Asking(question, filters, passing, unknown, Scorer(snapshot, config.boosts))
+
+
+def _found(asking: _Asking) -> Ranking:
+    return find(asking.scorer, asking.question.plan, asking.question.wanted, asking.passing.passing)
+
+
+def _counting(snapshot: Snapshot, asked: Parameters, config: Config) -> Callable[[str], int]:
+    """Return what tells how many articles another text finds."""
+    lenient = replace(asked, strict=False)
+
+    def count(text: str) -> int:
+        asking = _ask(snapshot, text, lenient, config)
+        return find(asking.scorer, asking.question.plan, None, asking.passing.passing).full.count
+
+    return count
 
 
 def _order(asked: Parameters, config: Config) -> Order:

@@ -89,6 +89,7 @@ class Engine:
         collapse: bool = False,
         expand: bool = True,
         without: Several = (),
+        correct: bool = True,
         strict: bool = False,
         filters: Mapping[str, Several] = _NO_FILTERS,
     ) -> Results:
@@ -100,7 +101,8 @@ class Engine:
         from 1 to 100. ``facet`` names what to count: source, lang, entity, author, dated, published
         (by year) or a configured field. ``filters`` are values of configured fields, of ``author`` and of ``dated``
         (``stated`` or ``guessed``). ``expand`` lets a name stand for its entity's other spellings, ``without`` leaves
-        some of these out. ``collapse`` lists each story once, by the first of its copies.
+        some of these out. ``collapse`` lists each story once, by the first of its copies. Where a word stands in no
+        article, ``correct`` answers what may have been meant, and ``suggestion`` says so; never under ``strict``.
 
         Raises BadParameterError, BadCursorError, and under ``strict`` QuerySyntaxError.
         """
@@ -124,6 +126,7 @@ class Engine:
                 strict=strict,
                 filters=filters,
                 collapse=collapse,
+                correct=correct,
             )
             return answer(snapshot, text, parameters, self._config)
 

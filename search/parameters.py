@@ -35,7 +35,8 @@ class Parameters:
     """What is asked besides the text; every value is checked. Dates are ISO 8601 at any precision.
 
     ``filters`` are pairs of a field's name and a value; ``source``, ``lang`` and ``entity`` are among them.
-    ``without`` are spellings that names in the text do not stand for. ``warnings`` tell what was not taken as given.
+    ``without`` are spellings that names in the text do not stand for. With ``correct`` a query with words that no
+    article has is answered as what it may have meant. ``warnings`` tell what was not taken as given.
     """
 
     filters: tuple[tuple[str, str], ...] = ()
@@ -50,6 +51,7 @@ class Parameters:
     strict: bool = False
     collapse: bool = False
     without: tuple[str, ...] = ()
+    correct: bool = True
     warnings: tuple[QueryWarning, ...] = ()
 
 
@@ -71,6 +73,7 @@ def check(  # noqa: PLR0913 -- these are the parameters of a search
     filters: Mapping[str, Several],
     collapse: bool = False,
     without: Several = (),
+    correct: bool = True,
 ) -> Parameters:
     """Return checked parameters; ``extra`` are the configured fields. Raises BadParameterError."""
     if sort not in SORTS:
@@ -99,6 +102,7 @@ def check(  # noqa: PLR0913 -- these are the parameters of a search
         strict,
         truth("collapse", collapse),
         several("without", without),
+        truth("correct", correct),
         tuple(warnings),
     )
 

@@ -18,8 +18,14 @@ from index.columnar.together import Together
 from index.entities import Entities
 from index.errors import DamagedIndexError
 from index.generations import Generation
+from index.namewords import FILE as NAME_WORDS
+from index.namewords import NameWords
+from index.namewords import listed as list_names
 from index.opening import open_segments, open_whoosh
 from index.schema import EXTRA_PREFIX, SIGNATURE, UNDATED, article_from
+from index.wordlist import FILE as WORDS
+from index.wordlist import WordList, opened
+from index.wordlisting import listed as list_words
 from search.bitmaps import Bitmap, of_flags
 from search.columns import Codes, Flags, Ints, Numbers, Positions, Postings, Words
 from search.copies import Groups
@@ -58,6 +64,7 @@ class Snapshot:
 
     def __init__(self, generation: Generation) -> None:
         self.number = generation.number
+        self._path = generation.path
         self.local = threading.local()
         self._lock = threading.RLock()
         self._users = 0
@@ -222,6 +229,20 @@ class Snapshot:
     def find(self, article: str) -> int | None:
         """Return the document that has this id."""
         return self._together.find("id", article)
+
+    @property
+    def words(self) -> WordList:
+        """Every word as it is written: what runs have listed, else listed now."""
+        return self._once("words", lambda: WordList(opened(self._path, WORDS) or list_words(self._together)))
+
+    @property
+    def name_words(self) -> NameWords:
+        """The words of the names of entities: what runs have listed, else listed now."""
+        return self._once("words of names", self._list_names)
+
+    def _list_names(self) -> NameWords:
+        found = NameWords(opened(self._path, NAME_WORDS))
+        return found if found.entities == len(self.entities) else NameWords(list_names(self.entities))
 
     def _once(self, name: str, make: Callable[[], Made]) -> Made:
         found: Made | None = self._made.get(name)
