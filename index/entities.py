@@ -224,7 +224,7 @@ class Entities(Mapping[str, Entity]):
                 return
             yield key
 
-    def keys(self) -> Iterator[tuple[str, int]]:
+    def all_keys(self) -> Iterator[tuple[str, int]]:
         """Yield the folded words of each spelling of an entity, and its number."""
         return zip(self._keys, self._of("key-entities").tolist(), strict=True)
 

@@ -77,7 +77,7 @@ def listed(entities: Entities) -> dict[str, Array]:
     ranks[order + 1] = np.arange(order.size)
     by_number = ranks.tolist()
     words: dict[str, list[int]] = {}
-    for key, number in entities.keys():
+    for key, number in entities.all_keys():
         for word in key.split():
             for one in name_keys(word):
                 words.setdefault(one, []).append(by_number[number])

@@ -15,8 +15,8 @@ article has: who offers one counts its articles first.
 import hashlib
 from bisect import bisect_left
 from collections.abc import Mapping
+from dataclasses import dataclass
 from pathlib import Path
-from typing import NamedTuple
 
 import numpy as np
 import numpy.typing as npt
@@ -36,7 +36,8 @@ _HALF = 32
 Marks = npt.NDArray[np.uint64]
 
 
-class Listed(NamedTuple):
+@dataclass(frozen=True, slots=True)
+class Listed:
     """A word as it is written, and how often it occurs."""
 
     text: str

@@ -9,13 +9,14 @@ from corpus.article import Article, Entity
 from corpus.config import Config
 from search.answer import answer, explore, rank, understand
 from search.comparison import Comparison, comparison, copies
-from search.errors import AmbiguousEntityError, ArticleNotFoundError, EntityNotFoundError
+from search.errors import AmbiguousEntityError, ArticleNotFoundError, BadParameterError, EntityNotFoundError
 from search.exploring import Explored, Listed, listed
 from search.marks import Marker, merged
 from search.newest import Newest
 from search.parameters import Several, check, several, text_of, truth
-from search.results import Copies, Ranked, Results
+from search.results import Completion, Copies, Ranked, Results
 from search.snapshot import Snapshot
+from search.suggest.typeahead import MOST, completions
 
 _NO_FILTERS: Mapping[str, Several] = MappingProxyType({})
 Spans = tuple[tuple[int, int], ...]
@@ -181,6 +182,16 @@ class Engine:
             return rank(snapshot, text, parameters, self._config, total=total)
 
         return self._newest.ask(asked)
+
+    def suggest(self, text: str, *, limit: int = 10) -> tuple[Completion, ...]:
+        """Return how a text that is being typed may go on: names, words and titles; ``limit`` is from 1 to 50.
+
+        Raises BadParameterError.
+        """
+        text = text_of(text)
+        if isinstance(limit, bool) or not isinstance(limit, int) or not 1 <= limit <= MOST:
+            raise BadParameterError("limit", limit, f"a whole number from 1 to {MOST}")
+        return self._newest.ask(lambda snapshot: completions(snapshot, text, limit))
 
     def article(self, article: str) -> Article:
         """Return an article by its id; raises ArticleNotFoundError."""

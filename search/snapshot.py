@@ -167,6 +167,22 @@ class Snapshot:
         """Return at most ``limit`` of a field's terms that begin with a prefix."""
         return list(islice(self._together.beginning(field, prefix), limit))
 
+    def docs_of(self, field: str, term: str) -> Words:
+        """Return the documents that have a term in a text field, ascending."""
+        return self._together.docs(field, term)
+
+    def least(self, field: str, term: str) -> int:
+        """Return a number of documents that have a term in a text field at the least: all, where none was deleted."""
+        told = self._together.df(field, term)
+        if self._together.is_whole or not told:
+            return told
+        sure = told - (self.size - self.count)
+        return sure if sure > 0 else len(self.docs_of(field, term))
+
+    def docs_beginning(self, field: str, prefix: str) -> Words:
+        """Return the documents that have a term that begins with a prefix, some several times."""
+        return self._together.docs_beginning(field, prefix)
+
     def known(self, field: str, terms: Collection[str]) -> set[str]:
         """Return those of some terms that a field has."""
         return {term for term in terms if self._together.has(field, term)}

@@ -70,6 +70,18 @@ class Postings(TermList):
             raise self.damaged("docs", term)
         return docs.astype(np.uint32), freqs
 
+    def docs_of(self, begin: int, end: int) -> Words:
+        """Return the documents that have any of the terms from one number to another, some several times."""
+        codes = self._read(self._docs, begin, end)
+        gaps = codes if self.is_exact else codes >> np.uint32(1)
+        try:
+            docs = run_sums(gaps, starts_of(self._docs.counts(begin, end))) - 1
+        except ValueError as error:
+            raise self.damaged("docs", begin) from error
+        if docs.size and not 0 <= docs.min() <= docs.max() < self._doc_count:
+            raise self.damaged("docs", begin)
+        return docs.astype(np.uint32)
+
     def _freqs(self, codes: Array, begin: int, end: int) -> Words:
         freqs = np.ones(codes.size, np.uint32)
         more = ((codes & np.uint32(1)) == 0).nonzero()[0]

@@ -74,12 +74,11 @@ def suggested(
     for chosen in _combinations(list(choices.values())):
         changes = [(one, word.text) for one, word in zip(choices, chosen, strict=True) if word.text != one.text]
         text, spans = _replaced(query.text, changes)
-        found = count(text) if changes else 0
-        if found > total:
+        more = count(text) if changes else 0
+        if more > total:
             is_unknown = any(not one.known for one, _ in changes)
-            tried.append(
-                (log(1 + found) + sum(word.value for word in chosen), Suggestion(text, spans, found, is_unknown))
-            )
+            value = log(1 + more) + sum(word.value for word in chosen)
+            tried.append((value, Suggestion(text, spans, more, is_unknown)))
     if not tried:
         return None
     tried.sort(key=lambda one: (-one[0], one[1].text))

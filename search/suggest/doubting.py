@@ -1,4 +1,4 @@
-"""Doubt: the words of a query that may be mistyped, as no article has them or hardly any, and the query without them."""
+"""Doubt: the words of a query that may be mistyped, as hardly any article has them, and the query without them."""
 
 from collections.abc import Iterator
 from typing import NamedTuple

@@ -4,9 +4,9 @@ The words are not looked up by their letters left out (SymSpell), nor by an auto
 has leaves so few of them that these can be compared one by one (``docs/decisions``).
 """
 
+from dataclasses import dataclass
 from functools import partial
 from math import log
-from typing import NamedTuple
 
 import numpy as np
 from rapidfuzz import process
@@ -37,7 +37,8 @@ _FIRST = 1.0
 """The same where the first letter differs, which is rarely mistyped."""
 
 
-class Near(NamedTuple):
+@dataclass(frozen=True, slots=True)
+class Near:
     """A word of the archive: as it is written, folded, how many letters differ, how often it occurs."""
 
     text: str
@@ -98,7 +99,8 @@ def _alike(words: WordList, folded: str, distance: int) -> Numbers:
     low, high = max(len(folded) - distance, 0), min(len(folded) + distance, LONGEST)
     differing = np.bitwise_count(words.marks ^ np.uint64(mark_of(folded)))
     flags = (differing <= 2 * distance) & (words.lengths >= low) & (words.lengths <= high)
-    return flags.nonzero()[0]
+    found: Numbers = flags.nonzero()[0]
+    return found
 
 
 def as_typed(text: str, typed: str) -> str:
