@@ -75,6 +75,7 @@ def _filters(_ctx: click.Context, _parameter: click.Parameter, given: tuple[str,
 @click.option("--collapse", is_flag=True, help="List each story once, by the best of its copies.")
 @click.option("--no-expand", is_flag=True, help="Search names as typed, without their other spellings.")
 @click.option("--without", multiple=True, metavar="NAME", help="Do not search this other spelling of a name.")
+@click.option("--no-correct", is_flag=True, help="Search words that no article has as typed.")
 @click.option("--strict", is_flag=True, help="Fail on a malformed query instead of making the best of it.")
 @click.option("--json", "as_json", is_flag=True, help="Print the answer as JSON, as the HTTP API gives it.")
 @place_options()
@@ -98,6 +99,7 @@ def search_command(  # noqa: PLR0913 -- one for each option
     collapse: bool,
     no_expand: bool,
     without: tuple[str, ...],
+    no_correct: bool,
     strict: bool,
     as_json: bool,
 ) -> None:
@@ -123,6 +125,7 @@ def search_command(  # noqa: PLR0913 -- one for each option
                 collapse=collapse,
                 expand=not no_expand,
                 without=without,
+                correct=not no_correct,
                 strict=strict,
                 filters=field,
             )

@@ -49,7 +49,9 @@ class Address:
 
     def without_filters(self) -> "Address":
         """Return the address of the bare query."""
-        return Address(tuple(p for p in self.pairs if p[0] in {"q", "sort", "limit", "collapse", "expand", "without"}))
+        return Address(
+            tuple(p for p in self.pairs if p[0] in {"q", "sort", "limit", "collapse", "expand", "without", "correct"})
+        )
 
     def of_page(self, cursor: str) -> str:
         """Return the link to another page of the same results."""
@@ -65,7 +67,7 @@ class Address:
 
     def hidden(self) -> tuple[tuple[str, str], ...]:
         """Return what a form must carry along beside the controls it shows."""
-        return tuple(p for p in self.pairs if p[0] not in {"q", "sort", "since", "until", "cursor"})
+        return tuple(p for p in self.pairs if p[0] not in {"q", "sort", "since", "until", "cursor", "correct"})
 
     def __str__(self) -> str:
         return _link(url_for("pages.home"), self.pairs)

@@ -12,7 +12,7 @@ from search import Engine
 from search.errors import BadParameterError, SearchError
 from search.results import Results
 
-ONCE = ("q", "since", "until", "undated", "sort", "limit", "cursor", "collapse", "expand", "strict")
+ONCE = ("q", "since", "until", "undated", "sort", "limit", "cursor", "collapse", "expand", "correct", "strict")
 """Parameters that stand once."""
 
 SEVERAL = ("entity", "source", "lang", "facet", "without")
@@ -63,6 +63,7 @@ class Wanted:
     collapse: bool = False
     expand: bool = True
     without: tuple[str, ...] = ()
+    correct: bool = True
     strict: bool = False
     filters: Mapping[str, tuple[str, ...]] = field(default_factory=lambda: MappingProxyType({}))
 
@@ -118,6 +119,7 @@ def read(
         collapse=_switch("collapse", one["collapse"], default=collapse),
         expand=_switch("expand", one["expand"], default=True),
         without=_several(args, "without"),
+        correct=_switch("correct", one["correct"], default=True),
         strict=_switch("strict", one["strict"], default=False),
         filters={name: found for name in fields if (found := _several(args, name))},
     )
@@ -140,9 +142,15 @@ def ask(engine: Engine, wanted: Wanted) -> Results:
         collapse=wanted.collapse,
         expand=wanted.expand,
         without=wanted.without,
+        correct=wanted.correct,
         strict=wanted.strict,
         filters=wanted.filters,
     )
+
+
+def limit_of(args: MultiDict[str, str], default: int) -> int:
+    """Return how many answers are asked for; raises BadParameterError for what is no number."""
+    return _number("limit", clean(args.get("limit", "")).strip(), default)
 
 
 def _several(args: MultiDict[str, str], name: str) -> tuple[str, ...]:

@@ -86,7 +86,7 @@ def _choice(name: str, value: FacetValue, here: Address) -> Choice:
 def filters(here: Address, results: Results, engine: Engine) -> Iterator[Filter]:
     """Yield the filters in force."""
     for name, value in here.pairs:
-        if name in {"q", "sort", "limit", "cursor", "collapse", "expand"}:
+        if name in {"q", "sort", "limit", "cursor", "collapse", "expand", "correct"}:
             continue
         title, label = _said(name, value, results, engine)
         yield Filter(title, label, str(here.without(name, value)))
