@@ -224,6 +224,10 @@ class Entities(Mapping[str, Entity]):
                 return
             yield key
 
+    def all_keys(self) -> Iterator[tuple[str, int]]:
+        """Yield the folded words of each spelling of an entity, and its number."""
+        return zip(self._keys, self._of("key-entities").tolist(), strict=True)
+
     def with_words(self, wanted: Sequence[str]) -> list[int]:
         """Return the numbers of the entities with a spelling in which a word begins with each of these folded ones."""
         entities = self._of("key-entities")

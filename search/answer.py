@@ -1,8 +1,8 @@
 """From a question to its answer over one snapshot: read, expand, compile, match, order, cut snippets."""
 
 import time
-from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass, replace
 
 from corpus.config import Config
 from search.counting import Matched, Narrowed, facets, histogram
@@ -20,8 +20,9 @@ from search.ranking.bm25 import Scorer
 from search.ranking.matching import select
 from search.ranking.order import ENOUGH, Order, Ranking, find, page
 from search.ranking.plan import All, Leaf, Plan, Wanted, leaves
-from search.results import Expansion, Hit, QueryWarning, Ranked, Results
+from search.results import Expansion, Hit, QueryWarning, Ranked, Results, Suggestion
 from search.snapshot import Snapshot
+from search.suggest.correcting import suggested
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,16 +47,16 @@ def understand(snapshot: Snapshot, text: str, *, expanded: bool, strict: bool, w
 
 
 def answer(snapshot: Snapshot, text: str, asked: Parameters, config: Config) -> Results:
-    """Answer a question; raises QuerySyntaxError under ``strict``."""
+    """Answer a question, or what may have been meant by it; raises QuerySyntaxError under ``strict``."""
     began = time.perf_counter()
-    asking = ask(snapshot, text, asked, config)
-    question, passing, scorer = asking.question, asking.passing, asking.scorer
-    ranking = find(scorer, question.plan, question.wanted, passing.passing)
-    collapse = asked.collapse and snapshot.groups.any
-    pages = Pages(snapshot, question.plan, ranking, order_of(asked, config), collapse)
+    asking, ranking, suggestion = _meant(snapshot, text, asked, config)
+    question = asking.question
+    pages = Pages(
+        snapshot, question.plan, ranking, order_of(asked, config), collapse=asked.collapse and snapshot.groups.any
+    )
     found = pages.turn(asked.cursor, asked.limit)
     shown = found.shown
-    matched = Matched(scorer, question.plan, ranking.full, asking.narrowed)
+    matched = Matched(asking.scorer, question.plan, ranking.full, asking.narrowed)
     before, behind = pages.cursors(found, question_of(text, asked))
     return Results(
         query=text,
@@ -72,6 +73,7 @@ def answer(snapshot: Snapshot, text: str, asked: Parameters, config: Config) -> 
         took=time.perf_counter() - began,
         groups=shown.groups if asked.collapse else None,
         histogram=histogram(matched) if asked.histogram else None,
+        suggestion=suggestion,
     )
 
 
@@ -145,6 +147,37 @@ def ask(snapshot: Snapshot, text: str, asked: Parameters, config: Config) -> Ask
 def order_of(asked: Parameters, config: Config) -> Order:
     """Return the order asked for; on later pages ages are counted as on the first, lest articles change places."""
     return Order(asked.sort, config.half_life, asked.cursor.now if asked.cursor else time.time())
+
+
+def _meant(
+    snapshot: Snapshot, text: str, asked: Parameters, config: Config
+) -> tuple[Asking, Ranking, Suggestion | None]:
+    """Read a question, or what was meant by it where a word of it stands in no article, and find what matches."""
+    asking = ask(snapshot, text, asked, config)
+    ranking = _found(asking)
+    count = _counting(snapshot, asked, config)
+    suggestion = suggested(asking.scorer, asking.question.query, asking.passing.passing, ranking, count)
+    if suggestion is None:
+        return asking, ranking, None
+    if not suggestion.applied or not asked.correct or asked.strict:
+        return asking, ranking, replace(suggestion, applied=False)
+    asking = ask(snapshot, suggestion.text, asked, config)
+    return asking, _found(asking), suggestion
+
+
+def _found(asking: Asking) -> Ranking:
+    return find(asking.scorer, asking.question.plan, asking.question.wanted, asking.passing.passing)
+
+
+def _counting(snapshot: Snapshot, asked: Parameters, config: Config) -> Callable[[str], int]:
+    """Return what tells how many articles another text finds."""
+    lenient = replace(asked, strict=False)
+
+    def count(text: str) -> int:
+        asking = ask(snapshot, text, lenient, config)
+        return find(asking.scorer, asking.question.plan, None, asking.passing.passing).full.count
+
+    return count
 
 
 def _dates(query: Query, asked: Parameters) -> list[Dates]:

@@ -11,14 +11,15 @@ from corpus.config import Config
 from search.answer import answer, explore, rank, understand
 from search.comparison import Comparison, comparison, copies
 from search.cursors import read_cursor
-from search.errors import AmbiguousEntityError, ArticleNotFoundError, EntityNotFoundError
+from search.errors import AmbiguousEntityError, ArticleNotFoundError, BadParameterError, EntityNotFoundError
 from search.exploring import Explored, Listed, listed
 from search.exporting import Export, Wanted, exported
 from search.marks import Marker, merged
 from search.newest import Newest
 from search.parameters import Several, check, count_of, of_same_question, several, text_of, truth
-from search.results import Copies, Ranked, Results
+from search.results import Completion, Copies, Ranked, Results
 from search.snapshot import Snapshot
+from search.suggest.typeahead import MOST, completions
 
 _NO_FILTERS: Mapping[str, Several] = MappingProxyType({})
 Spans = tuple[tuple[int, int], ...]
@@ -92,6 +93,7 @@ class Engine:
         collapse: bool = False,
         expand: bool = True,
         without: Several = (),
+        correct: bool = True,
         strict: bool = False,
         filters: Mapping[str, Several] = _NO_FILTERS,
         exclude: Several = (),
@@ -108,7 +110,8 @@ class Engine:
         (``stated`` or ``guessed``). ``expand`` lets a name stand for its entity's other spellings, ``without`` leaves
         some of these out. ``collapse`` lists each story once, by the first of its copies. ``exclude`` leaves out
         articles with a value of a field, such as ``source:BBC``. ``facet_words`` are words that the values listed by
-        facets have, or that words of theirs begin with; ``histogram`` asks for the matches by date.
+        facets have, or that words of theirs begin with; ``histogram`` asks for the matches by date. Where a word stands
+        in no article, ``correct`` answers what may have been meant, and ``suggestion`` says so; never under ``strict``.
 
         Raises BadParameterError, BadCursorError, and under ``strict`` QuerySyntaxError.
         """
@@ -135,6 +138,7 @@ class Engine:
                 exclude=exclude,
                 facet_words=facet_words,
                 histogram=histogram,
+                correct=correct,
             )
             if cursor is not None:
                 of_same_question(cursor, text, parameters)
@@ -246,6 +250,16 @@ class Engine:
                 exclude=exclude,
             )
             yield exported(snapshot, text, parameters, self._config, wanted)
+
+    def suggest(self, text: str, *, limit: int = 10) -> tuple[Completion, ...]:
+        """Return how a text that is being typed may go on: names, words and titles; ``limit`` is from 1 to 50.
+
+        Raises BadParameterError.
+        """
+        text = text_of(text)
+        if isinstance(limit, bool) or not isinstance(limit, int) or not 1 <= limit <= MOST:
+            raise BadParameterError("limit", limit, f"a whole number from 1 to {MOST}")
+        return self._newest.ask(lambda snapshot: completions(snapshot, text, limit))
 
     def article(self, article: str) -> Article:
         """Return an article by its id; raises ArticleNotFoundError."""

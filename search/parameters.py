@@ -24,7 +24,8 @@ class Parameters:
 
     ``filters`` are pairs of a field's name and a value; ``source``, ``lang`` and ``entity`` are among them. ``exclude``
     are such pairs that no article has. ``facet_words`` are words of the values that facets list.
-    ``without`` are spellings that names in the text do not stand for. ``warnings`` tell what was not taken as given.
+    ``without`` are spellings that names in the text do not stand for. With ``correct`` a query with words that no
+    article has is answered as what it may have meant. ``warnings`` tell what was not taken as given.
     """
 
     filters: tuple[tuple[str, str], ...] = ()
@@ -42,6 +43,7 @@ class Parameters:
     exclude: tuple[tuple[str, str], ...] = ()
     facet_words: str = ""
     histogram: bool = False
+    correct: bool = True
     warnings: tuple[QueryWarning, ...] = ()
 
 
@@ -66,6 +68,7 @@ def check(  # noqa: PLR0913 -- these are the parameters of a search
     exclude: Several = (),
     facet_words: str = "",
     histogram: bool = False,
+    correct: bool = True,
 ) -> Parameters:
     """Return checked parameters; ``extra`` are the configured fields. Raises BadParameterError."""
     if sort not in SORTS:
@@ -97,6 +100,7 @@ def check(  # noqa: PLR0913 -- these are the parameters of a search
         tuple(_excluded(one, {*named, *_FILTERS, *extra}) for one in several("exclude", exclude)),
         _words("facet_words", facet_words),
         truth("histogram", histogram),
+        truth("correct", correct),
         tuple(warnings),
     )
 
@@ -185,7 +189,9 @@ def _listed(names: Sequence[str]) -> str:
 def question_of(text: str, asked: Parameters) -> bytes:
     """Return what tells one question from another, whatever its page, its length or its facets."""
     narrowed = (sorted(asked.filters), asked.since, asked.until, asked.undated, asked.sort)
-    return fingerprint(text, *narrowed, asked.collapse, asked.expand, sorted(asked.without), sorted(asked.exclude))
+    return fingerprint(
+        text, *narrowed, asked.collapse, asked.expand, asked.correct, sorted(asked.without), sorted(asked.exclude)
+    )
 
 
 def of_same_question(cursor: str, text: str, asked: Parameters) -> None:

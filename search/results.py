@@ -137,6 +137,37 @@ class QueryWarning:
 
 
 @dataclass(frozen=True, slots=True)
+class Suggestion:
+    """What a query may have meant: its whole text with other words, the spans of these, and how many articles match.
+
+    ``applied`` tells that the answer is that to this text, as no article has a word that was typed.
+    """
+
+    text: str
+    spans: tuple[tuple[int, int], ...]
+    total: int
+    applied: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Completion:
+    """How what is being typed may go on.
+
+    ``kind`` is ``entity``, ``word`` or ``title``; ``query`` is what to search, ``count`` how many articles have it.
+    ``what`` tells more: the kind of an entity, the date of a title. ``spelling`` is the spelling of an entity that was
+    typed, where its ``label`` is another, ``article`` the id of a title's article.
+    """
+
+    kind: str
+    label: str
+    query: str
+    count: int
+    what: str = ""
+    spelling: str = ""
+    article: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class Results:
     """The answer to one query.
 
@@ -145,7 +176,8 @@ class Results:
     ``next`` and ``previous`` are cursors. ``groups`` counts the stories among the full matches, where
     each is listed once, whatever its copies. ``undated`` counts matches without a date that a date
     filter left out. ``read`` is the query as it was read, where that is not as it was typed. Where it is not
-    ``complete`` the query took too long, and this is what was found until then.
+    ``complete`` the query took too long, and this is what was found until then. ``suggestion`` is
+    another text that finds more, None where there is none.
     """
 
     query: str
@@ -164,6 +196,7 @@ class Results:
     groups: int | None = None
     histogram: Histogram | None = None
     read: str | None = None
+    suggestion: Suggestion | None = None
 
 
 @dataclass(frozen=True, slots=True)

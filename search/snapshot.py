@@ -19,8 +19,14 @@ from index.columnar.written import Written
 from index.entities import Entities
 from index.errors import DamagedIndexError
 from index.generations import Generation
+from index.namewords import FILE as NAME_WORDS
+from index.namewords import NameWords
+from index.namewords import listed as list_names
 from index.opening import open_segments, open_whoosh
 from index.schema import EXTRA_PREFIX, SIGNATURE, UNDATED, article_from
+from index.wordlist import FILE as WORDS
+from index.wordlist import WordList, opened
+from index.wordlisting import listed as list_words
 from search.bitmaps import Bitmap, of_flags
 from search.columns import Codes, Flags, Ints, Numbers, Positions, Postings, Words
 from search.copies import Groups
@@ -60,6 +66,7 @@ class Snapshot:
 
     def __init__(self, generation: Generation) -> None:
         self.number = generation.number
+        self._path = generation.path
         self.local = threading.local()
         self._lock = threading.RLock()
         self._users = 0
@@ -171,6 +178,22 @@ class Snapshot:
         """Return at most ``limit`` of a field's terms that begin with a prefix."""
         return list(islice(self._together.beginning(field, prefix), limit))
 
+    def docs_of(self, field: str, term: str) -> Words:
+        """Return the documents that have a term in a text field, ascending."""
+        return self._together.docs(field, term)
+
+    def least(self, field: str, term: str) -> int:
+        """Return a number of documents that have a term in a text field at the least: all, where none was deleted."""
+        told = self._together.df(field, term)
+        if self._together.is_whole or not told:
+            return told
+        sure = told - (self.size - self.count)
+        return sure if sure > 0 else len(self.docs_of(field, term))
+
+    def docs_beginning(self, field: str, prefix: str) -> Words:
+        """Return the documents that have a term that begins with a prefix, some several times."""
+        return self._together.docs_beginning(field, prefix)
+
     def known(self, field: str, terms: Collection[str]) -> set[str]:
         """Return those of some terms that a field has."""
         return {term for term in terms if self._together.has(field, term)}
@@ -232,6 +255,20 @@ class Snapshot:
     def find(self, article: str) -> int | None:
         """Return the document that has this id."""
         return self._together.find("id", article)
+
+    @property
+    def words(self) -> WordList:
+        """Every word as it is written: what runs have listed, else listed now."""
+        return self._once("words", lambda: WordList(opened(self._path, WORDS) or list_words(self._together)))
+
+    @property
+    def name_words(self) -> NameWords:
+        """The words of the names of entities: what runs have listed, else listed now."""
+        return self._once("words of names", self._list_names)
+
+    def _list_names(self) -> NameWords:
+        found = NameWords(opened(self._path, NAME_WORDS))
+        return found if found.entities == len(self.entities) else NameWords(list_names(self.entities))
 
     def _once(self, name: str, make: Callable[[], Made]) -> Made:
         found: Made | None = self._made.get(name)

@@ -96,6 +96,30 @@ class Together:
         for text, _ in groupby(merge(*several)):
             yield text.decode("utf-8", "replace")
 
+    def docs(self, field: str, term: str) -> Words:
+        """Return the documents that have a term, ascending."""
+        found = [np.zeros(0, np.uint32)]
+        for postings, number, base, _ in self.having(field, term):
+            found.append(postings.docs_of(number, number + 1) + np.uint32(base))
+        docs = np.concatenate(found)
+        return docs if self.is_whole else docs[self.live[docs]]
+
+    def df(self, field: str, term: str) -> int:
+        """Return how many documents have a term, deleted ones too."""
+        return sum(postings.df(number) for postings, number, _, _ in self.having(field, term))
+
+    def docs_beginning(self, field: str, prefix: str) -> Words:
+        """Return the documents that have a term that begins with a prefix, some several times."""
+        start = prefix.encode("utf-8", "replace")
+        found = [np.zeros(0, np.uint32)]
+        for base, segment in zip(self._begins, self.segments, strict=False):
+            postings = segment.postings(field)
+            if postings is not None:
+                begin, end = postings.place_of(start), postings.place_of(start + b"\xff")
+                found.append(postings.docs_of(begin, end) + np.uint32(base))
+        docs = np.concatenate(found)
+        return docs if self.is_whole else docs[self.live[docs]]
+
     def lengths(self, field: str) -> Words:
         """Return the length of a text field of each document, in words."""
         return self._each(lambda segment: segment.lengths(field), np.uint32)

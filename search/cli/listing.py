@@ -21,6 +21,8 @@ _ENDS = (".", "!", "?", "”", '"', "…")  # fmt: skip
 def show_results(console: Console, results: Results) -> None:
     """Print an answer: what was found, the articles, what the reader should know, the facets."""
     _show(console, Text(_headline(results), "bold"))
+    for line in _meant(results):
+        _show(console, Text(line, "italic"))
     split = False
     for number, hit in enumerate(results.hits, results.offset + 1):
         if hit.relaxed and not split:
@@ -70,6 +72,15 @@ def marked(text: str, spans: Sequence[tuple[int, int]], *, stars: bool, style: s
         parts.append(f"*{found}*" if stars else found, MARK)
         at = end
     return parts.append(clean(text[at:]))
+
+
+def _meant(results: Results) -> Iterator[str]:
+    other = results.suggestion
+    if other is not None and other.applied:
+        yield f"No article has that: these are for {clean(other.text)}. --no-correct searches for what was typed."
+    elif other is not None:
+        found = "1 article has" if other.total == 1 else f"{other.total:,} articles have"
+        yield f"Did you mean {clean(other.text)}? {found} it."
 
 
 def _headline(results: Results) -> str:

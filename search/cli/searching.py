@@ -31,6 +31,14 @@ class LinesFailedError(SearchError):
 @click.option("--cursor", metavar="CURSOR", help="Go on where an earlier answer ended.")
 @click.option("--facet", multiple=True, metavar="NAME",
               help="Count by source, lang, entity, author, dated, published or a configured field.")  # fmt: skip
+@click.option(
+    "--no-correct",
+    "correct",
+    is_flag=True,
+    flag_value=False,
+    default=True,
+    help="Search words that no article has as typed.",
+)
 @click.option("--facet-words", default="", metavar="WORDS", help="With --facet: only values with these words.")
 @click.option("--histogram", is_flag=True, help="Count by day, month or year.")
 @click.option("--batch", type=click.Path(path_type=Path), metavar="FILE",
@@ -69,7 +77,8 @@ def _search_batch(places: Places, file: Path, other: Mapping[str, Any], asked: M
     refused = [name for name, value in {**other, **pages}.items() if value]
     if refused:
         raise click.UsageError(f"--batch writes one table; it does not go with {refused[0]}.")
-    questions = {name: value for name, value in asked.items() if name not in pages}
+    # A table says nothing of what else may have been meant, so that it has what was asked for.
+    questions = {name: value for name, value in asked.items() if name not in {*pages, "correct"}}
     lines = read_lines(file)
     with Engine.open(places.folder, places.config()) as engine:
         failed = search_batch(engine, lines, questions)

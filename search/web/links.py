@@ -49,7 +49,9 @@ class Address:
 
     def without_filters(self) -> "Address":
         """Return the address of the bare query."""
-        return Address(tuple(p for p in self.pairs if p[0] in {"q", "sort", "limit", "collapse", "expand", "without"}))
+        return Address(
+            tuple(p for p in self.pairs if p[0] in {"q", "sort", "limit", "collapse", "expand", "without", "correct"})
+        )
 
     def of_page(self, cursor: str) -> str:
         """Return the link to another page of the same results."""
@@ -66,14 +68,14 @@ class Address:
 
     def of_export(self, form: str) -> str:
         """Return the link to all results as a file; spreadsheets want its encoding marked."""
-        kept = [p for p in self.without("cursor").pairs if p[0] not in {"limit", "facet_words", "collapse"}]
+        kept = [p for p in self.without("cursor").pairs if p[0] not in {"limit", "facet_words", "collapse", "correct"}]
         collapse = [] if self.get("collapse") == "0" else [("collapse", "1")]
         marked = [("bom", "1")] if form == "csv" else []
         return _link(url_for("export.find"), [*kept, *collapse, ("format", form), *marked])
 
     def hidden(self) -> tuple[tuple[str, str], ...]:
         """Return what the search box must carry along beside the controls it shows."""
-        return tuple(p for p in self.pairs if p[0] not in {"q", "sort", "since", "until", "cursor"})
+        return tuple(p for p in self.pairs if p[0] not in {"q", "sort", "since", "until", "cursor", "correct"})
 
     def beside(self, name: str) -> tuple[tuple[str, str], ...]:
         """Return what a form of one control must carry along."""

@@ -90,10 +90,13 @@ def _start(site: Site) -> str:
 def _results(site: Site, here: Address) -> str:
     wanted = read(request.args, site.fields, facet=sidebar.facet_names(site.fields), collapse=True, histogram=True)
     results = ask(site.engine, wanted)
+    meant = results.suggestion.text if results.suggestion and results.suggestion.applied else None
     return render_template(
         "results.html",
         here=here,
+        there=here if meant is None else here.setting(q=meant),
         text=wanted.text.strip(),
+        shown=(meant or wanted.text).strip(),
         results=results,
         full=[hit for hit in results.hits if not hit.relaxed],
         relaxed=[hit for hit in results.hits if hit.relaxed],

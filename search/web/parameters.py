@@ -14,7 +14,7 @@ from search.errors import BadParameterError, SearchError
 from search.results import Results
 
 ONCE = (
-    "q", "since", "until", "undated", "sort", "limit", "cursor", "collapse", "expand", "strict",
+    "q", "since", "until", "undated", "sort", "limit", "cursor", "collapse", "expand", "correct", "strict",
     "facet_words", "histogram",
 )  # fmt: skip
 """Parameters that stand once."""
@@ -28,7 +28,7 @@ _NARROWING = (
     "entity", "source", "lang", "filters", "exclude", "since", "until", "undated", "sort", "collapse", "expand",
     "without", "strict",
 )  # fmt: skip
-_OF_PAGES = {"limit", "cursor", "facet", "facet_words", "histogram"}
+_OF_PAGES = {"limit", "cursor", "facet", "facet_words", "histogram", "correct"}
 _OF_EXPORTS = {"format", "bom", "snippet", "body"}
 
 _NO_TEXT = re.compile(r"[\x00-\x1f\x7f-\x9f]")
@@ -77,6 +77,7 @@ class Wanted:
     exclude: tuple[str, ...] = ()
     facet_words: str = ""
     histogram: bool = False
+    correct: bool = True
     strict: bool = False
     filters: Mapping[str, tuple[str, ...]] = field(default_factory=lambda: MappingProxyType({}))
 
@@ -141,6 +142,7 @@ def read(
         exclude=_several(args, "exclude"),
         facet_words=one["facet_words"],
         histogram=_switch("histogram", one["histogram"], default=histogram),
+        correct=_switch("correct", one["correct"], default=True),
         strict=_switch("strict", one["strict"], default=False),
         filters={name: found for name in fields if (found := _several(args, name))},
     )
@@ -161,7 +163,13 @@ def ask(engine: Engine, wanted: Wanted) -> Results:
         facet=wanted.facet,
         facet_words=wanted.facet_words,
         histogram=wanted.histogram,
+        correct=wanted.correct,
     )
+
+
+def limit_of(args: MultiDict[str, str], default: int) -> int:
+    """Return how many answers are asked for; raises BadParameterError for what is no number."""
+    return _number("limit", clean(args.get("limit", "")).strip(), default)
 
 
 def _several(args: MultiDict[str, str], name: str) -> tuple[str, ...]:
