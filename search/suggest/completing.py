@@ -59,7 +59,7 @@ def completed(snapshot: Snapshot, text: str, typed: Sequence[tuple[int, str]], l
             Completion("word", word, word, one.articles) for one, word in list(words.items())[:limit] if one.articles
         ]
     beside = _beside(snapshot, head)
-    counts = {one: np.count_nonzero(beside[snapshot.docs_of(one.field, one.term)]) for one in words}
+    counts = {one: int(np.count_nonzero(beside[snapshot.docs_of(one.field, one.term)])) for one in words}
     best = sorted(
         (one for one in words if counts[one]), key=lambda one: _TELLING * log(one.articles) - log(counts[one])
     )

@@ -37,7 +37,8 @@ def _first(listed: NameWords, keys: Sequence[str], most: int) -> list[int]:
         have = np.zeros_like(flags)
         have[part] = True
         flags &= have
-    return np.flatnonzero(flags)[:most].tolist()
+    found: list[int] = np.flatnonzero(flags)[:most].tolist()
+    return found
 
 
 def _articles(snapshot: Snapshot, number: int) -> int:
