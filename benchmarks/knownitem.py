@@ -116,6 +116,17 @@ def table(outcomes: Sequence[Outcome]) -> str:
     return "\n".join([*lines, f"\nCPU time of a query: median {median(took):.1f} ms, p95 {last:.1f} ms."])
 
 
+def built(data: Path, cache: Path, tell: Callable[[str], None]) -> tuple[Path, Path]:
+    """Return the index of all corpora and the file of their articles, made once; raises MissingCorpusError."""
+    corpus = corpora.prepare(data, cache, tell)
+    folder = cache / "indexes" / home("ours")
+    if not (folder / "CURRENT").exists():
+        tell("Indexing …")
+        folder.mkdir(parents=True, exist_ok=True)
+        peer("ours").build(folder, articlefile.read(corpus), 2)
+    return folder, corpus
+
+
 @click.command()
 @click.option("--data", type=click.Path(path_type=Path), default=corpora.DATA, help="The folder of the corpora.")
 @click.option("--cache", type=click.Path(path_type=Path), help="The folder for what is made once, and for the index.")
@@ -125,12 +136,7 @@ def main(data: Path, cache: Path | None, count: int, show: bool) -> None:  # noq
     """Measure how often the first page has an article whose title was typed with a slip."""
     cache = cache or corpora.default_cache()
     try:
-        corpus = corpora.prepare(data, cache, _tell)
-        folder = cache / "indexes" / home("ours")
-        if not (folder / "CURRENT").exists():
-            _tell("Indexing …")
-            folder.mkdir(parents=True, exist_ok=True)
-            peer("ours").build(folder, articlefile.read(corpus), 2)
+        folder, corpus = built(data, cache, _tell)
         asked = draw(lambda: articlefile.read(corpus), count)
     except BenchmarkError as error:
         raise click.ClickException(str(error)) from error

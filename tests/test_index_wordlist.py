@@ -13,13 +13,15 @@ from support import Archive, story, write
 
 from corpus.article import Article
 from index import remove
+from index.columnar.arrays import Array
 from index.columnar.errors import DamagedSegmentError
 from index.generations import current
 from index.opening import open_segments, open_whoosh
 from index.wordlist import FILE, LONGEST, WordList, mark_of, opened
 from index.wordlisting import listed
 
-BODY = "Talks on talks: Şafak’s TALKS, O'Brien, F-16, 東京大学, Зеленский and зеленский. Obama, obama, Obama, Obama's. Obama and Obama."
+BODY = """Talks on talks: Şafak’s TALKS, O'Brien, F-16, 東京大学, Зеленский and зеленский.
+Obama, obama, Obama, Obama's. Obama and Obama."""
 
 
 def words_of(index: Path) -> WordList:
@@ -107,7 +109,7 @@ def test_words_that_are_not_as_many_are_damage(make_index: MakeIndex, name: str)
 def test_any_offsets_are_read_without_harm(data: st.DataObject) -> None:
     size = data.draw(st.integers(0, 5))
     numbers = st.lists(st.integers(0, 2**32 - 1), min_size=size + 1, max_size=size + 1)
-    arrays = {
+    arrays: dict[str, Array] = {
         "keys": np.frombuffer(b"abcdef", np.uint8),
         "keys-starts": np.array(data.draw(numbers), np.uint32),
         "written": np.frombuffer(b"\xffbcdef", np.uint8),

@@ -79,7 +79,7 @@ def test_the_page_says_what_it_shows_and_leads_to_what_was_typed(client: FlaskCl
 def test_the_script_is_served(client: FlaskClient) -> None:
     answer = client.get("/static/suggest.js")
     assert answer.status_code == 200
-    assert "javascript" in answer.mimetype
+    assert answer.mimetype == "text/javascript"
     assert "innerHTML" not in answer.text
     answer.close()
 
