@@ -11,12 +11,14 @@ from search.facets import MAX_VALUES
 from search.highlight.hits import Highlighter
 from search.parameters import Parameters, write_cursor
 from search.query.compile import compile_tree
+from search.query.evidence import evidence
 from search.query.expand import expand
 from search.query.filters import Masks, masks
 from search.query.parser import parse
 from search.query.tree import Dates, Filter, Query
 from search.ranking.bm25 import Scorer
 from search.ranking.collapse import Collapsed, collapsed
+from search.ranking.evidence import Evidence
 from search.ranking.matching import select
 from search.ranking.order import ENOUGH, Order, Ranking, find, page
 from search.ranking.plan import All, Leaf, Plan, Wanted, leaves
@@ -33,6 +35,7 @@ class Question:
     wanted: tuple[Wanted, ...] | None
     expansions: tuple[Expansion, ...]
     warnings: tuple[QueryWarning, ...]
+    evidence: Evidence
 
 
 def understand(snapshot: Snapshot, text: str, *, expanded: bool, strict: bool, without: Sequence[str] = ()) -> Question:
@@ -42,7 +45,14 @@ def understand(snapshot: Snapshot, text: str, *, expanded: bool, strict: bool, w
         expand(query.tree, snapshot.entities, snapshot.names.written, without) if expanded else (query.tree, ())
     )
     compiled = compile_tree(tree, snapshot)
-    return Question(query, compiled.plan, compiled.wanted, expansions, (*query.warnings, *compiled.warnings))
+    return Question(
+        query,
+        compiled.plan,
+        compiled.wanted,
+        expansions,
+        (*query.warnings, *compiled.warnings),
+        evidence(query.tree, snapshot.languages, snapshot.main_languages),
+    )
 
 
 def answer(snapshot: Snapshot, text: str, asked: Parameters, config: Config) -> Results:
@@ -112,7 +122,8 @@ def _ask(snapshot: Snapshot, text: str, asked: Parameters, config: Config) -> _A
     passing, unknown = masks(snapshot, filters, _dates(question.query, asked), undated=asked.undated)
     if asked.strict:
         _refuse([*question.warnings, *unknown])
-    return _Asking(question, filters, passing, unknown, Scorer(snapshot, config.boosts))
+    scorer = Scorer(snapshot, config.boosts, config.relevance, question.evidence)
+    return _Asking(question, filters, passing, unknown, scorer)
 
 
 def _order(asked: Parameters, config: Config) -> Order:

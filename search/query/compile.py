@@ -70,7 +70,7 @@ def _bare_words(tree: Node, languages: tuple[str, ...]) -> tuple[Leaf, ...]:
     for part in tree.parts if isinstance(tree, And) else (tree,):
         if not isinstance(part, Word) or part.distance:
             return ()
-        leaf = _word(part.text, languages)
+        leaf = word_leaf(part.text, languages)
         if leaf is None:
             return ()
         found[leaf] = None
@@ -198,7 +198,7 @@ def _fields(entities: tuple[str, ...], fields: tuple[str, ...]) -> tuple[str, ..
 
 
 @lru_cache(maxsize=1 << 14)
-def _word(text: str, languages: tuple[str, ...]) -> Leaf | None:
+def word_leaf(text: str, languages: tuple[str, ...]) -> Leaf | None:
     """Return the leaf of a word as it was typed; None where it is too long for one."""
     slots = _slots(text, languages)
     return Leaf(TEXT_FIELDS, slots) if len(slots) <= MAX_PHRASE else None

@@ -8,6 +8,7 @@ import numpy as np
 from index.schema import UNDATED
 from search.columns import Numbers
 from search.ranking.bm25 import Scorer
+from search.ranking.feedback import best_by_feedback
 from search.ranking.listed import Listed
 from search.ranking.matching import Selection, select, tiers
 from search.ranking.plan import All, Docs, Leaf, Plan, Wanted, leaves
@@ -80,7 +81,7 @@ def page(plan: Plan, ranking: Ranking, order: Order, start: int, end: int) -> li
 
     Equal ones stand in the order of their numbers. A query without words is listed newest first.
     """
-    scored = distinct(plan)
+    scored = ranking.full.scorer.scoring(distinct(plan))
     found: list[tuple[int, float]] = []
     for selection in (ranking.full, *ranking.tiers):
         if start < selection.count and end > 0:
@@ -99,7 +100,8 @@ def _ordered(selection: Selection, scored: Sequence[Leaf], order: Order, count: 
     """Return the first documents of a selection by the sort asked for."""
     sort = "newest" if order.sort == "relevance" and not scored else order.sort
     if sort == "relevance":
-        return best(selection, scored, count)
+        by_feedback = selection.scorer.evidence.is_question and selection.scorer.relevance.feedback
+        return (best_by_feedback if by_feedback else best)(selection, scored, count)
     if sort == "recent-relevant":
         return _by_recency(selection.listed, scored, order, count)
     snapshot = selection.scorer.snapshot
