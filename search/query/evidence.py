@@ -29,6 +29,12 @@ def evidence(tree: Node, languages: tuple[str, ...], main_languages: tuple[str, 
     return _evidence(tuple(_texts(tree)), languages, main_languages)
 
 
+def tells(text: str, main_languages: tuple[str, ...]) -> bool:
+    """Tell whether a word tells anything: those do not that are frequent in any text of a main language."""
+    word = bare(text)
+    return not any(word in common_words(lang) for lang in main_languages)
+
+
 def _texts(node: Node) -> Iterator[str | None]:
     """Yield the bare words in their order, and None for anything else that stands between them."""
     match node:
@@ -46,8 +52,10 @@ def _texts(node: Node) -> Iterator[str | None]:
 @lru_cache(maxsize=1 << 12)
 def _evidence(texts: tuple[str | None, ...], languages: tuple[str, ...], main_languages: tuple[str, ...]) -> Evidence:
     leaves = [None if text is None else word_leaf(text, languages) for text in texts]
-    common = frozenset[str]().union(*map(common_words, main_languages))
-    telling = [None if text is None or bare(text) in common else leaf for text, leaf in zip(texts, leaves, strict=True)]
+    telling = [
+        leaf if text is not None and tells(text, main_languages) else None
+        for text, leaf in zip(texts, leaves, strict=True)
+    ]
     if not any(telling):
         return NO_EVIDENCE
     asked = Counter(leaf for leaf in telling if leaf)
