@@ -19,6 +19,7 @@ ENOUGH = 20
 """With fewer full matches than this, those that match most of the words follow."""
 
 _DAY = 86_400
+_LEAST = np.finfo(np.float32).tiny
 
 
 @dataclass(frozen=True, slots=True)
@@ -123,9 +124,11 @@ def _by_recency(listed: Listed, scored: Sequence[Leaf], order: Order, count: int
     dated = published != UNDATED
     age = np.maximum(order.now - published, 0.0) / _DAY / order.half_life
     values = np.where(dated, scores * np.exp2(-age), scores)
+    # What is very old is worth nothing in floating point, but its logarithm still tells it from what is older.
+    keys = np.log2(np.maximum(scores, _LEAST)) - np.where(dated, age, 0.0)
     found: list[tuple[int, float]] = []
     for flags in (dated, ~dated):
         places = flags.nonzero()[0]
-        places = places.take(top(values.take(places), count - len(found)))
+        places = places.take(top(keys.take(places), count - len(found)))
         found += zip(listed.docs.take(places).tolist(), values.take(places).tolist(), strict=True)
     return found
