@@ -12,11 +12,13 @@ from search.highlight.hits import Highlighter
 from search.paging import Page, Pages
 from search.parameters import Parameters, question_of
 from search.query.compile import compile_tree
+from search.query.evidence import evidence
 from search.query.expand import expand
 from search.query.filters import Masks
 from search.query.parser import parse
 from search.query.tree import Dates, Filter, Query
 from search.ranking.bm25 import Scorer
+from search.ranking.evidence import Evidence
 from search.ranking.matching import select
 from search.ranking.order import ENOUGH, Order, Ranking, find, page
 from search.ranking.plan import All, Leaf, Plan, Wanted, leaves
@@ -34,6 +36,7 @@ class Question:
     wanted: tuple[Wanted, ...] | None
     expansions: tuple[Expansion, ...]
     warnings: tuple[QueryWarning, ...]
+    evidence: Evidence
 
 
 def understand(snapshot: Snapshot, text: str, *, expanded: bool, strict: bool, without: Sequence[str] = ()) -> Question:
@@ -43,7 +46,14 @@ def understand(snapshot: Snapshot, text: str, *, expanded: bool, strict: bool, w
         expand(query.tree, snapshot.entities, snapshot.names.written, without) if expanded else (query.tree, ())
     )
     compiled = compile_tree(tree, snapshot)
-    return Question(query, compiled.plan, compiled.wanted, expansions, (*query.warnings, *compiled.warnings))
+    return Question(
+        query,
+        compiled.plan,
+        compiled.wanted,
+        expansions,
+        (*query.warnings, *compiled.warnings),
+        evidence(query.tree, snapshot.languages, snapshot.main_languages),
+    )
 
 
 def answer(snapshot: Snapshot, text: str, asked: Parameters, config: Config) -> Results:
@@ -141,7 +151,8 @@ def ask(snapshot: Snapshot, text: str, asked: Parameters, config: Config) -> Ask
     passing, unknown = narrowed.masks(snapshot)
     if asked.strict:
         _refuse([*question.warnings, *unknown])
-    return Asking(question, narrowed, passing, unknown, Scorer(snapshot, config.boosts))
+    scorer = Scorer(snapshot, config.boosts, config.relevance, question.evidence)
+    return Asking(question, narrowed, passing, unknown, scorer)
 
 
 def order_of(asked: Parameters, config: Config) -> Order:

@@ -8,10 +8,12 @@ The tree of errors::
     ├── QuerySyntaxError        a query is malformed, under ``strict``
     ├── ArticleNotFoundError    no article has that id
     ├── EntityNotFoundError     no entity has that id
-    └── AmbiguousEntityError    several entities have that spelling
+    ├── AmbiguousEntityError    several entities have that spelling
+    └── JudgmentsError          a file of queries or judgments cannot be read
 """
 
 from collections.abc import Sequence
+from pathlib import Path
 
 from corpus.errors import BroadsheetError
 
@@ -77,6 +79,15 @@ class AmbiguousEntityError(SearchError):
         listed = ", ".join(candidates[:_LISTED])
         super().__init__(f"{_brief(name)} may mean {len(candidates)} entities; say which one by its id: {listed}.")
         self.candidates = tuple(candidates)
+
+
+class JudgmentsError(SearchError):
+    """A line in a file of queries or of judgments cannot be read; ``line`` counts from 1."""
+
+    def __init__(self, path: Path, line: int, problem: str) -> None:
+        super().__init__(f"{path}, line {line}: {problem}.")
+        self.path = path
+        self.line = line
 
 
 def _brief(value: object) -> str:

@@ -47,12 +47,16 @@ _OPENED = 24 << 20
 _KEPT_EACH = 600
 """The same for each document: with fewer, the words of a few hundred queries do not fit where there are a million."""
 
+_FREQUENCIES = 1 << 16
+"""Terms of which it is remembered how many documents have them."""
+
 _RELEASED_AFTER = 256
 """Questions after which the pages of the files are given back."""
 
 ENTITY = "entity"
 """What searches call the field of entities, which is worked out from that of names."""
 
+_TENTH = 10
 STORED_TEXTS = ("id", "title", "body", "record")
 Made = TypeVar("Made")
 
@@ -73,6 +77,7 @@ class Snapshot:
         self._answered = 0
         self._retired = False
         self._made: dict[str, Any] = {}
+        self._frequencies: dict[tuple[str, str], int] = {}
         try:
             self._whoosh = open_whoosh(generation.path)
             self._index: Together | None = open_segments(self._whoosh)
@@ -197,6 +202,15 @@ class Snapshot:
     def known(self, field: str, terms: Collection[str]) -> set[str]:
         """Return those of some terms that a field has."""
         return {term for term in terms if self._together.has(field, term)}
+
+    def frequency(self, field: str, term: str) -> int:
+        """Return how many documents have a term in a field, deleted ones too; remembered."""
+        found = self._frequencies.get((field, term))
+        if found is None:
+            if len(self._frequencies) >= _FREQUENCIES:
+                self._frequencies.clear()
+            found = self._frequencies[field, term] = self._together.df(field, term)
+        return found
 
     def near(self, field: str, term: str, distance: int) -> frozenset[str]:
         """Return a field's terms of which at most so many letters differ; remembered, as finding them is slow."""
@@ -339,6 +353,12 @@ class Snapshot:
     def languages(self) -> tuple[str, ...]:
         """The languages of the articles."""
         return tuple(sorted(self.values("lang")))
+
+    @cached_property
+    def main_languages(self) -> tuple[str, ...]:
+        """The languages that at least one in ten articles is in."""
+        found = self.values("lang").listing(np.flatnonzero(self.live))
+        return tuple(sorted(one.value for one in found if one.count * _TENTH >= self.count))
 
 
 class Terms(frozenset[str]):

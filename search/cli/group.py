@@ -23,6 +23,7 @@ COMMANDS = {
     "demo": ("search.cli.demo", "Try it on the sample articles."),
     "entities": ("search.cli.entities", "Show whom and what articles name, and decide who is who."),
     "inspect": ("search.cli.inspecting", "Show how a file would be indexed, and what is removed from it."),
+    "evaluate": ("search.cli.evaluating", "Measure how well queries of your own are answered."),
     "status": ("search.cli.upkeep", "Tell what the index holds."),
     "doctor": ("search.cli.upkeep", "Look for damage in the index."),
     "rollback": ("search.cli.upkeep", "Undo the last run."),

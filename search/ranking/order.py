@@ -8,6 +8,7 @@ import numpy as np
 from index.schema import UNDATED
 from search.columns import Floats, Numbers
 from search.ranking.bm25 import Scorer
+from search.ranking.feedback import best_by_feedback
 from search.ranking.listed import Listed
 from search.ranking.matching import Selection, select, tiers
 from search.ranking.plan import All, Docs, Leaf, Plan, Wanted, leaves
@@ -18,6 +19,7 @@ ENOUGH = 20
 """With fewer full matches than this, those that match most of the words follow."""
 
 _DAY = 86_400
+_LEAST = np.finfo(np.float32).tiny
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,7 +88,7 @@ def page(plan: Plan, ranking: Ranking, order: Order, start: int, end: int) -> li
 
 def listing(plan: Plan, ranking: Ranking, order: Order, start: int, end: int) -> tuple[Numbers, Floats]:
     """Return what ``page`` does as arrays, which a million documents fit into."""
-    scored = distinct(plan)
+    scored = ranking.full.scorer.scoring(distinct(plan))
     docs, scores = [np.zeros(0, np.intp)], [np.zeros(0)]
     for selection in (ranking.full, *ranking.tiers):
         if start < selection.count and end > 0:
@@ -112,7 +114,8 @@ def _ordered(selection: Selection, scored: Sequence[Leaf], order: Order, count: 
     """Return the first documents of a selection by the sort asked for."""
     sort = sorted_by(order, scored)
     if sort == "relevance":
-        return best(selection, scored, count)
+        by_feedback = selection.scorer.evidence.is_question and selection.scorer.relevance.feedback
+        return (best_by_feedback if by_feedback else best)(selection, scored, count)
     if sort == "recent-relevant":
         return _by_recency(selection.listed, scored, order, count)
     snapshot = selection.scorer.snapshot
@@ -134,8 +137,10 @@ def _by_recency(listed: Listed, scored: Sequence[Leaf], order: Order, count: int
     dated = published != UNDATED
     age = np.maximum(order.now - published, 0.0) / _DAY / order.half_life
     values = np.where(dated, scores * np.exp2(-age), scores)
+    # What is very old is worth nothing in floating point, but its logarithm still tells it from what is older.
+    keys = np.log2(np.maximum(scores, _LEAST)) - np.where(dated, age, 0.0)
     first, last = dated.nonzero()[0], (~dated).nonzero()[0]
-    first = first.take(top(values.take(first), count))
-    last = last.take(top(values.take(last), count - len(first)))
+    first = first.take(top(keys.take(first), count))
+    last = last.take(top(keys.take(last), count - len(first)))
     places = np.concatenate([first, last])
     return listed.docs.take(places), values.take(places)
