@@ -131,6 +131,10 @@ class Snapshot:
             return self.names.postings(EntityTerm.of(term))
         return Postings(*self._together.postings(field, term))
 
+    def frequency(self, field: str, term: str) -> int:
+        """Return how many documents have a term in a text field, about."""
+        return self._together.df(field, term)
+
     def stories(self, docs: Words) -> Numbers:
         """Return ascending documents without those that are copies of another of them."""
         groups = self.groups.codes[docs] if self.groups.any else np.zeros(docs.size, np.uint32)

@@ -54,6 +54,10 @@ class Together:
         live = self.live[docs]
         return docs[live], freqs[live]
 
+    def df(self, field: str, term: str) -> int:
+        """Return how many documents have a term, deleted ones too, without reading which."""
+        return sum(postings.df(number) for postings, number, _, _ in self._having(field, term))
+
     def places(self, field: str, term: str, docs: Words) -> tuple[Ints, Words]:
         """Return where a term stands in each of some ascending documents, all of which have it.
 

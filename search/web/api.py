@@ -7,8 +7,15 @@ from flask import Blueprint, Response, jsonify, redirect, request, url_for
 from flask.typing import ResponseReturnValue
 
 from index.generations import current
-from search.web.answers import article_answer, copies_answer, differences_answer, explored_answer, results_answer
-from search.web.parameters import ask, check_names, clean, names, read
+from search.web.answers import (
+    article_answer,
+    copies_answer,
+    differences_answer,
+    explored_answer,
+    related_answer,
+    results_answer,
+)
+from search.web.parameters import RELATED, ask, check_names, clean, names, number, read
 from search.web.state import current_site
 
 api = Blueprint("api", __name__)
@@ -44,6 +51,14 @@ def copies(key: str) -> Response:
     """Answer with the copies of an article."""
     check_names(request.args, ())
     return jsonify(copies_answer(current_site().engine.copies(clean(key))))
+
+
+@api.get("/api/v1/articles/<key>/related")
+def related(key: str) -> Response:
+    """Answer with the articles most related to one."""
+    check_names(request.args, ("limit",))
+    limit = number(request.args, "limit", RELATED)
+    return jsonify(related_answer(current_site().engine.related(clean(key), limit)))
 
 
 @api.get("/api/v1/articles/<key>/differences")

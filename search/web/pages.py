@@ -23,6 +23,7 @@ from search.web.versions import rows
 pages = Blueprint("pages", __name__)
 
 _NEWEST = 7
+_RELATED = 5
 _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 
 
@@ -51,6 +52,7 @@ def article(key: str) -> ResponseReturnValue:
         blocks=list(blocks(found, marks.body, lambda entity: str(Address((("entity", entity),))))),
         extra=_table(found.extra),
         copies=site.engine.copies(found.id),
+        related=site.engine.related(found.id, limit=_RELATED),
         here=here,
     )
 
