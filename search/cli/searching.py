@@ -71,7 +71,7 @@ def _search_batch(places: Places, file: Path, other: Mapping[str, Any], asked: M
         raise click.UsageError(f"--batch writes one table; it does not go with {refused[0]}.")
     questions = {name: value for name, value in asked.items() if name not in pages}
     lines = read_lines(file)
-    with Engine.open(places.folder, places.config()) as engine:
+    with usage(""), Engine.open(places.folder, places.config()) as engine:
         failed = search_batch(engine, lines, questions)
     if failed:
         raise LinesFailedError(failed, len(lines))
