@@ -36,9 +36,7 @@ class _Spellings(NamedTuple):
 class Gazetteer:
     """Entities known beforehand and their spellings; safe for threads."""
 
-    def __init__(
-        self, entities: Iterable[Entity], *, exact: Iterable[str] = (), never: Iterable[Entity] = ()
-    ) -> None:
+    def __init__(self, entities: Iterable[Entity], *, exact: Iterable[str] = (), never: Iterable[Entity] = ()) -> None:
         """Take entities; the names of those with ``exact`` ids are found just as written, and ``never`` are none."""
         self.entities = entities if isinstance(entities, PackedEntities) else PackedEntities(entities)
         self._exact = frozenset(exact)

@@ -123,7 +123,7 @@ class PackedEntities:
         self._sort()
         keys, numbers = np.frombuffer(self._keys, np.uint32), np.frombuffer(self._numbers, np.uint32)
         again = (keys[1:] == keys[:-1]) & (numbers[1:] != numbers[:-1])
-        return np.unique(numbers[1:][again]).tolist()
+        return [int(one) for one in np.unique(numbers[1:][again])]
 
     def fingerprint(self) -> str:
         """Return a hash of all entities, in whatever order they were added."""
