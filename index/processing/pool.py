@@ -157,9 +157,7 @@ def _is_broken(chunk: Chunk) -> bool:
 
 def _begin(recipe: _Recipe) -> None:
     """Make a pipeline in another process, which ends where it would make other articles."""
-    pipeline = Pipeline(
-        recipe.config, recipe.templates, gazetteer=recipe.gazetteer, found=Finder(recipe.folder).by
-    )
+    pipeline = Pipeline(recipe.config, recipe.templates, gazetteer=recipe.gazetteer, found=Finder(recipe.folder).by)
     if pipeline.fingerprint != recipe.fingerprint:  # a file of rules has changed since the run began
         os._exit(1)
     _processors.append(Processor(recipe.config, pipeline))
