@@ -1,14 +1,16 @@
 """``python -m benchmarks.entities.recognition --data FOLDER``: how well and how fast names are recognised.
 
 A collection of the training is measured with a tagger trained without it. ``scoring`` says how texts are made and
-scored.
+scored. The articles that are labelled for grouping stand in for news that nobody labelled for recognition: those of
+whole news corpora, as they were written, title and body.
 """
 
 import gzip
 import json
 import resource
 import time
-from collections.abc import Callable, Sequence
+from collections import defaultdict
+from collections.abc import Callable, Iterator, Sequence
 from functools import partial
 from itertools import islice
 from pathlib import Path
@@ -16,7 +18,8 @@ from pathlib import Path
 import click
 
 from benchmarks import corpora
-from benchmarks.entities.scoring import Gold, score, shown, texts
+from benchmarks.entities.gold import SEED, articles, mentions
+from benchmarks.entities.scoring import Gold, Span, score, shown, texts
 from benchmarks.entities.training import COLLECTIONS, of, trained
 from corpus.entities.recognition.name import Name
 from corpus.entities.recognition.recognise import by_rules, by_tagger, recognise
@@ -29,6 +32,7 @@ _MEASURED = {
 }
 _UNSEEN = {"en": "wikineural_en/test.conll"}
 _OTHERS = ("de", "fr", "es")
+_LABELLED = ("reuters21578_en", "whitehouse_en", "technews_en", "bbc_2004_en")
 _SPEED = "whitehouse_en"
 _ARTICLES = 300
 _KIB = 1024  # Linux counts in KiB
@@ -50,6 +54,11 @@ def main(data: Path) -> None:
     for lang in _OTHERS:
         golds = texts(data / "ner" / f"wikineural_{lang}/test.conll")
         _row(f"wikineural {lang}, rules", golds, partial(_recognised, lang))
+    for name, tagged in (("rules", False), ("tagger", True)):
+        for corpus in (*_LABELLED, ""):
+            label = f"articles of {corpus or 'all'}, {name}"
+            for line in shown(label, score(_labelled(data, corpus, tagged=tagged))):
+                click.echo(line)
 
 
 def _ruled(text: str) -> Sequence[Name]:
@@ -68,6 +77,19 @@ def _row(name: str, golds: Sequence[Gold], named: Callable[[str], Sequence[Name]
     found = ((gold, [(one.start, one.end, one.kind) for one in named(gold.text)]) for gold in golds)
     for line in shown(name, score(found)):
         click.echo(line)
+
+
+def _labelled(data: Path, corpus: str, *, tagged: bool) -> Iterator[tuple[Gold, list[Span]]]:
+    """Yield the fields of the labelled articles of a corpus, or of all, with what is found in each."""
+    gold: dict[tuple[str, str], list[Span]] = defaultdict(list)
+    every = [one for one in mentions() if one.corpus == corpus or (not corpus and one.corpus != SEED)]
+    for one in every:
+        gold[f"{one.corpus} {one.article}", one.field].append((one.start, one.end, one.kind))
+    for where, fields in articles(data, {one.where for one in every}).items():
+        found = recognise(fields["title"], fields["body"], None, tagged=tagged)
+        for field, text in fields.items():
+            spans = [(one.start, one.end, one.kind) for one in found if one.field == field]
+            yield Gold(text, tuple(gold[" ".join(where), field])), spans
 
 
 def _speed(data: Path) -> None:

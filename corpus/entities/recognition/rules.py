@@ -84,7 +84,8 @@ def _is_institution(sentence: Sentence, start: int, end: int) -> bool:
         return False
     if sentence.has(end - 1, has.TAIL) and not sentence.has(end - 1, has.TITLE):
         return True
-    return sentence.has(start, has.HEAD) and sentence.key(start + 1) in LINKS
+    head = start + 1 if sentence.has(start, has.COUNTRY) else start  # "U.S. Department of Agriculture"
+    return sentence.has(head, has.HEAD) and sentence.key(head + 1) in LINKS
 
 
 def _longest(sentence: Sentence, start: int, end: int) -> tuple[int, str] | None:
@@ -170,7 +171,7 @@ def _is_person(sentence: Sentence, start: int, end: int) -> bool:
 def _single(sentence: Sentence, at: int, *, titled: bool) -> Iterator[Guess]:
     one = sentence.words[at]
     form = sentence.forms[at]
-    if len(one.key) <= 1 or one.shape == "X.":
+    if len(one.key) <= 1 or (one.shape == "X." and not one.flags & (has.COUNTRY | has.ORGANISATION)):
         return
     if one.flags & has.ORGANISATION and (form.isupper() or not one.flags & has.COMMON):
         yield Guess(at, at + 1, ORGANISATION, 2 if one.flags & (has.PERSONAL | has.COMMON | has.PLACE) else KNOWN)

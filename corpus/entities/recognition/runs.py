@@ -64,17 +64,17 @@ def begins(sentence: Sentence, at: int) -> bool:
         return one.shape == "X." or (one.shape == "X" and sentence.is_capital(at + 1) and at > 0 and one.key != "i")
     is_acronym = one.shape == "XX" and one.flags & has.COUNTRY  # US, no us
     if one.flags & has.FUNCTION and not (one.flags & has.ORGANISATION or is_acronym):
-        return at > 0 and sentence.is_capital(at + 1)
-    return at > 0 or not _is_opening(sentence)
+        return not sentence.opens(at) and sentence.is_capital(at + 1)
+    return not (sentence.opens(at) and _is_opening(sentence, at))
 
 
-def _is_opening(sentence: Sentence) -> bool:
-    """Tell whether the first word of a sentence has its capital from standing there."""
-    one = sentence.words[0]
-    if sentence.forms[0].isupper() or sentence.known.is_name(one.key) or one.flags & has.COUNTRY:
+def _is_opening(sentence: Sentence, at: int) -> bool:
+    """Tell whether a word that a sentence opens with has its capital from standing there."""
+    one = sentence.words[at]
+    if sentence.forms[at].isupper() or sentence.known.is_name(one.key) or one.flags & has.COUNTRY:
         return False
     if one.flags & has.VERY_COMMON or (one.flags & has.COMMON and not one.flags & (has.TITLE | has.GIVEN)):
-        follows = sentence.is_capital(1) and not sentence.has(1, has.PEOPLE | has.NO_NAME)
+        follows = sentence.is_capital(at + 1) and not sentence.has(at + 1, has.PEOPLE | has.NO_NAME)
         return not (follows and one.flags & (has.GIVEN | has.TITLE | has.INSTITUTION | has.PLACE_HEAD))
     return False
 
