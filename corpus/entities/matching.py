@@ -84,7 +84,7 @@ class Gazetteer:
             for nth, lengths in self._begins(written) if begins is None else begins:
                 if chunk.start() < done:
                     break
-                words = _tied(text, chunk.start(), nth, lengths[0])
+                words = self._words(text, chunk.start(), nth, lengths[0])
                 if found := self._longest(text, words, lengths):
                     entity, end = found
                     yield Mention(entity, words[0].start, end, text[words[0].start : end], field)
@@ -96,6 +96,13 @@ class Gazetteer:
             return ()
         every = ((nth, self.entities.lengths(key)) for nth, key in enumerate(chunk_keys(chunk)))
         return _remember(self._begun, chunk, tuple(one for one in every if one[1]))
+
+    def _words(self, text: str, start: int, nth: int, most: int) -> list[Word]:
+        """Return the words of a text from a code point and the nth word on, as many as may be of one name."""
+        words = _tied(text, start, nth, min(most, 2))
+        if len(words) > 1 and not self.entities.begins(f"{words[0].key} {words[1].key}"):
+            return words[:1]
+        return _tied(text, start, nth, most) if most > len(words) > 1 else words
 
     def _longest(self, text: str, words: Sequence[Word], lengths: Sequence[int]) -> tuple[str, int] | None:
         """Return the entity that the first of these words name, as many as may be, and where its name ends."""

@@ -31,6 +31,7 @@ class PackedEntities:
         self._starts, self._ends = array("Q"), array("Q")
         self._keys, self._numbers, self._places = array("I"), array("I"), array("I")
         self._firsts = array("Q")  # the CRC of the first word of a name, and how many words it is
+        self._pairs = array("I")  # the CRC of the first two words of a name
         self._is_sorted = True
         self._remembered: dict[int, Entity] = {}
         for one in entities:
@@ -74,7 +75,10 @@ class PackedEntities:
         for place, name in enumerate((entity.name, *entity.aliases)):
             key = name_key(name)
             self._add(key, number, place)
-            self._firsts.append(_crc(key.partition(" ")[0]) << _WORDS | key.count(" ") + 1)
+            words = key.split(" ")
+            self._firsts.append(_crc(words[0]) << _WORDS | len(words))
+            if len(words) > 1:
+                self._pairs.append(_crc(f"{words[0]} {words[1]}"))
 
     def _add(self, key: str, number: int, place: int) -> None:
         self._keys.append(_crc(key))
@@ -118,6 +122,13 @@ class PackedEntities:
             end += 1
         return tuple(one - first for one in reversed(self._firsts[at:end]))
 
+    def begins(self, pair: str) -> bool:
+        """Tell whether a name may begin with two folded words, a space between them."""
+        self._sort()
+        crc = _crc(pair)
+        at = bisect_left(self._pairs, crc)
+        return at < len(self._pairs) and self._pairs[at] == crc
+
     def sharing(self) -> list[int]:
         """Return the numbers of the entities of which a name or the id may be an earlier one's too, ascending."""
         self._sort()
@@ -140,6 +151,7 @@ class PackedEntities:
         self._keys, self._numbers, self._places = (
             _array(np.frombuffer(one, np.uint32)[order]) for one in (self._keys, self._numbers, self._places)
         )
+        self._pairs = _array(np.unique(np.frombuffer(self._pairs, np.uint32)))
         firsts = array("Q")
         firsts.frombytes(np.unique(np.frombuffer(self._firsts, np.uint64)).tobytes())
         self._firsts = firsts
