@@ -4,14 +4,15 @@ How a spelling is written says how it must stand in a text. One of capitals only
 most (``PMF``, ``WHO``, ``U.S.``), is found in capitals only, and one of up to three letters not in
 a headline all in capitals. A single word with a capital (``Turkey``) needs one in the text. Every
 other spelling (``Al-Sudani``, ``fentanyl``) is found in any case. Accents never matter, nor do
-hyphens, spaces, apostrophes and dots between words; the longest name wins.
+hyphens, spaces, apostrophes and dots between words; other marks are found where the name has them ("Bath & Beyond").
+The longest name wins.
 """
 
 import hashlib
 import json
 import re
 from collections.abc import Iterable, Iterator, Sequence
-from itertools import islice
+from itertools import islice, pairwise
 from typing import NamedTuple, TypeVar
 
 from corpus.article import Entity, Mention
@@ -23,6 +24,7 @@ _SHORT = 3  # letters: an acronym that may be a common word
 _ROUND = 40  # code points each side of a short acronym that are looked at for small letters
 _REMEMBERED = 1 << 16  # words, and names, of which is remembered what they are
 _ABBREVIATED = 3  # letters of a word that a dot may shorten: "St. Petersburg", but no end of a sentence
+_MARKS = re.compile(r"[^\w\n]{1,8}")
 _GAP = re.compile(r"\.?[^\S\n]?|\n|[\u200c\u200d]|[^\S\n]?['’ʼʻ‘`´＇\u2010-\u2013-][^\S\n]?")
 
 
@@ -31,6 +33,8 @@ class _Spellings(NamedTuple):
 
     written: dict[str, str]
     cases: dict[str, str]
+    gaps: set[tuple[str, ...]]
+    """What stands between the words of the names, without white space."""
 
 
 class Gazetteer:
@@ -110,22 +114,12 @@ class Gazetteer:
             if count <= len(words):
                 key = " ".join(word.key for word in words[:count])
                 start, end = words[0].start, words[count - 1].end
-                if entity := self._meant(key, text, start, end):
+                spellings = self._spellings(key)
+                if not (spellings.cases or spellings.written) or not _fits(text, words[:count], spellings.gaps):
+                    continue
+                if entity := _meant(spellings, text, start, end):
                     return entity, end
         return None
-
-    def _meant(self, key: str, text: str, start: int, end: int) -> str | None:
-        written, cases = self._spellings(key)
-        surface = text[start:end]
-        if surface in written:
-            return written[surface]
-        entity = cases.get("capitals")
-        if entity and surface.isupper() and not (_is_short(surface) and _shouts(text, start, end)):
-            return entity
-        entity = cases.get("capital")
-        if entity and surface != surface.lower():
-            return entity
-        return cases.get("any_case")
 
     def _spellings(self, key: str) -> _Spellings:
         found = self._known.get(key)
@@ -134,7 +128,7 @@ class Gazetteer:
         having = list(self.entities.having(key))
         if not having:
             return _NOTHING
-        found = _Spellings({}, {})
+        found = _Spellings({}, {}, {_gaps(name, list(name_words(name))) for _, name in having})
         for number, name in having:
             entity = self.entities[number].id
             if entity in self._exact:
@@ -144,7 +138,7 @@ class Gazetteer:
         return _remember(self._known, key, found)
 
 
-_NOTHING = _Spellings({}, {})
+_NOTHING = _Spellings({}, {}, set())
 _T = TypeVar("_T")
 
 
@@ -154,6 +148,33 @@ def _remember(where: dict[str, _T], key: str, value: _T) -> _T:
         where.clear()
     where[key] = value
     return value
+
+
+def _meant(spellings: _Spellings, text: str, start: int, end: int) -> str | None:
+    """Return the entity that has a name as it is written at a place of a text."""
+    surface = text[start:end]
+    if surface in spellings.written:
+        return spellings.written[surface]
+    entity = spellings.cases.get("capitals")
+    if entity and surface.isupper() and not (_is_short(surface) and _shouts(text, start, end)):
+        return entity
+    entity = spellings.cases.get("capital")
+    if entity and surface != surface.lower():
+        return entity
+    return spellings.cases.get("any_case")
+
+
+def _fits(text: str, words: Sequence[Word], known: Iterable[tuple[str, ...]]) -> bool:
+    """Tell whether what stands between some words ties those of any name, or is what a known name has there."""
+    tied = [_is_tied(text, word, after) for word, after in pairwise(words)]
+    if all(tied):
+        return True
+    gaps = _gaps(text, words)
+    return any(all(is_tied or gap == own for is_tied, gap, own in zip(tied, gaps, one, strict=False)) for one in known)
+
+
+def _gaps(text: str, words: Sequence[Word]) -> tuple[str, ...]:
+    return tuple(text[word.stop : after.start].strip() for word, after in pairwise(words))
 
 
 def _bare(name: str) -> str:
@@ -175,10 +196,10 @@ def case_of(name: str) -> str:
 
 
 def _tied(text: str, start: int, nth: int, most: int) -> list[Word]:
-    """Return the words of a text from a code point and the nth word on, while they may be of one name."""
+    """Return the words of a text from a code point and the nth word on, while they may be those of one name."""
     found: list[Word] = []
     for word in islice(name_words(text, start), nth, nth + most):
-        if found and not _is_tied(text, found[-1], word):
+        if found and not (_is_tied(text, found[-1], word) or _MARKS.fullmatch(text, found[-1].stop, word.start)):
             break
         found.append(word)
     return found
