@@ -10,6 +10,7 @@ from itertools import chain
 
 from corpus.entities.recognition.name import EVENT, KNOWN, LAW, ORGANISATION, PERSON, PINNED, PLACE, Guess
 from corpus.entities.recognition.reading import Field
+from corpus.entities.recognition.runs import symbol_end
 from corpus.entities.recognition.tokens import Tokens, mask, word
 
 _OTHER = "other"
@@ -55,13 +56,18 @@ def merged(field: Field, rows: Sequence[Sequence[str]]) -> list[Guess]:
     persons = {guess.first: guess for guess in field.guesses if guess.kind == PERSON and guess.sure > 1}
     kinds = {(guess.first, guess.last): guess.kind for guess in known}
     tagged = [_mended(field, guess, persons, kinds) for guess in _joined(field, rows)]
-    taken: set[int] = set()
+    taken = _symbols(field.forms)
     found: list[Guess] = []
     for guess in chain(pinned, tagged, known, others):
         if guess.last > guess.first and taken.isdisjoint(range(guess.first, guess.last)):
             taken.update(range(guess.first, guess.last))
             found.append(guess)
     return sorted(found, key=lambda guess: guess.first)
+
+
+def _symbols(forms: Sequence[str]) -> set[int]:
+    """Return the tokens that are symbols of shares, and no names."""
+    return {at for start in range(len(forms)) for at in range(start, symbol_end(forms, start))}
 
 
 def _mended(field: Field, guess: Guess, persons: dict[int, Guess], kinds: dict[tuple[int, int], str]) -> Guess:

@@ -10,7 +10,7 @@ from corpus.entities.recognition import flags as has
 from corpus.entities.recognition.casing import Seen
 from corpus.entities.recognition.lexicon import load
 from corpus.entities.recognition.name import EVENT, KNOWN, LAW, ORGANISATION, PERSON, PLACE, UNKNOWN, Guess
-from corpus.entities.recognition.runs import LINKS, OPENERS, begins, pinned, run_end
+from corpus.entities.recognition.runs import LINKS, OPENERS, begins, pinned, run_end, symbol_end
 from corpus.entities.recognition.sentence import Sentence
 from corpus.entities.recognition.tokens import Word, word
 
@@ -32,6 +32,8 @@ def _found(sentence: Sentence) -> Iterator[Guess]:
         if sure := pinned(sentence, at):
             yield sure
             at = sure.last
+        elif end_of_symbol := symbol_end(sentence.forms, at):
+            at = end_of_symbol
         elif begins(sentence, at):
             last = run_end(sentence, at)
             yield from _named(sentence, at, last)
@@ -100,7 +102,9 @@ def _longest(sentence: Sentence, start: int, end: int) -> tuple[int, str] | None
 
 
 def _kind(sentence: Sentence, start: int, end: int, *, titled: bool) -> Iterator[Guess]:
-    if end - start == 1:
+    if symbol_end(sentence.forms, end):
+        yield Guess(start, end, ORGANISATION, KNOWN)
+    elif end - start == 1:
         yield from _single(sentence, start, titled=titled)
     elif told := _by_ends(sentence, start, end):
         yield told

@@ -6,6 +6,7 @@ Trade and Industry", "Republic of the Congo").
 """
 
 import re
+from collections.abc import Sequence
 
 from corpus.entities.recognition import flags as has
 from corpus.entities.recognition.name import EVENT, PINNED, PLACE, Guess
@@ -14,6 +15,9 @@ from corpus.entities.recognition.sentence import Sentence
 LINKS = frozenset({"of", "for", "on", "the", "and", "&", "'s", "’s", "de", "des", "du", "der", "für", "del", "di"})
 _MOST = 12  # words of a name
 OPENERS = frozenset({"bin", "ibn", "al", "el", "abu", "von", "van"})
+_BRACKETS = {"<": ">", "(": ")"}
+_DOTTED = 3  # tokens
+_EXCHANGES = frozenset({"NYSE", "NASDAQ", "AMEX", "LSE", "TSX", "ASX", "OTC"})
 _YEAR = re.compile(r"(?:1[5-9]|20)\d\d")
 _STATE = re.compile(
     r"(?:Ala|Ariz|Ark|Calif|Colo|Conn|Del|Fla|Ga|Ill|Ind|Kan|Ky|La|Md|Mass|Mich|Minn|Miss|Mo|Mont|Neb|Nev|Okla|Ore|Pa|Tenn"
@@ -51,6 +55,24 @@ def _election_end(sentence: Sentence, at: int) -> int:
             return stop + 1 if stop - at > 1 and sentence.is_capital(at + 1) else 0
         stop += 1
     return 0
+
+
+def symbol_end(forms: Sequence[str], at: int) -> int:
+    """Return the place behind the symbol of a share that stands in brackets at a place, 0 if none does.
+
+    >>> symbol_end(["<", "AMR", ">"], 0), symbol_end(["(", "AAPL", ".", "O", ")"], 0), symbol_end(["(", "AP", ")"], 0)
+    (3, 5, 0)
+    """
+    opening, *rest = forms[at : at + 5] or [""]
+    closing = _BRACKETS.get(opening, "")
+    if closing not in rest:
+        return 0
+    inner = rest[: rest.index(closing)]
+    if not inner or not inner[0].isupper() or not inner[-1].isupper():
+        return 0
+    is_plain = len(inner) == 1 and opening == "<"
+    is_dotted = len(inner) == _DOTTED and (inner[1] == "." or (inner[1] == ":" and inner[0] in _EXCHANGES))
+    return at + len(inner) + 2 if is_plain or is_dotted else 0
 
 
 def begins(sentence: Sentence, at: int) -> bool:

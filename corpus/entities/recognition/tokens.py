@@ -83,7 +83,9 @@ def tokens(text: str) -> Tokens:
             ended = token
             continue
         is_bullet, is_line = token[0] in _BULLETS, not found or ended[:1] == "\n"
-        is_parted = ended and found and _parts(ended, token, is_glued=match.start() == ends[-1])
+        is_glued = bool(found) and match.start() == ends[-1]
+        is_symbol = is_glued and token.isupper() and len(found) > 1 and found[-2].isupper()  # of a share: AAPL.O
+        is_parted = ended and found and not is_symbol and _parts(ended, token, is_glued=is_glued)
         if is_parted or (is_bulleted and not is_bullet):
             sentences.append(len(found))
             if is_line or is_bulleted:
