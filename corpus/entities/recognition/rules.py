@@ -185,10 +185,19 @@ def _single(sentence: Sentence, at: int, *, titled: bool) -> Iterator[Guess]:
         yield Guess(at, at + 1, PLACE, 2)
     elif titled and (sentence.telling or not one.flags & has.COMMON) and not one.flags & has.TITLE:
         yield Guess(at, at + 1, PERSON, 2)
-    elif one.flags & has.LARGE and not one.flags & has.COMMON:
+    elif one.flags & has.LARGE and (not one.flags & has.COMMON or (sentence.telling and _is_city(sentence, at))):
         yield Guess(at, at + 1, PLACE, 2 if sentence.has(at - 1, has.PLACE_CUE) else 1)
     elif sentence.telling:
         yield Guess(at, at + 1, *_told(sentence, at, one, form))
+
+
+def _is_city(sentence: Sentence, at: int) -> bool:
+    """Tell whether a city that is called like a common word is meant, as Reading, or Chicago, a noun to the lexicon."""
+    if sentence.opens(at):
+        return False
+    return sentence.has(at - 1, has.PLACE_CUE) or (
+        sentence.has(at, has.METROPOLIS) and not sentence.has(at, has.NO_NOUN)
+    )
 
 
 def _told(sentence: Sentence, at: int, one: Word, form: str) -> tuple[str, int]:
