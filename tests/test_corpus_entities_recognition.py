@@ -6,8 +6,9 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from corpus.entities.recognition.consistency import doubted
 from corpus.entities.recognition.lexicon import FLAGS, LEXICON, load
-from corpus.entities.recognition.name import Name
+from corpus.entities.recognition.name import Guess, Name
 from corpus.entities.recognition.pieces import PIECE
 from corpus.entities.recognition.recognise import by_rules, recognise
 from corpus.entities.recognition.tagger import MODEL, TAGS, Tagger
@@ -203,3 +204,19 @@ def test_acronyms_with_dots_are_known_by_the_rules() -> None:
     assert kinds(by_rules("", text, telling=True)) == {
         "U.K.": "place", "J. Smith": "person", "U.N.": "organisation", "U.S. Department of Agriculture": "organisation",
     }  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("text", "at", "kind"),
+    [
+        ("The agency Defrazo said", 2, "person"),
+        ("cuts by Defrazo hurt", 2, "organisation"),
+        ("cuts by Minister Defrazo hurt", 3, "person"),
+        ("cuts by Miller hurt", 2, "person"),
+    ],
+)
+def test_a_word_that_nothing_tells_for_a_person_is_an_organisation(text: str, at: int, kind: str) -> None:
+    forms = text.split()
+    assert doubted([(forms, [Guess(at, at + 1, "person", 2)])]) == [[Guess(at, at + 1, kind, 2)]]
+    full = ("Vera Defrazo".split(), [Guess(0, 2, "person", 2)])
+    assert doubted([full, (forms, [Guess(at, at + 1, "person", 2)])])[1] == [Guess(at, at + 1, "person", 2)]
