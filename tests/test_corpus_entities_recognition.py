@@ -218,5 +218,5 @@ def test_acronyms_with_dots_are_known_by_the_rules() -> None:
 def test_a_word_that_nothing_tells_for_a_person_is_an_organisation(text: str, at: int, kind: str) -> None:
     forms = text.split()
     assert doubted([(forms, [Guess(at, at + 1, "person", 2)])]) == [[Guess(at, at + 1, kind, 2)]]
-    full = ("Vera Defrazo".split(), [Guess(0, 2, "person", 2)])
+    full = (["Vera", "Defrazo"], [Guess(0, 2, "person", 2)])
     assert doubted([full, (forms, [Guess(at, at + 1, "person", 2)])])[1] == [Guess(at, at + 1, "person", 2)]
