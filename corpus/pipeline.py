@@ -30,7 +30,7 @@ from corpus.templates.template import Template, Templates
 from corpus.templates.trimming import Trimmer
 from corpus.text import squeeze
 
-VERSION = "6"
+VERSION = "7"
 """Changes whenever the same record would become another article, so that runs process it again."""
 
 MAX_TITLE = 1000
