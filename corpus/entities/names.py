@@ -21,6 +21,7 @@ _APOSTROPHES = "'’ʼʻ‘`´＇"
 _SAFE = re.compile(r"[a-z0-9][a-z0-9-]{0,63}")
 _ELISION = re.compile(rf"(?:[cdjlmnst]|qu|jusqu|lorsqu|dell|all|nell|sull|dall|quell)[{_APOSTROPHES}]", re.IGNORECASE)
 _POSSESSIVE = re.compile(rf"[{_APOSTROPHES}][sS]\Z")
+_UNSEEN, _JOINERS = frozenset({"Cc", "Cf", "Cs"}), "\u200c\u200d"
 _DROPPED = re.compile(rf"[{_APOSTROPHES}.]")
 
 
@@ -84,8 +85,11 @@ def chunk_keys(chunk: str) -> tuple[str, ...]:
 
 
 def tidy(name: str) -> str:
-    """Return a name on one line, without control characters, cut to MAX_NAME code points."""
-    text = "".join(c for c in squeeze(name[: 4 * MAX_NAME]) if unicodedata.category(c) not in {"Cc", "Cs"})
+    """Return a name on one line, without characters that are not seen, cut to MAX_NAME code points.
+
+    Those that join or part letters in Persian or Hindi are kept.
+    """
+    text = "".join(c for c in squeeze(name[: 4 * MAX_NAME]) if c in _JOINERS or unicodedata.category(c) not in _UNSEEN)
     return text if len(text) <= MAX_NAME else text[:MAX_NAME].rstrip()
 
 

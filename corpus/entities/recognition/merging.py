@@ -39,6 +39,7 @@ _STYLES = frozenset(
 """Titles that are mostly taken as a part of the name."""
 _PLACE = mask("country", "place", "city1", "city2")
 _PERSONAL = mask("given", "given2", "surname", "surname2")
+_GIVEN = mask("given")
 _MEMBERS = frozenset(
     {"democrats", "republicans", "conservatives", "liberals", "greens", "socialists", "nationalists", "lawmakers"}
 )
@@ -90,7 +91,7 @@ def _is_adjective(forms: Sequence[str]) -> bool:
 
 def _is_title(form: str) -> bool:
     one = word(form)
-    return bool(one.flags & _TITLE and not one.flags & _PERSONAL and one.key not in _STYLES) or form in {
+    return bool(one.flags & _TITLE and not one.flags & _GIVEN and one.key not in _STYLES) or form in {
         "Mr.",
         "Mrs.",
         "Ms.",
@@ -111,7 +112,7 @@ def _joined(field: Field, rows: Iterable[Sequence[str]]) -> list[Guess]:
 
 
 def _goes_on(field: Field, before: Guess, guess: Guess) -> bool:
-    if before.last != guess.first or before.kind != PERSON or guess.kind != PERSON:
+    if before.last != guess.first or before.kind != PERSON or guess.kind != PERSON or guess.first in field.tokens.lines:
         return False
     return "." in (field.forms[guess.first][-1], field.forms[guess.first - 1][-1])
 
