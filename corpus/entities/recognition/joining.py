@@ -1,7 +1,6 @@
 """Joining: names that were read in pieces, put together again.
 
-A company's ending belongs to the name before it ("Dart Group | Corp", "Goldman, Sachs | and Co", "Equity (Pacific) Ltd").
-Two pieces with "and" between them are one name where neither is one by itself ("Securities and Exchange Commission").
+A company's ending belongs to the name before it: "Dart Group | Corp", "Goldman, Sachs | and Co". Two pieces with "and" between them are one name where neither is one by itself ("Securities and Exchange Commission").
 """
 
 from collections.abc import Iterable, Iterator, Sequence
@@ -12,6 +11,7 @@ from corpus.entities.recognition.name import ORGANISATION, PERSON, PINNED, PLACE
 from corpus.entities.recognition.tokens import Tokens, word
 
 _AND = frozenset({"and", "&"})
+_OF = frozenset({"of", "of the", "for", "for the"})
 _FIRMS = frozenset({"co", "cos", "company", "sons", "bros", "brothers", "partners", "associates"})
 _NAMED = frozenset({PERSON, ORGANISATION, PLACE})
 _BRACKETED = 2  # words in brackets before a company's ending
@@ -37,7 +37,8 @@ class Pieces:
                 continue
             one = self._ended(guess)
             if before is not None and self._is_one(before, one):
-                before = replace(one, first=before.first, kind=ORGANISATION, sure=max(before.sure, one.sure))
+                kind = PLACE if self._is_capital_city(before, one) else ORGANISATION
+                before = replace(one, first=before.first, kind=kind, sure=max(before.sure, one.sure))
                 continue
             if before is not None:
                 yield before
@@ -60,18 +61,35 @@ class Pieces:
         return guess if last == guess.last else replace(guess, last=last, kind=ORGANISATION)
 
     def _is_one(self, before: Guess, guess: Guess) -> bool:
-        if not {before.kind, guess.kind} <= _NAMED or PINNED in {before.sure, guess.sure}:
+        if not {before.kind, guess.kind} <= _NAMED:
             return False
-        if any(at in self.begins for at in range(before.first + 1, guess.last)):
-            return False
-        between = [self._key(at) for at in range(before.last, guess.first)]
+        if self._is_capital_city(before, guess):
+            return True
+        is_parted = any(at in self.begins for at in range(before.first + 1, guess.last))
+        return not is_parted and PINNED not in {before.sure, guess.sure} and self._is_tied(before, guess)
+
+    def _is_tied(self, before: Guess, guess: Guess) -> bool:
+        """Tell whether what stands between two guesses makes them one."""
+        between = " ".join(self._key(at) for at in range(before.last, guess.first))
         if not between:
             return self._is_ending(guess) and not self._has(before.last - 1, has.LEGAL)
-        if between == [","]:
+        if between == ",":
             # A firm of several partners: Goldman, Sachs and Co.
             firm = [self._key(at) for at in range(guess.first, guess.last)]
             return before.last - before.first == 1 and not _AND.isdisjoint(firm) and len(firm) > 2  # noqa: PLR2004 -- X and Co
-        return len(between) == 1 and between[0] in _AND and self._is_half(before) and self._is_half_ended(guess)
+        if between in _OF:
+            return self._is_institution(before) and guess.kind != PERSON
+        return between in _AND and self._is_half(before) and self._is_half_ended(guess)
+
+    def _is_capital_city(self, before: Guess, guess: Guess) -> bool:
+        """Tell whether two names are Washington and D.C., which are one."""
+        is_after = guess.first - before.last == 1 and self._key(before.last) == "," and guess.last - guess.first == 1
+        return is_after and self._key(guess.first) in {"dc", "d.c."} and self._key(before.last - 1) == "washington"
+
+    def _is_institution(self, guess: Guess) -> bool:
+        """Tell whether a name may go on with "of" and what it is of: Conservative Party of Canada."""
+        is_several = guess.last - guess.first > 1
+        return is_several and guess.kind == ORGANISATION and self._has(guess.last - 1, has.HEAD)
 
     def _is_ending(self, guess: Guess) -> bool:
         """Tell whether a guess is only what companies are called by: Securities Corp."""

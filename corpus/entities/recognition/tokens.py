@@ -27,9 +27,12 @@ _LED = "based|led|backed|born|occupied|held|controlled|sponsored|funded|trained|
 """What is tied to a name by a hyphen: the name is a token of its own."""
 _TOKEN = re.compile(
     rf"\n{_OPENING}|(?:[^\W\d_]\.){{2,}}|[A-Z]\.(?=[ \u00a0]?[A-Z])|(?:{_ABBREVIATED})\.(?!\w)"
-    rf"|\b[A-Z] & [A-Z]\b|(?:US|UK|EU|UN|[A-Z]\w+)(?=-(?:{_LED})\b)|(?:US|UK|EU|UN)(?=-)|[A-Z]{{1,4}}(?:&[A-Z]{{1,4}})+\b"
-    rf"|{_LETTER}(?:['’\-\u2010\u2011](?![sS]\b)[\u200b\u2060\ufeff]?{_LETTER})*|['’][sS]\b|\d+(?:[.,:]\d+)*|[^\w\s]|_+"
+    rf"|\b[A-Z] & [A-Z]\b|(?:US|UK|EU|UN|[A-Z]\w+)(?=-(?:{_LED})\b)|(?:US|UK|EU|UN)(?=-)"
+    rf"|[A-Z]{{1,4}}(?:&[A-Z]{{1,4}})+\b|{_LETTER}(?:['’\-\u2010\u2011](?![sS]\b)[\u200b\u2060\ufeff]?{_LETTER})*"
+    rf"|['’][sS]\b|\d+(?:[.,:]\d+)*|[^\w\s]|_+"
 )
+_ASKS = "Q"
+"""Who asks, in a transcript that lost its lines."""
 _OPENED = re.compile(_OPENING)
 _SMALL_WORD = BIT["function"] | BIT["nothing"]
 _ENDS = frozenset(".!?…。！？؟")
@@ -86,7 +89,7 @@ def tokens(text: str) -> Tokens:
         if token[0] == "\n":
             ended = token
             continue
-        if token == "Q" and ended:  # who asks, in a transcript that lost its lines
+        if token == _ASKS and ended:
             continue
         if ended and found and _parts(ended, token, is_glued=match.start() == ends[-1]):
             sentences.append(len(found))
