@@ -12,11 +12,12 @@ from corpus.entities.recognition import flags as has
 from corpus.entities.recognition.casing import Seen
 from corpus.entities.recognition.lexicon import load
 from corpus.entities.recognition.name import EVENT, LAW, ORGANISATION, PERSON, PINNED, PLACE, UNKNOWN, Guess
-from corpus.entities.recognition.tokens import Tokens, word
+from corpus.entities.recognition.tokens import Tokens, Word, word
 
 _STANDS_ALONE = frozenset({"house", "army", "navy"})
 _ABSTRACT = ("ence", "ance", "ment", "tion", "ness", "ity", "ship", "ism")
 _PLURAL = re.compile(r"[A-Z]{2,}s")
+_SHORTEST = 2  # letters
 _GLUED = 12  # tokens of an address that are looked at
 _CALL = 6  # letters of what stands behind a name in capitals
 
@@ -113,34 +114,44 @@ class Edges:
             return True
         if guess.kind == PERSON and all(one.flags & (has.HONOUR | has.DEGREE) for one in words):
             return True
-        if guess.last - guess.first > 1:
-            last = words[-1].flags
-            is_post = last & has.TITLE and not last & (has.INSTITUTION | has.ORGANISATION | has.PLACE)
-            return guess.kind == ORGANISATION and bool(is_post)
-        return self._is_no_single(guess)
+        if len(words) == 1:
+            return self._is_no_word(self.forms[guess.first]) or self._is_common(guess, words[0])
+        last = words[-1].flags
+        is_post = last & has.TITLE and not last & (has.INSTITUTION | has.ORGANISATION | has.PLACE)
+        return guess.kind == ORGANISATION and bool(is_post)
 
-    def _is_no_single(self, guess: Guess) -> bool:
-        form, one = self.forms[guess.first], word(self.forms[guess.first])
-        if len(one.key) < 2 or not any(map(str.isalpha, form)) or _PLURAL.fullmatch(form) or _is_tied(form):  # noqa: PLR2004 -- a letter
+    def _is_no_word(self, form: str) -> bool:
+        """Tell whether what is all of a name is no word of its own, or a small one."""
+        one = word(form)
+        if len(one.key) < _SHORTEST or not any(map(str.isalpha, form)) or _PLURAL.fullmatch(form) or _is_tied(form):
             return True
-        if one.flags & has.FUNCTION and not self._is_acronym(form, one.flags):
-            return True
+        return bool(one.flags & has.FUNCTION) and not self._is_acronym(form, one.flags)
+
+    def _is_common(self, guess: Guess, one: Word) -> bool:
+        """Tell whether the only word of a name is a common one, or a people's, here."""
         if guess.kind in {EVENT, LAW} or one.flags & (has.ORGANISATION | has.COUNTRY):
             return False
-        if one.flags & has.NO_NAME and not (one.flags & has.GIVEN and guess.kind == PERSON):
-            return guess.kind != ORGANISATION or not one.flags & has.PEOPLE
-        if one.flags & has.PEOPLE and not one.flags & has.GIVEN:
+        if guess.kind == PERSON:
+            return self._is_no_person(guess, one)
+        if one.flags & (has.NO_NAME | has.PEOPLE) or (one.flags & has.COMMON and self._is_small(one)):
             return True
-        if one.flags & has.COMMON and self.known.small[one.key] > self.known.capital[one.key]:
-            return True
-        if guess.kind == ORGANISATION:
-            is_generic = one.flags & (has.INSTITUTION | has.ADJECTIVE) or one.key.endswith(_ABSTRACT)
-            return bool(one.flags & has.COMMON and is_generic) and not form.isupper() and one.key not in _STANDS_ALONE
         if guess.kind == PLACE:
             return bool(one.flags & has.OFTEN) and not one.flags & has.PLACE
+        is_generic = one.flags & (has.INSTITUTION | has.ADJECTIVE) or one.key.endswith(_ABSTRACT)
+        is_written = self.forms[guess.first].isupper() or one.key in _STANDS_ALONE
+        return bool(one.flags & has.COMMON and is_generic) and not is_written
+
+    def _is_no_person(self, guess: Guess, one: Word) -> bool:
+        if one.flags & (has.PEOPLE | has.NO_NAME) and not one.flags & has.GIVEN:
+            return True
+        if one.flags & has.COMMON and self._is_small(one):
+            return True
         is_called = guess.first > 0 and word(self.forms[guess.first - 1]).flags & has.TITLE
-        is_person = one.flags & has.STRONG and not one.flags & has.NO_NAME
-        return bool(one.flags & (has.OFTEN | has.NO_NAME)) and not (is_called or is_person or one.key in self.bearers)
+        is_known = one.flags & has.STRONG and not one.flags & has.NO_NAME
+        return bool(one.flags & (has.OFTEN | has.NO_NAME)) and not (is_called or is_known or one.key in self.bearers)
+
+    def _is_small(self, one: Word) -> bool:
+        return self.known.small[one.key] > self.known.capital[one.key]
 
 
 def _is_tied(form: str) -> bool:

@@ -1,6 +1,8 @@
 """Joining: names that were read in pieces, put together again.
 
-A company's ending belongs to the name before it: "Dart Group | Corp", "Goldman, Sachs | and Co". Two pieces with "and" between them are one name where neither is one by itself ("Securities and Exchange Commission").
+A company's ending belongs to the name before it: "Dart Group | Corp", "Goldman, Sachs | and Co". What an institution is
+of belongs to it: "Conservative Party | of | Canada". Two pieces with "and" between them are one name where neither is
+one by itself: "Health | and | Human Services".
 """
 
 from collections.abc import Iterable, Iterator, Sequence
@@ -75,8 +77,8 @@ class Pieces:
             return self._is_ending(guess) and not self._has(before.last - 1, has.LEGAL)
         if between == ",":
             # A firm of several partners: Goldman, Sachs and Co.
-            firm = [self._key(at) for at in range(guess.first, guess.last)]
-            return before.last - before.first == 1 and not _AND.isdisjoint(firm) and len(firm) > 2  # noqa: PLR2004 -- X and Co
+            firm = {self._key(at).rstrip(".") for at in range(guess.first + 1, guess.last)}
+            return before.last - before.first == 1 and not _AND.isdisjoint(firm) and not _FIRMS.isdisjoint(firm)
         if between in _OF:
             return self._is_institution(before) and guess.kind != PERSON
         return between in _AND and self._is_half(before) and self._is_half_ended(guess)
@@ -98,7 +100,8 @@ class Pieces:
         )
 
     def _is_half(self, guess: Guess) -> bool:
-        return guess.kind == ORGANISATION and self._is_word(guess.last - 1) and not self._has(guess.last - 1, has.TAIL)
+        last = guess.last - 1
+        return guess.kind == ORGANISATION and self._is_word(last) and not self._has(last, has.HEAD | has.LEGAL)
 
     def _is_half_ended(self, guess: Guess) -> bool:
         if guess.kind != ORGANISATION or not self._has(guess.last - 1, has.TAIL):

@@ -24,7 +24,7 @@ class Field:
     forms: Sequence[str]
     guesses: Sequence[Guess]
 
-    def names(self, some: Sequence[Guess]) -> Iterator[Name]:
+    def names(self, some: Iterable[Guess]) -> Iterator[Name]:
         """Yield guesses as names, those that have a kind and are no longer than a name may be."""
         for guess in some:
             start, end = self.tokens.starts[guess.first], self.tokens.ends[guess.last - 1]
@@ -39,7 +39,7 @@ class Reading:
     fields: tuple[Field, ...]
     known: Seen
 
-    def cleaned(self, field: Field, some: Sequence[Guess]) -> Iterator[Guess]:
+    def cleaned(self, field: Field, some: Iterable[Guess]) -> Iterator[Guess]:
         """Yield guesses as names that are whole and without what is no part of them (``joining``, ``edges``)."""
         return _cleaned(field.tokens, field.forms, self.known, some)
 

@@ -56,7 +56,7 @@ def by_tagger(title: str, body: str, tagger: Tagger | None = None) -> tuple[Name
         for one in reading.fields
     ]
     done = [(forms, names) for (forms, _), names in zip(found, settled(found), strict=True)]
-    told = spread(done, reading.known)
+    told = [reading.cleaned(*pair) for pair in zip(reading.fields, spread(done, reading.known), strict=True)]
     return tuple(name for one, names in zip(reading.fields, told, strict=True) for name in one.names(names))
 
 
