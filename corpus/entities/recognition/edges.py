@@ -87,7 +87,7 @@ class Edges:
             return False
         # A call sign or a club behind a name: Henry Spencer KB7ABC, Shannon TOR.
         is_call = (
-            form.isupper() and form.isalpha() and 1 < len(form) < _CALL and not one.flags & (has.PERSONAL | has.HONOUR)
+            form.isupper() and form.isalpha() and 1 < len(form) < _CALL and not one.flags & (has.STRONG | has.HONOUR)
         )
         return not is_call or self.forms[first].isupper()
 
