@@ -9,7 +9,7 @@ from search.counting import Matched, Narrowed, facets, histogram
 from search.errors import EntityNotFoundError, QuerySyntaxError
 from search.exploring import PASSAGES, Explored, explored
 from search.highlight.hits import Highlighter
-from search.paging import Page, Pages
+from search.paging.pages import Page, Pages
 from search.parameters import Parameters, question_of
 from search.query.compile import compile_tree
 from search.query.evidence import evidence

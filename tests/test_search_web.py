@@ -254,6 +254,17 @@ def test_undated_matches_left_out_are_offered(client: FlaskClient) -> None:
     assert "undated=1" in text
 
 
+def test_counts_over_http(client: FlaskClient) -> None:
+    found = client.get("/api/v1/search?q=coalition&facet=source&facet_words=her&histogram=1&exclude=lang:ar").get_json()
+    assert found["facets"] == {"source": [{"value": "Herald", "label": "Herald", "count": 1}]}
+    bins = found["histogram"]["bins"]
+    assert (found["histogram"]["step"], found["histogram"]["undated"], len(bins)) == ("year", 1, 31)
+    assert bins[0] == {"start": "1994", "end": "1994", "count": 1}
+    assert client.get("/api/v1/search?q=coalition").get_json()["histogram"] is None
+    for wrong in ("exclude=Herald", "histogram=maybe", "facet_words=" + "a" * 201):
+        assert client.get(f"/api/v1/search?{wrong}").status_code == 400
+
+
 def test_a_cursor_of_another_question_leads_to_the_first_page(client: FlaskClient) -> None:
     for cursor in ("nonsense", client.get("/api/v1/search?q=the&limit=1").json["next"]):  # type: ignore[index]
         answer = client.get(f"/?q=coalition&limit=1&cursor={cursor}")
