@@ -11,6 +11,7 @@ Keys, all of them optional::
     recognition: tagger                            what finds names: tagger, rules, none, or spacy:NAME-OF-A-MODEL
     boosts:     {title: 2.5, body: 1, entities: 1}
     half_life:  180                                days, for the order recent-relevant
+    deadline:   2                                  seconds in which a query answers with what it has
     server:     {host: 127.0.0.1, port: 8000, hosts: [news.example.org]}
     removed:    [8dd5aed662b12d90]                 ids taken down, which no run restores
 
@@ -48,6 +49,7 @@ LEVELS = (TAGGER, RULES, NONE)
 DEFAULT_BOOSTS: Mapping[str, float] = {"title": 2.5, "body": 1.0, "entities": 1.0}
 MAX_BOOST = 1000
 MAX_HALF_LIFE = 36_500
+MAX_DEADLINE = 3_600
 MAX_PORT = 65_535
 _FIELD = re.compile(r"[A-Za-z][A-Za-z0-9_-]{0,63}")
 _HOST = re.compile(r"[A-Za-z0-9._-]{1,253}|\[?[0-9A-Fa-f:.]{2,45}\]?")
@@ -64,7 +66,10 @@ class Server:
 
 @dataclass(frozen=True, slots=True)
 class Config:
-    """A checked configuration; paths are absolute, ``half_life`` in days, ``file`` None without a file."""
+    """A checked configuration; paths are absolute, ``half_life`` in days, ``deadline`` in seconds.
+
+    ``file`` is None without a file.
+    """
 
     file: Path | None = None
     articles: tuple[str, ...] = ()
@@ -76,6 +81,7 @@ class Config:
     recognition: str = TAGGER
     boosts: Mapping[str, float] = field(default_factory=lambda: dict(DEFAULT_BOOSTS))
     half_life: float = 180.0
+    deadline: float = 2.0
     server: Server = Server()
     removed: frozenset[str] = frozenset()
 
@@ -211,6 +217,10 @@ def _half_life(value: Value) -> float:
     return _number(value, 0, MAX_HALF_LIFE, above=True)
 
 
+def _deadline(value: Value) -> float:
+    return _number(value, 0, MAX_DEADLINE, above=True)
+
+
 def _server(value: Value) -> Server:
     found = _keys(value, _SERVER_READERS)
     return Server(**{name: _SERVER_READERS[name](one) for name, one in found.items()})  # type: ignore[arg-type]
@@ -252,6 +262,7 @@ _READERS: Mapping[str, Callable[[Value], object]] = {
     "recognition": _recognition,
     "boosts": _boosts,
     "half_life": _half_life,
+    "deadline": _deadline,
     "server": _server,
     "removed": _removed,
 }

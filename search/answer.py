@@ -5,7 +5,9 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from corpus.config import Config
-from search.errors import EntityNotFoundError, QuerySyntaxError
+from corpus.text import squeeze
+from search.deadline import Deadline
+from search.errors import EntityNotFoundError
 from search.exploring import PASSAGES, Explored, explored
 from search.facets import MAX_VALUES
 from search.highlight.hits import Highlighter
@@ -13,7 +15,9 @@ from search.parameters import Parameters, write_cursor
 from search.query.compile import compile_tree
 from search.query.expand import expand
 from search.query.filters import Masks, masks
+from search.query.notes import refuse
 from search.query.parser import parse
+from search.query.told import told
 from search.query.tree import Dates, Filter, Query
 from search.ranking.bm25 import Scorer
 from search.ranking.collapse import Collapsed, collapsed
@@ -31,18 +35,34 @@ class Question:
     query: Query
     plan: Plan
     wanted: tuple[Wanted, ...] | None
+    loose: Plan | None
     expansions: tuple[Expansion, ...]
     warnings: tuple[QueryWarning, ...]
 
+    @property
+    def read(self) -> str | None:
+        """The query as it was read, where that is not as it was typed."""
+        read = told(self.query) if self.query.warnings else self.query.text
+        return None if squeeze(read) == squeeze(self.query.text) else read
 
-def understand(snapshot: Snapshot, text: str, *, expanded: bool, strict: bool, without: Sequence[str] = ()) -> Question:
+
+def understand(  # noqa: PLR0913 -- what the reading of a query depends on
+    snapshot: Snapshot,
+    text: str,
+    *,
+    expanded: bool,
+    strict: bool,
+    without: Sequence[str] = (),
+    deadline: Deadline | None = None,
+) -> Question:
     """Read and compile a query; raises QuerySyntaxError under ``strict``."""
     query = parse(text, snapshot.extra, strict=strict)
     tree, expansions = (
         expand(query.tree, snapshot.entities, snapshot.names.written, without) if expanded else (query.tree, ())
     )
-    compiled = compile_tree(tree, snapshot)
-    return Question(query, compiled.plan, compiled.wanted, expansions, (*query.warnings, *compiled.warnings))
+    compiled = compile_tree(tree, snapshot, deadline)
+    warnings = (*query.warnings, *compiled.warnings)
+    return Question(query, compiled.plan, compiled.wanted, compiled.loose, expansions, warnings)
 
 
 def answer(snapshot: Snapshot, text: str, asked: Parameters, config: Config) -> Results:
@@ -50,23 +70,30 @@ def answer(snapshot: Snapshot, text: str, asked: Parameters, config: Config) -> 
     began = time.perf_counter()
     asking = _ask(snapshot, text, asked, config)
     question, passing, scorer = asking.question, asking.passing, asking.scorer
-    ranking = find(scorer, question.plan, question.wanted, passing.passing)
+    order = _order(asked, config)
+    ranking = find(
+        scorer, question.plan, question.wanted, passing.passing, loose=question.loose if order.is_ranked else None
+    )
     start = asked.cursor.offset if asked.cursor else 0
-    shown = _page(snapshot, asked, question.plan, ranking, config)
+    shown = _page(snapshot, asked, question.plan, ranking, order)
+    facets = _facets(snapshot, asked, ranking, scorer.deadline)
+    undated = _undated(scorer, question.plan, passing)
     return Results(
         query=text,
         total=ranking.full.count,
         hits=_hits(scorer, question, asking.filters, shown.places, shown.full),
-        facets=_facets(snapshot, asked, ranking),
+        facets=facets,
         warnings=(*question.warnings, *asked.warnings, *asking.unknown, *_notices(snapshot, asked, ranking, shown)),
         expansions=question.expansions,
         relaxed=ranking.relaxed > 0,
-        undated=_undated(scorer, question.plan, passing),
+        complete=not scorer.deadline.missed,
+        undated=undated,
         offset=start,
         next=_cursor(snapshot, start + asked.limit, shown.count),
         previous=write_cursor(snapshot.number, max(start - asked.limit, 0)) if start else None,
         took=time.perf_counter() - began,
         groups=shown.groups if asked.collapse else None,
+        read=question.read,
     )
 
 
@@ -87,12 +114,15 @@ def rank(snapshot: Snapshot, text: str, asked: Parameters, config: Config, *, to
     end = start + asked.limit
     counted = total or bool(asked.facet)
     enough = ENOUGH if counted else min(end, ENOUGH)
-    ranking = find(scorer, question.plan, question.wanted, passing, enough)
-    places = page(question.plan, ranking, _order(asked, config), start, end)
+    order = _order(asked, config)
+    loose = question.loose if order.is_ranked else None
+    ranking = find(scorer, question.plan, question.wanted, passing, enough, loose)
+    places = page(question.plan, ranking, order, start, end)
     ids = snapshot.id_of([doc for doc, _ in places])
     scores = [score for _, score in places]
     total_found = ranking.full.count if counted else None
-    return Ranked(tuple(zip(ids, scores, strict=True)), total_found, _facets(snapshot, asked, ranking))
+    facets = _facets(snapshot, asked, ranking, scorer.deadline)
+    return Ranked(tuple(zip(ids, scores, strict=True)), total_found, facets, not scorer.deadline.missed)
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,12 +137,15 @@ class _Asking:
 
 
 def _ask(snapshot: Snapshot, text: str, asked: Parameters, config: Config) -> _Asking:
-    question = understand(snapshot, text, expanded=asked.expand, strict=asked.strict, without=asked.without)
+    deadline = Deadline(config.deadline)
+    question = understand(
+        snapshot, text, expanded=asked.expand, strict=asked.strict, without=asked.without, deadline=deadline
+    )
     filters = [*question.query.filters, *(Filter(name, value, 0, 0) for name, value in asked.filters)]
     passing, unknown = masks(snapshot, filters, _dates(question.query, asked), undated=asked.undated)
     if asked.strict:
-        _refuse([*question.warnings, *unknown])
-    return _Asking(question, filters, passing, unknown, Scorer(snapshot, config.boosts))
+        refuse(text, [*question.warnings, *unknown])
+    return _Asking(question, filters, passing, unknown, Scorer(snapshot, config.boosts, deadline))
 
 
 def _order(asked: Parameters, config: Config) -> Order:
@@ -124,23 +157,16 @@ def _dates(query: Query, asked: Parameters) -> list[Dates]:
     return [*query.dates, *given]
 
 
-def _refuse(warnings: Iterable[QueryWarning]) -> None:
-    for warning in warnings:
-        if warning.start is not None and warning.end is not None:
-            raise QuerySyntaxError(warning.message, warning.start, warning.end)
-
-
 def _undated(scorer: Scorer, plan: Plan, passing: Masks) -> int:
     if passing.undated is None:
         return 0
     return select(scorer, All((passing.undated, plan))).count
 
 
-def _page(snapshot: Snapshot, asked: Parameters, plan: Plan, ranking: Ranking, config: Config) -> Collapsed:
+def _page(snapshot: Snapshot, asked: Parameters, plan: Plan, ranking: Ranking, order: Order) -> Collapsed:
     """Return the places asked for, each story once if that is asked for too."""
     start = asked.cursor.offset if asked.cursor else 0
     end = start + asked.limit
-    order = _order(asked, config)
     if asked.collapse and snapshot.groups.any:
         return collapsed(plan, ranking, order, start, end, snapshot.groups.codes)
     places = page(plan, ranking, order, start, end)
@@ -162,7 +188,11 @@ def _notices(snapshot: Snapshot, asked: Parameters, ranking: Ranking, shown: Col
     return found
 
 
-def _facets(snapshot: Snapshot, asked: Parameters, ranking: Ranking) -> dict[str, tuple[FacetValue, ...]]:
+def _facets(
+    snapshot: Snapshot, asked: Parameters, ranking: Ranking, deadline: Deadline
+) -> dict[str, tuple[FacetValue, ...]]:
+    if asked.facet and deadline.is_over:
+        return dict.fromkeys(asked.facet, ())
     # The years tell from when to when an archive goes, so that none may be missing.
     return {
         name: snapshot.values(name).listing(ranking.full.docs, None if name == "published" else MAX_VALUES)
@@ -182,14 +212,19 @@ def _hits(
     if next(leaves(shown), None) is None:
         shown = All((shown, *_entity_leaves(snapshot, filters)))
     highlighter = Highlighter(snapshot, shown, scorer)
-    return tuple([highlighter.hit(doc, score, relaxed=at >= full) for at, (doc, score) in enumerate(places)])
+    return tuple(
+        [
+            highlighter.hit(doc, score, relaxed=at >= full, shown=not scorer.deadline.is_over)
+            for at, (doc, score) in enumerate(places)
+        ]
+    )
 
 
 def _entity_leaves(snapshot: Snapshot, filters: Iterable[Filter]) -> list[Leaf]:
     """Return what to mark for a query without words that asks for entities: their mentions."""
     found = []
     for one in filters:
-        if one.name == "entity":
+        if one.name == "entity" and not one.excluded:
             ids = snapshot.values("entity").find(one.value)
             found.append(Leaf(("entity",), (tuple(ids),)))
     return found
