@@ -9,6 +9,7 @@ from corpus.article import Article, Entity
 from corpus.config import Config
 from search.answer import answer, explore, rank, understand
 from search.comparison import Comparison, comparison, copies
+from search.deadline import Deadline
 from search.errors import AmbiguousEntityError, ArticleNotFoundError, EntityNotFoundError
 from search.exploring import Explored, Listed, listed
 from search.marks import Marker, merged
@@ -199,7 +200,10 @@ class Engine:
         left_out = several("without", without)
 
         def found(snapshot: Snapshot) -> Marks:
-            question = understand(snapshot, text_of(text), expanded=expand, strict=False, without=left_out)
+            deadline = Deadline(self._config.deadline)
+            question = understand(
+                snapshot, text_of(text), expanded=expand, strict=False, without=left_out, deadline=deadline
+            )
             marks = Marker(question.plan).find(article)
             return Marks(merged(marks["title"]), merged(marks["body"]))
 

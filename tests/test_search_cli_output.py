@@ -96,7 +96,7 @@ def test_a_listing_in_a_pipe() -> None:
         "   Wire · 2024-01 · en · a\n"
         "   … of the *Popular Mobilization Forces* …\n"
         "\n"
-        "These have only some of the words:\n"
+        "These match some of your words:\n"
         "\n"
         "2. (no title)\n"
         "   b\n"
