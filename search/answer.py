@@ -58,7 +58,9 @@ def understand(  # noqa: PLR0913 -- what the reading of a query depends on
     """Read and compile a query; raises QuerySyntaxError under ``strict``."""
     query = parse(text, snapshot.extra, strict=strict)
     tree, expansions = (
-        expand(query.tree, snapshot.entities, snapshot.names.written, without) if expanded else (query.tree, ())
+        expand(query.tree, snapshot.entities, snapshot.names.written, without, deadline)
+        if expanded
+        else (query.tree, ())
     )
     compiled = compile_tree(tree, snapshot, deadline)
     warnings = (*query.warnings, *compiled.warnings)

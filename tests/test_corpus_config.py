@@ -38,6 +38,7 @@ fields: [section, desk-2]
 gazetteers: people.yaml
 boosts: {title: 4}
 half_life: 30.5
+deadline: 0.5
 server: {host: 0.0.0.0, port: 0, hosts: [News.example.org]}
 removed: [abc, "123"]
 """,
@@ -51,6 +52,7 @@ removed: [abc, "123"]
         gazetteers=(folder / "people.yaml",),
         boosts={"title": 4.0, "body": 1.0, "entities": 1.0},
         half_life=30.5,
+        deadline=0.5,
         server=Server("0.0.0.0", 0, ("news.example.org",)),  # noqa: S104 -- read, not bound
         removed=frozenset({"abc", "123"}),
     )
@@ -103,6 +105,8 @@ def test_paths(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
         ("boosts: {title: .nan}", ["found the number .nan"]),
         ("boosts: {title: -1}", ["found the number -1"]),
         ("half_life: 0", ["above 0"]),
+        ("deadline: 0", ["above 0"]),
+        ("deadline: 2 s", ["a number"]),
         (f"half_life: {'9' * 400}", ["half_life", "above 0"]),
         (f"half_life: {'9' * 5000}", ["line 1", "not a value"]),
         ("fields: [title]", ["fields[1]", "“title” is a name that Broadsheet itself uses"]),

@@ -82,6 +82,7 @@ def results() -> Results:
         complete=False,
         undated=2,
         next="abc",
+        read="hashd (a",
     )  # fmt: skip
 
 
@@ -102,6 +103,7 @@ def test_a_listing_in_a_pipe() -> None:
         "   b\n"
         "\n"
         "Other names of hashd were searched too: PMF, PMU. --no-expand leaves them out.\n"
+        "Searched for: hashd (a\n"
         "Note: The bracket was never closed.\n"
         "2 matches without a date were left out; --undated includes them.\n"
         "The answer is not complete: the query took too long.\n"

@@ -29,6 +29,7 @@ from search.ranking.plan import NONE, All, Any, AtLeast, Every, Leaf, Plan, Want
 from search.results import QueryWarning
 from search.snapshot import Snapshot
 
+_FEW = 50
 _JOINING = "and"
 """What joins words and is not looked for: who writes it in small letters means the words beside it."""
 
@@ -89,7 +90,10 @@ def _run(node: Node) -> int:
 def _bare_words(tree: Node, languages: tuple[str, ...]) -> tuple[Plan, ...]:
     """Return what most queries are, single words that are all wanted; nothing for any other query."""
     found: dict[Plan, None] = {}
-    for part in _operands(tree.parts) if isinstance(tree, And) else (tree,):
+    parts = _operands(tree.parts) if isinstance(tree, And) else (tree,)
+    if len(parts) > _FEW:  # these are looked at one by one, as long as there is time
+        return ()
+    for part in parts:
         if not isinstance(part, Word) or part.distance or part.exact or not part.text.isalnum():
             return ()
         plan = word_plan(part.text, TEXT_FIELDS, languages)
@@ -115,6 +119,7 @@ class _Compiler:
     def __init__(self, snapshot: Snapshot, deadline: Deadline) -> None:
         self.snapshot = snapshot
         self.notes = Notes()
+        self.deadline = deadline
         self.wildcards = Wildcards(snapshot, self.notes, deadline)
         self.unknown = False
 
@@ -143,6 +148,8 @@ class _Compiler:
                 return Every() if isinstance(node, Everything) else NONE
 
     def _leaf(self, node: Word | Prefix | Phrase, fields: tuple[str, ...]) -> Plan:
+        if self.deadline.is_over:
+            return NONE
         written = tuple(one for one in fields if one in WRITTEN)
         if isinstance(node, Prefix) or (isinstance(node, Word) and node.distance):
             before = slots(node.text, self.snapshot.languages)[:-1] if isinstance(node, Prefix) else ()
