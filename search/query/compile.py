@@ -30,6 +30,7 @@ from search.results import QueryWarning
 from search.snapshot import Snapshot
 
 _FEW = 50
+_SIGNS = frozenset("+#＋＃")
 _JOINING = "and"
 """What joins words and is not looked for: who writes it in small letters means the words beside it."""
 
@@ -94,7 +95,7 @@ def _bare_words(tree: Node, languages: tuple[str, ...]) -> tuple[Plan, ...]:
     if len(parts) > _FEW:  # these are looked at one by one, as long as there is time
         return ()
     for part in parts:
-        if not isinstance(part, Word) or part.distance or part.exact or not part.text.isalnum():
+        if not isinstance(part, Word) or part.distance or part.exact or not _SIGNS.isdisjoint(part.text):
             return ()
         plan = word_plan(part.text, TEXT_FIELDS, languages)
         if plan is None:
