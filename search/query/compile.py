@@ -34,7 +34,6 @@ _SIGNS = frozenset("+#＋＃")
 _JOINING = "and"
 """What joins words and is not looked for: who writes it in small letters means the words beside it."""
 
-
 MANY = 5
 """Of a query of more words any is enough for what follows the full matches: hardly an article has most of them."""
 
@@ -53,7 +52,7 @@ class Compiled:
 
 
 def compile_tree(tree: Node, snapshot: Snapshot, deadline: Deadline | None = None) -> Compiled:
-    """Compile a tree against the terms and values of a snapshot; what is too late is left as it was typed."""
+    """Compile a tree against the terms and values of a snapshot; words that are too late match nothing."""
     bare_words = _bare_words(tree, snapshot.languages)
     if bare_words:
         plan = bare_words[0] if len(bare_words) == 1 else All(bare_words)
