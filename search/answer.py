@@ -18,7 +18,7 @@ from search.query.filters import Masks, masks
 from search.query.notes import refuse
 from search.query.parser import parse
 from search.query.told import told
-from search.query.tree import Dates, Filter, Query
+from search.query.tree import Dates, Filter, Nothing, Query
 from search.ranking.bm25 import Scorer
 from search.ranking.collapse import Collapsed, collapsed
 from search.ranking.matching import select
@@ -42,7 +42,9 @@ class Question:
     @property
     def read(self) -> str | None:
         """The query as it was read, where that is not as it was typed."""
-        read = told(self.query) if self.query.warnings else self.query.text
+        if not self.query.warnings or isinstance(self.query.tree, Nothing):
+            return None
+        read = told(self.query)
         return None if squeeze(read) == squeeze(self.query.text) else read
 
 

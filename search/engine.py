@@ -101,7 +101,8 @@ class Engine:
         from 1 to 100. ``facet`` names what to count: source, lang, entity, author, dated, published
         (by year) or a configured field. ``filters`` are values of configured fields, of ``author`` and of ``dated``
         (``stated`` or ``guessed``). ``expand`` lets a name stand for its entity's other spellings, ``without`` leaves
-        some of these out. ``collapse`` lists each story once, by the first of its copies.
+        some of these out. ``collapse`` lists each story once, by the first of its copies. After the seconds that the
+        configuration has as its deadline the answer is what was found until then.
 
         Raises BadParameterError, BadCursorError, and under ``strict`` QuerySyntaxError.
         """
@@ -200,9 +201,9 @@ class Engine:
         left_out = several("without", without)
 
         def found(snapshot: Snapshot) -> Marks:
-            deadline = Deadline(self._config.deadline)
+            late = Deadline(self._config.deadline)
             question = understand(
-                snapshot, text_of(text), expanded=expand, strict=False, without=left_out, deadline=deadline
+                snapshot, text_of(text), expanded=expand, strict=False, without=left_out, deadline=late
             )
             marks = Marker(question.plan).find(article)
             return Marks(merged(marks["title"]), merged(marks["body"]))

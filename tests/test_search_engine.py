@@ -185,6 +185,9 @@ def test_tells_how_a_query_was_read(folder: Path) -> None:
         assert engine.search("(coalition *raq sorce:x").read == "coalition raq sorce:x"
         assert engine.search("since:someday").read == ""
         assert engine.search("source:nobody").read is None
+        refused = engine.search("a " * 2_000)
+        assert (refused.read, refused.total) == (None, 0)
+        assert "not searched" in messages(refused)
 
 
 def test_excluded_values(folder: Path) -> None:
