@@ -10,6 +10,7 @@ from corpus.article import Article, Entity
 from corpus.config import Config
 from search.answer import answer, explore, rank, understand
 from search.comparison import Comparison, comparison, copies
+from search.deadline import Deadline
 from search.errors import AmbiguousEntityError, ArticleNotFoundError, BadParameterError, EntityNotFoundError
 from search.exploring import Explored, Listed, listed
 from search.export.rows import Export, Wanted, exported
@@ -124,6 +125,7 @@ class Engine:
         articles with a value of a field, such as ``source:BBC``. ``facet_words`` are words that the values listed by
         facets have, or that words of theirs begin with; ``histogram`` asks for the matches by date. Where a word stands
         in no article, ``correct`` answers what may have been meant, and ``suggestion`` says so; never under ``strict``.
+        After the seconds that the configuration has as its deadline the answer is what was found until then.
 
         Raises BadParameterError, BadCursorError, and under ``strict`` QuerySyntaxError.
         """
@@ -272,7 +274,10 @@ class Engine:
         left_out = several("without", without)
 
         def found(snapshot: Snapshot) -> Marks:
-            question = understand(snapshot, text_of(text), expanded=expand, strict=False, without=left_out)
+            late = Deadline(self._config.deadline)
+            question = understand(
+                snapshot, text_of(text), expanded=expand, strict=False, without=left_out, deadline=late
+            )
             marks = Marker(question.plan).find(article)
             return Marks(merged(marks["title"]), merged(marks["body"]))
 

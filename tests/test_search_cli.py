@@ -359,7 +359,10 @@ def test_the_order_can_be_chosen(archive: Run) -> None:
         (["--limit", "0"], "--limit"),
         (["--cursor", "nonsense"], "--cursor"),
         (["--facet", "colour"], "--facet"),
-        (["--strict", '"never closed'], '\n  withdrawal "never closed\n             ^'),
+        (
+            ["--strict", '"never closed'],
+            '\n  withdrawal "never closed\n             ^\nDid you mean: withdrawal "never closed"',
+        ),
     ],
 )
 def test_what_cannot_be_asked_exits_2(archive: Run, args: list[str], told: str) -> None:

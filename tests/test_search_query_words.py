@@ -85,6 +85,7 @@ def marked(found: Results) -> dict[str, list[str]]:
         ("AT&T", "att"),
         ("at&t", "att"),
         ("AT＆T", "att"),
+        ("東&京", ""),
         ("U.S.", "states"),
         ("u.s.", "states"),
         ("U.S.?", "states"),

@@ -485,7 +485,12 @@ def test_another_id_of_an_entity_leads_to_its_own(client: FlaskClient) -> None:
         ("/api/v1/search?facet=colour", 400, {"parameter": "facet"}),
         ("/api/v1/search?cursor=AAAA", 400, {"parameter": "cursor"}),
         ("/api/v1/search?expand=perhaps", 400, {"parameter": "expand"}),
-        ("/api/v1/search?strict=1&q=coalition+%22open", 400, {"parameter": "q", "start": 10}),
+        (
+            "/api/v1/search?strict=1&q=coalition+%22not+open",
+            400,
+            {"parameter": "q", "start": 10, "end": 11, "suggestion": 'coalition "not open"'},
+        ),
+        ("/api/v1/search?strict=1&q=colour:red", 400, {"start": 0, "end": 10, "suggestion": None}),
         ("/api/v1/articles/nothing", 404, {}),
         ("/api/v1/articles/iraq?q=a", 400, {"parameter": "q"}),
         ("/api/v1/nothing", 404, {}),
@@ -497,6 +502,24 @@ def test_problems(client: FlaskClient, url: str, status: int, members: dict[str,
     problem = problem_of(client, url)
     assert problem["status"] == status
     assert problem.items() >= members.items()
+
+
+def test_a_page_tells_how_a_query_was_read(client: FlaskClient, hostile: FlaskClient) -> None:
+    assert "Searched for coalition since" in words_of(page(client, "/?q=(coalition+*since"))
+    assert "Searched for everything" in words_of(page(client, "/?q=since:someday"))
+    assert "Searched for" not in words_of(page(client, "/?q=coalition+-since"))
+    assert answer_of(client, "/api/v1/search?q=(coalition")["read"] == "coalition"
+    assert answer_of(client, "/api/v1/search?q=coalition")["read"] is None
+    assert "<script" not in page(hostile, "/?q=((<script>alert(1)</script>")
+
+
+def test_an_answer_that_took_too_long_says_so(tmp_path: Path) -> None:
+    folder = write_index(tmp_path / "index", ARTICLES)
+    for late in client_of(folder, Config(deadline=1e-9)):
+        assert "The search was cut short" in words_of(page(late, "/?q=coalition"))
+        assert answer_of(late, "/api/v1/search?q=coalition")["complete"] is False
+    for prompt in client_of(folder, Config(deadline=60)):
+        assert answer_of(prompt, "/api/v1/search?q=coalition")["complete"] is True
 
 
 @pytest.mark.parametrize("method", ["POST", "PUT", "PATCH", "DELETE"])

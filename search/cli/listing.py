@@ -27,7 +27,7 @@ def show_results(console: Console, results: Results) -> None:
     for number, hit in enumerate(results.hits, results.offset + 1):
         if hit.relaxed and not split:
             split = True
-            _show(console, Text("\nThese have only some of the words:", "italic"))
+            _show(console, Text("\nThese match some of your words:", "italic"))
         console.print()
         _show_hit(console, number, hit)
     for at, line in enumerate(_notices(results)):
@@ -121,6 +121,8 @@ def _notices(results: Results) -> Iterator[str]:
             yield f"Other names of {clean(one.typed)} were searched too: {also}. --no-expand leaves them out."
         if one.left_out:
             yield f"Not searched for {clean(one.typed)}: {', '.join(_first(one.left_out))}."
+    if results.read is not None:
+        yield f"Searched for: {clean(results.read) or 'everything'}"
     for warning in results.warnings:
         yield f"Note: {clean(warning.message)}"
     if results.undated:
