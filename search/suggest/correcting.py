@@ -23,6 +23,7 @@ from search.ranking.plan import All, Docs
 from search.results import Suggestion
 from search.snapshot import Snapshot
 from search.suggest.doubting import Doubtful, doubtful, leaf_of, rest_of
+from search.suggest.sounding import sounding
 from search.suggest.spelling import Near, as_typed, distance_for, likeness, near
 
 _LOOKED_AT = 48
@@ -102,7 +103,7 @@ def _choices(scorer: Scorer, one: Doubtful, beside: Docs) -> list[_Choice]:
     """Return the words that may have been meant, the likeliest first."""
     distance = 1 if one.known else distance_for(one.text)
     least = 0 if one.is_odd else _TIMES * one.known
-    found = [word for word in _near(scorer.snapshot, one.text, distance) if word.count >= least]
+    found = [word for word in _near(scorer.snapshot, one, distance) if word.count >= least]
     doubt = 0.0 if one.is_odd else _DOUBT
     choices = [_Choice(as_typed(word.text, one.text), _value(scorer, one, word, beside) - doubt) for word in found]
     if not one.is_odd:
@@ -121,11 +122,16 @@ class _Words(tuple[Near, ...]):
         return 400 * len(self)
 
 
-def _near(snapshot: Snapshot, text: str, distance: int) -> Sequence[Near]:
-    """Return the likeliest words near one; remembered, as a query is asked again for its next page."""
-    return snapshot.memory.get(
-        ("near", text, distance), lambda: _Words(near(snapshot.words, text, distance)[:_LOOKED_AT])
-    )
+def _near(snapshot: Snapshot, one: Doubtful, distance: int) -> Sequence[Near]:
+    """Return the likeliest words near one, and names that sound so if no article has it; remembered for next pages."""
+
+    def made() -> _Words:
+        found = near(snapshot.words, one.text, distance)[:_LOOKED_AT]
+        known = {word.folded for word in found}
+        alike = [] if one.known else sounding(snapshot, one.text)
+        return _Words([*found, *(word for word in alike if word.folded not in known)])
+
+    return snapshot.memory.get(("near", one.text, distance, not one.known), made)
 
 
 def _value(scorer: Scorer, one: Doubtful, word: Near, beside: Docs) -> float:
