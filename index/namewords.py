@@ -18,14 +18,13 @@ from zlib import crc32
 import numpy as np
 import numpy.typing as npt
 
-from corpus.entities.unify.spelling.folding import folded_words
 from corpus.entities.unify.spelling.sounds import skeleton
 from index.columnar.arrays import Array, narrow, starts_of
 from index.columnar.errors import DamagedSegmentError
 from index.entities import Entities
 from index.rawtexts import RawTexts, raw_texts
 from index.sidefiles import save
-from index.wordlist import beginning
+from index.wordlist import VERSION, beginning, name_keys
 
 FILE = "namewords"
 Ranks = npt.NDArray[np.int64]
@@ -95,6 +94,7 @@ def listed(entities: Entities) -> dict[str, Array]:
     found = [sorted(set(words[key])) for key in keys]
     starts = starts_of(np.fromiter(map(len, found), np.int64, len(found)))
     return {
+        "version": np.array([VERSION], np.uint8),
         "order": narrow(order + 1),
         "ranks": narrow(np.fromiter((rank for one in found for rank in one), np.int64, int(starts[-1]))),
         "rank-starts": narrow(starts),
@@ -110,14 +110,3 @@ def sound_of(key: str) -> int:
     True
     """
     return crc32(skeleton(key).encode())
-
-
-def name_keys(text: str) -> tuple[str, ...]:
-    """Return the words of a name, or of a part of one, in Latin letters.
-
-    >>> name_keys("Mushtaq al-Jawari"), name_keys("Зеленский")
-    (('mushtaq', 'al', 'jawari'), ('zelenskiy',))
-    """
-    if text.isascii() and text.isalnum():
-        return (text.lower(),)
-    return tuple(one.key for one in folded_words(text))
