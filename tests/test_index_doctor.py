@@ -100,6 +100,8 @@ def test_damage_anywhere_in_any_file_is_found(kept: Archive) -> None:
         "templates.json",
         "catalogue.sqlite",
         "copies.side",
+        "namewords.side",
+        "words.side",
         ".toc",
         *EXTENSIONS,
     }

@@ -378,7 +378,8 @@ def test_no_markup_of_an_article_gets_out(hostile: FlaskClient, url: str) -> Non
 def test_no_markup_of_a_request_gets_out(hostile: FlaskClient, name: str) -> None:
     for path in ("/", "/articles/hostile", "/articles/nothing"):
         answer = hostile.get(path, query_string={"q": "body", name: f'"{ATTACK}'})
-        assert answer.text.count("<script") == 1  # our own
+        is_page = answer.status_code != 302  # a cursor of another question leads to the first page
+        assert answer.text.count("<script") == is_page  # our own
         assert "<img" not in answer.text
 
 
@@ -510,7 +511,7 @@ def test_a_page_tells_how_a_query_was_read(client: FlaskClient, hostile: FlaskCl
     assert "Searched for" not in words_of(page(client, "/?q=coalition+-since"))
     assert answer_of(client, "/api/v1/search?q=(coalition")["read"] == "coalition"
     assert answer_of(client, "/api/v1/search?q=coalition")["read"] is None
-    assert "<script" not in page(hostile, "/?q=((<script>alert(1)</script>")
+    assert page(hostile, "/?q=((<script>alert(1)</script>").count("<script") == 1  # our own
 
 
 def test_an_answer_that_took_too_long_says_so(tmp_path: Path) -> None:

@@ -77,7 +77,7 @@ def marked(text: str, spans: Sequence[tuple[int, int]], *, stars: bool, style: s
 def _meant(results: Results) -> Iterator[str]:
     other = results.suggestion
     if other is not None and other.applied:
-        yield f"No article has that: these are for {clean(other.text)}. --no-correct searches for what was typed."
+        yield f"No article has {clean(results.query)}: --no-correct searches for it all the same."
     elif other is not None:
         found = "1 article has" if other.total == 1 else f"{other.total:,} articles have"
         yield f"Did you mean {clean(other.text)}? {found} it."
@@ -87,7 +87,9 @@ def _headline(results: Results) -> str:
     number = (
         "No article" if results.total == 0 else "1 article" if results.total == 1 else f"{results.total:,} articles"
     )
-    about = f" for {clean(results.query)}" if results.query.strip() else ""
+    other = results.suggestion
+    query = other.text if other is not None and other.applied else results.query
+    about = f" for {clean(query)}" if query.strip() else ""
     if results.offset or results.total > len(results.hits):
         about += f", {results.offset + 1:,} to {results.offset + len(results.hits):,}"
     return number + about
