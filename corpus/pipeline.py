@@ -2,6 +2,7 @@
 
 import hashlib
 import json
+from collections.abc import Callable
 from dataclasses import astuple, fields, replace
 from datetime import UTC, datetime
 from urllib.parse import urlsplit
@@ -18,7 +19,8 @@ from corpus.dating.pagedates import PAGE_DATES
 from corpus.entities.carried import carried_entities
 from corpus.entities.gazetteer import load_gazetteers
 from corpus.entities.naming import named
-from corpus.entities.recognition.levels import recogniser
+from corpus.entities.recognition.levels import level
+from corpus.entities.recognition.remembering import Find, Memory
 from corpus.errors import Kind, Problem, Report
 from corpus.judging import not_an_article
 from corpus.language import decided, detect
@@ -38,17 +40,28 @@ MAX_URL = 4096
 class Pipeline:
     """Makes articles of records, by one configuration and the templates of sources; safe for threads."""
 
-    def __init__(self, config: Config, templates: Templates | None = None, *, whole: bool = False) -> None:
+    def __init__(
+        self,
+        config: Config,
+        templates: Templates | None = None,
+        *,
+        whole: bool = False,
+        found: Callable[[str], Find] | None = None,
+    ) -> None:
         """Read the gazetteers and rules; ConfigError if a file of theirs is missing or wrong.
 
-        What was removed from articles is bounded, unless they are wanted ``whole``.
+        What was removed from articles is bounded, unless they are wanted ``whole``. ``found`` opens the names that were
+        found before by the recogniser of a fingerprint.
         """
         self._whole = whole
         self.templates = templates or Templates()
         self._last: Trimmer | None = None
         self._gazetteer = load_gazetteers(config.gazetteers)
         self._rules = load_rules(config.rules)
-        self._recognise = recogniser(config.recognition)
+        recogniser = level(config.recognition)
+        self.recogniser = recogniser.fingerprint
+        self._memory = Memory(found(self.recogniser)) if found is not None and self.recogniser else None
+        self._recognise = self._memory.remembering(recogniser.find) if self._memory else recogniser.find
         mapping = {name: list(names) for name, names in config.mapping.items()}
         self.fingerprint = _hash(
             [
@@ -62,6 +75,10 @@ class Pipeline:
     def entities(self) -> tuple[Entity, ...]:
         """The entities of the gazetteers."""
         return self._gazetteer.entities
+
+    def found(self) -> dict[bytes, bytes]:
+        """Return the names found since this was asked last, as they are to be kept; nothing without a memory."""
+        return self._memory.take() if self._memory else {}
 
     def article(self, record: Record, id: str, origin: Origin, report: Report) -> Article | None:  # noqa: A002 -- the name everyone gives it
         """Return the article a record is, None if it has no text; problems are reported."""

@@ -109,6 +109,20 @@ def _parts(chunk: str) -> Iterator[Span]:
             yield Span(start, end, chunk[start:end])
 
 
+@cache
+def _unparted() -> re.Pattern[str]:
+    return re.compile(rf"[{_UNPARTED}]")
+
+
+def is_unparted(surface: str) -> bool:
+    """Tell whether a word is of a script that does not part words, so that it is two letters out of many.
+
+    >>> is_unparted("東京"), is_unparted("Токио")
+    (True, False)
+    """
+    return not surface.isascii() and _unparted().search(surface) is not None
+
+
 def bare(surface: str) -> str:
     """Return a word folded and without the punctuation inside it: a term before it is stemmed.
 

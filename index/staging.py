@@ -7,7 +7,7 @@ from pathlib import Path
 from shutil import copyfile, rmtree
 
 from corpus.config import Config
-from index import grouping, naming
+from index import grouping, namewords, naming, wordlisting
 from index.asgiven import as_given
 from index.build import Builder
 from index.catalogue import NAME as CATALOGUE
@@ -18,6 +18,7 @@ from index.counts import Counts
 from index.decided import NOTE as DECISIONS
 from index.decided import mark
 from index.entities import FILE as ENTITIES
+from index.entities import Entities
 from index.errors import DamagedIndexError, IncompatibleIndexError, MissingIndexError
 from index.faults import Faults
 from index.generations import Generation, current, discard, link, manifest, prune, put_in_use, seal, staging_path
@@ -51,12 +52,17 @@ class Staging:
     ) -> Generation:
         """Finish the folder, with its copies and entities, and turn it into a generation, which is not in use yet.
 
-        Without what is ``known`` of names, they stand for the entities of the base, and new names for none. With
-        ``purge`` every segment with deletions is written anew, so that no text of them is left.
+        Without what is ``known`` of names, they stand for the entities of the base, and new names for none; nor are
+        copies of new articles looked for, and new words are not suggested. With ``purge`` every segment with deletions
+        is written anew, so that no text of them is left.
         """
         self.builder.finish(purge=purge)
-        grouping.update(self.path, self.builder.opened())
-        save(self.path, ENTITIES, self._entities(known))
+        self._group(at_once=known is None)
+        entities = self._entities(known)
+        save(self.path, ENTITIES, entities)
+        if known is not None or self.base is None:
+            namewords.update(self.path, Entities(entities))
+            wordlisting.update(self.path, self.builder.opened())
         if known is not None:
             self.catalogue.note(DECISIONS, mark(known.decisions))
         articles = self.catalogue.count()
@@ -64,6 +70,11 @@ class Staging:
         self.close()
         _tidy(self.path)
         return seal(self.folder, self.path, previous=previous, articles=articles, counts=counts, linked=self.linked)
+
+    def _group(self, *, at_once: bool) -> None:
+        together = self.builder.opened()
+        if not (at_once and self.base is not None and grouping.carry_over(self.path, together, self.base)):
+            grouping.update(self.path, together)
 
     def _entities(self, known: naming.Known | None) -> dict[str, Array]:
         """Return what names stand for; no file stays open, so that the folder can go when the disk is full."""

@@ -1,29 +1,30 @@
 """From a question to its answer over one snapshot: read, expand, compile, match, order, cut snippets."""
 
 import time
-from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass, replace
 
 from corpus.config import Config
+from search.counting import Matched, Narrowed, facets, histogram
 from search.errors import EntityNotFoundError, QuerySyntaxError
 from search.exploring import PASSAGES, Explored, explored
-from search.facets import MAX_VALUES
 from search.highlight.hits import Highlighter
-from search.parameters import Parameters, write_cursor
+from search.paging import Page, Pages
+from search.parameters import Parameters, question_of
 from search.query.compile import compile_tree
 from search.query.evidence import evidence
 from search.query.expand import expand
-from search.query.filters import Masks, masks
+from search.query.filters import Masks
 from search.query.parser import parse
 from search.query.tree import Dates, Filter, Query
 from search.ranking.bm25 import Scorer
-from search.ranking.collapse import Collapsed, collapsed
 from search.ranking.evidence import Evidence
 from search.ranking.matching import select
 from search.ranking.order import ENOUGH, Order, Ranking, find, page
 from search.ranking.plan import All, Leaf, Plan, Wanted, leaves
-from search.results import Expansion, FacetValue, Hit, QueryWarning, Ranked, Results
+from search.results import Expansion, Hit, QueryWarning, Ranked, Results, Suggestion
 from search.snapshot import Snapshot
+from search.suggest.correcting import suggested
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,27 +57,33 @@ def understand(snapshot: Snapshot, text: str, *, expanded: bool, strict: bool, w
 
 
 def answer(snapshot: Snapshot, text: str, asked: Parameters, config: Config) -> Results:
-    """Answer a question; raises QuerySyntaxError under ``strict``."""
+    """Answer a question, or what may have been meant by it; raises QuerySyntaxError under ``strict``."""
     began = time.perf_counter()
-    asking = _ask(snapshot, text, asked, config)
-    question, passing, scorer = asking.question, asking.passing, asking.scorer
-    ranking = find(scorer, question.plan, question.wanted, passing.passing)
-    start = asked.cursor.offset if asked.cursor else 0
-    shown = _page(snapshot, asked, question.plan, ranking, config)
+    asking, ranking, suggestion = _meant(snapshot, text, asked, config)
+    question = asking.question
+    pages = Pages(
+        snapshot, question.plan, ranking, order_of(asked, config), collapse=asked.collapse and snapshot.groups.any
+    )
+    found = pages.turn(asked.cursor, asked.limit)
+    shown = found.shown
+    matched = Matched(asking.scorer, question.plan, ranking.full, asking.narrowed)
+    before, behind = pages.cursors(found, question_of(text, asked))
     return Results(
         query=text,
         total=ranking.full.count,
-        hits=_hits(scorer, question, asking.filters, shown.places, shown.full),
-        facets=_facets(snapshot, asked, ranking),
-        warnings=(*question.warnings, *asked.warnings, *asking.unknown, *_notices(snapshot, asked, ranking, shown)),
+        hits=_hits(asking, shown.places, shown.full),
+        facets=facets(matched, asked.facet, asked.facet_words),
+        warnings=(*question.warnings, *asked.warnings, *asking.unknown, *_notices(ranking, found)),
         expansions=question.expansions,
         relaxed=ranking.relaxed > 0,
-        undated=_undated(scorer, question.plan, passing),
-        offset=start,
-        next=_cursor(snapshot, start + asked.limit, shown.count),
-        previous=write_cursor(snapshot.number, max(start - asked.limit, 0)) if start else None,
+        undated=asking.undated,
+        offset=found.start,
+        next=behind,
+        previous=before,
         took=time.perf_counter() - began,
         groups=shown.groups if asked.collapse else None,
+        histogram=histogram(matched) if asked.histogram else None,
+        suggestion=suggestion,
     )
 
 
@@ -91,43 +98,97 @@ def explore(snapshot: Snapshot, entity: str, config: Config) -> Explored:
 
 def rank(snapshot: Snapshot, text: str, asked: Parameters, config: Config, *, total: bool) -> Ranked:
     """Answer a question with ids and scores; the total only if it is asked for, or facets are."""
-    asking = _ask(snapshot, text, asked, config)
+    asking = ask(snapshot, text, asked, config)
     question, passing, scorer = asking.question, asking.passing.passing, asking.scorer
-    start = asked.cursor.offset if asked.cursor else 0
-    end = start + asked.limit
     counted = total or bool(asked.facet)
-    enough = ENOUGH if counted else min(end, ENOUGH)
+    enough = ENOUGH if counted else min(asked.limit, ENOUGH)
     ranking = find(scorer, question.plan, question.wanted, passing, enough)
-    places = page(question.plan, ranking, _order(asked, config), start, end)
+    places = page(question.plan, ranking, order_of(asked, config), 0, asked.limit)
     ids = snapshot.id_of([doc for doc, _ in places])
     scores = [score for _, score in places]
     total_found = ranking.full.count if counted else None
-    return Ranked(tuple(zip(ids, scores, strict=True)), total_found, _facets(snapshot, asked, ranking))
+    matched = Matched(scorer, question.plan, ranking.full, asking.narrowed)
+    return Ranked(tuple(zip(ids, scores, strict=True)), total_found, facets(matched, asked.facet))
 
 
 @dataclass(frozen=True, slots=True)
-class _Asking:
+class Asking:
     """A question with what filters let through for it."""
 
     question: Question
-    filters: list[Filter]
+    narrowed: Narrowed
     passing: Masks
     unknown: list[QueryWarning]
     scorer: Scorer
 
+    @property
+    def undated(self) -> int:
+        """How many matches without a date are left out as a date is asked for."""
+        undated = self.passing.undated
+        return 0 if undated is None else select(self.scorer, All((undated, self.question.plan))).count
 
-def _ask(snapshot: Snapshot, text: str, asked: Parameters, config: Config) -> _Asking:
+    @property
+    def shown(self) -> Plan:
+        """What to mark in articles: the words, or for a query without words the entities that it asks for."""
+        plan = self.question.plan
+        if next(leaves(plan), None) is None:
+            plan = All((plan, *_entity_leaves(self.scorer.snapshot, self.narrowed.filters)))
+        return plan
+
+
+def ask(snapshot: Snapshot, text: str, asked: Parameters, config: Config) -> Asking:
+    """Read a question and what narrows it; raises QuerySyntaxError under ``strict``."""
     question = understand(snapshot, text, expanded=asked.expand, strict=asked.strict, without=asked.without)
-    filters = [*question.query.filters, *(Filter(name, value, 0, 0) for name, value in asked.filters)]
-    passing, unknown = masks(snapshot, filters, _dates(question.query, asked), undated=asked.undated)
+    narrowed = Narrowed(
+        [
+            *question.query.filters,
+            *(Filter(name, value, 0, 0) for name, value in asked.filters),
+            *(Filter(name, value, 0, 0, excluded=True) for name, value in asked.exclude),
+        ],
+        _dates(question.query, asked),
+        asked.undated,
+    )
+    passing, unknown = narrowed.masks(snapshot)
     if asked.strict:
         _refuse([*question.warnings, *unknown])
     scorer = Scorer(snapshot, config.boosts, config.relevance, question.evidence)
-    return _Asking(question, filters, passing, unknown, scorer)
+    return Asking(question, narrowed, passing, unknown, scorer)
 
 
-def _order(asked: Parameters, config: Config) -> Order:
-    return Order(asked.sort, config.half_life, time.time())
+def order_of(asked: Parameters, config: Config) -> Order:
+    """Return the order asked for; on later pages ages are counted as on the first, lest articles change places."""
+    return Order(asked.sort, config.half_life, asked.cursor.now if asked.cursor else time.time())
+
+
+def _meant(
+    snapshot: Snapshot, text: str, asked: Parameters, config: Config
+) -> tuple[Asking, Ranking, Suggestion | None]:
+    """Read a question, or what was meant by it where a word of it stands in no article, and find what matches."""
+    asking = ask(snapshot, text, asked, config)
+    ranking = _found(asking)
+    count = _counting(snapshot, asked, config)
+    suggestion = suggested(asking.scorer, asking.question.query, asking.passing.passing, ranking, count)
+    if suggestion is None:
+        return asking, ranking, None
+    if not suggestion.applied or not asked.correct or asked.strict:
+        return asking, ranking, replace(suggestion, applied=False)
+    asking = ask(snapshot, suggestion.text, asked, config)
+    return asking, _found(asking), suggestion
+
+
+def _found(asking: Asking) -> Ranking:
+    return find(asking.scorer, asking.question.plan, asking.question.wanted, asking.passing.passing)
+
+
+def _counting(snapshot: Snapshot, asked: Parameters, config: Config) -> Callable[[str], int]:
+    """Return what tells how many articles another text finds."""
+    lenient = replace(asked, strict=False)
+
+    def count(text: str) -> int:
+        asking = ask(snapshot, text, lenient, config)
+        return find(asking.scorer, asking.question.plan, None, asking.passing.passing).full.count
+
+    return count
 
 
 def _dates(query: Query, asked: Parameters) -> list[Dates]:
@@ -141,58 +202,20 @@ def _refuse(warnings: Iterable[QueryWarning]) -> None:
             raise QuerySyntaxError(warning.message, warning.start, warning.end)
 
 
-def _undated(scorer: Scorer, plan: Plan, passing: Masks) -> int:
-    if passing.undated is None:
-        return 0
-    return select(scorer, All((passing.undated, plan))).count
-
-
-def _page(snapshot: Snapshot, asked: Parameters, plan: Plan, ranking: Ranking, config: Config) -> Collapsed:
-    """Return the places asked for, each story once if that is asked for too."""
-    start = asked.cursor.offset if asked.cursor else 0
-    end = start + asked.limit
-    order = _order(asked, config)
-    if asked.collapse and snapshot.groups.any:
-        return collapsed(plan, ranking, order, start, end, snapshot.groups.codes)
-    places = page(plan, ranking, order, start, end)
-    return Collapsed(places, max(ranking.full.count - start, 0), ranking.full.count, ranking.count)
-
-
-def _cursor(snapshot: Snapshot, offset: int, count: int) -> str | None:
-    return write_cursor(snapshot.number, offset) if offset < count else None
-
-
-def _notices(snapshot: Snapshot, asked: Parameters, ranking: Ranking, shown: Collapsed) -> list[QueryWarning]:
-    found = []
-    if asked.cursor and asked.cursor.generation != snapshot.number:
-        found.append(QueryWarning("The archive has changed since the page before; articles may stand elsewhere now."))
+def _notices(ranking: Ranking, found: Page) -> list[QueryWarning]:
+    notices = []
+    if found.moved:
+        notices.append(QueryWarning("The archive has changed since the page before; this goes on where that ended."))
     many = ranking.full.count
-    if len(shown.places) > shown.full:
+    if len(found.shown.places) > found.shown.full:
         have = "No article has" if not many else "One article has" if many == 1 else f"Only {many} articles have"
-        found.append(QueryWarning(f"{have} all of your words; the articles that follow match some of your words."))
-    return found
+        notices.append(QueryWarning(f"{have} all of your words; the articles that follow match some of your words."))
+    return notices
 
 
-def _facets(snapshot: Snapshot, asked: Parameters, ranking: Ranking) -> dict[str, tuple[FacetValue, ...]]:
-    # The years tell from when to when an archive goes, so that none may be missing.
-    return {
-        name: snapshot.values(name).listing(ranking.full.docs, None if name == "published" else MAX_VALUES)
-        for name in asked.facet
-    }
-
-
-def _hits(
-    scorer: Scorer,
-    question: Question,
-    filters: Iterable[Filter],
-    places: Sequence[tuple[int, float]],
-    full: int,
-) -> tuple[Hit, ...]:
+def _hits(asking: Asking, places: Sequence[tuple[int, float]], full: int) -> tuple[Hit, ...]:
     """Return the hits of a page; of its places the first ``full`` match fully."""
-    snapshot, shown = scorer.snapshot, question.plan
-    if next(leaves(shown), None) is None:
-        shown = All((shown, *_entity_leaves(snapshot, filters)))
-    highlighter = Highlighter(snapshot, shown, scorer)
+    highlighter = Highlighter(asking.scorer.snapshot, asking.shown, asking.scorer)
     return tuple([highlighter.hit(doc, score, relaxed=at >= full) for at, (doc, score) in enumerate(places)])
 
 
@@ -200,7 +223,7 @@ def _entity_leaves(snapshot: Snapshot, filters: Iterable[Filter]) -> list[Leaf]:
     """Return what to mark for a query without words that asks for entities: their mentions."""
     found = []
     for one in filters:
-        if one.name == "entity":
+        if one.name == "entity" and not one.excluded:
             ids = snapshot.values("entity").find(one.value)
             found.append(Leaf(("entity",), (tuple(ids),)))
     return found

@@ -1,6 +1,7 @@
 """Engine: the only door to an index. Safe for threads, and after a fork."""
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
 from pathlib import Path
 from types import MappingProxyType, TracebackType
 from typing import NamedTuple, Self
@@ -9,13 +10,16 @@ from corpus.article import Article, Entity
 from corpus.config import Config
 from search.answer import answer, explore, rank, understand
 from search.comparison import Comparison, comparison, copies
-from search.errors import AmbiguousEntityError, ArticleNotFoundError, EntityNotFoundError
+from search.cursors import read_cursor
+from search.errors import AmbiguousEntityError, ArticleNotFoundError, BadParameterError, EntityNotFoundError
 from search.exploring import Explored, Listed, listed
+from search.exporting import Export, Wanted, exported
 from search.marks import Marker, merged
 from search.newest import Newest
-from search.parameters import Several, check, several, text_of, truth
-from search.results import Copies, Ranked, Results
+from search.parameters import Several, check, count_of, of_same_question, several, text_of, truth
+from search.results import Completion, Copies, Ranked, Results
 from search.snapshot import Snapshot
+from search.suggest.typeahead import MOST, completions
 
 _NO_FILTERS: Mapping[str, Several] = MappingProxyType({})
 Spans = tuple[tuple[int, int], ...]
@@ -89,8 +93,12 @@ class Engine:
         collapse: bool = False,
         expand: bool = True,
         without: Several = (),
+        correct: bool = True,
         strict: bool = False,
         filters: Mapping[str, Several] = _NO_FILTERS,
+        exclude: Several = (),
+        facet_words: str = "",
+        histogram: bool = False,
     ) -> Results:
         """Answer a query in the language of ``search.query.parser``; an empty one lists newest first.
 
@@ -100,7 +108,10 @@ class Engine:
         from 1 to 100. ``facet`` names what to count: source, lang, entity, author, dated, published
         (by year) or a configured field. ``filters`` are values of configured fields, of ``author`` and of ``dated``
         (``stated`` or ``guessed``). ``expand`` lets a name stand for its entity's other spellings, ``without`` leaves
-        some of these out. ``collapse`` lists each story once, by the first of its copies.
+        some of these out. ``collapse`` lists each story once, by the first of its copies. ``exclude`` leaves out
+        articles with a value of a field, such as ``source:BBC``. ``facet_words`` are words that the values listed by
+        facets have, or that words of theirs begin with; ``histogram`` asks for the matches by date. Where a word stands
+        in no article, ``correct`` answers what may have been meant, and ``suggestion`` says so; never under ``strict``.
 
         Raises BadParameterError, BadCursorError, and under ``strict`` QuerySyntaxError.
         """
@@ -124,10 +135,16 @@ class Engine:
                 strict=strict,
                 filters=filters,
                 collapse=collapse,
+                exclude=exclude,
+                facet_words=facet_words,
+                histogram=histogram,
+                correct=correct,
             )
+            if cursor is not None:
+                of_same_question(cursor, text, parameters)
             return answer(snapshot, text, parameters, self._config)
 
-        return self._newest.ask(asked)
+        return self._newest.ask(asked, None if cursor is None else read_cursor(cursor).generation)
 
     def rank(  # noqa: PLR0913 -- these are the parameters of a search
         self,
@@ -147,6 +164,7 @@ class Engine:
         without: Several = (),
         strict: bool = False,
         filters: Mapping[str, Several] = _NO_FILTERS,
+        exclude: Several = (),
     ) -> Ranked:
         """Return the ids and scores of the articles that ``search`` would find first, and nothing of their text.
 
@@ -174,10 +192,74 @@ class Engine:
                 without=without,
                 strict=strict,
                 filters=filters,
+                exclude=exclude,
             )
             return rank(snapshot, text, parameters, self._config, total=total)
 
         return self._newest.ask(asked)
+
+    @contextmanager
+    def export(  # noqa: PLR0913 -- these are the parameters of a search
+        self,
+        text: str,
+        *,
+        entity: Several = (),
+        source: Several = (),
+        lang: Several = (),
+        since: str | None = None,
+        until: str | None = None,
+        undated: bool = False,
+        sort: str = "relevance",
+        collapse: bool = False,
+        expand: bool = True,
+        without: Several = (),
+        strict: bool = False,
+        filters: Mapping[str, Several] = _NO_FILTERS,
+        exclude: Several = (),
+        snippet: bool = False,
+        body: bool = False,
+        limit: int | None = None,
+    ) -> Iterator[Export]:
+        """Give all articles that match a query fully, or the first ``limit``; use it as a context manager.
+
+        The other parameters are those of ``search``. ``snippet`` adds passages that show why an article matches,
+        ``body`` its text. All comes from one state of the index, which is held until the block ends.
+
+        Raises BadParameterError, and under ``strict`` QuerySyntaxError.
+        """
+        text = text_of(text)
+        wanted = Wanted(truth("snippet", snippet), truth("body", body), count_of("limit", limit))
+        with self._newest.held() as snapshot:
+            parameters = check(
+                extra=snapshot.extra,
+                entity=entity,
+                source=source,
+                lang=lang,
+                since=since,
+                until=until,
+                undated=undated,
+                sort=sort,
+                limit=1,
+                cursor=None,
+                facet=(),
+                expand=expand,
+                without=without,
+                strict=strict,
+                filters=filters,
+                collapse=collapse,
+                exclude=exclude,
+            )
+            yield exported(snapshot, text, parameters, self._config, wanted)
+
+    def suggest(self, text: str, *, limit: int = 10) -> tuple[Completion, ...]:
+        """Return how a text that is being typed may go on: names, words and titles; ``limit`` is from 1 to 50.
+
+        Raises BadParameterError.
+        """
+        text = text_of(text)
+        if isinstance(limit, bool) or not isinstance(limit, int) or not 1 <= limit <= MOST:
+            raise BadParameterError("limit", limit, f"a whole number from 1 to {MOST}")
+        return self._newest.ask(lambda snapshot: completions(snapshot, text, limit))
 
     def article(self, article: str) -> Article:
         """Return an article by its id; raises ArticleNotFoundError."""

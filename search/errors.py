@@ -43,13 +43,17 @@ class BadCursorError(BadParameterError):
 
 
 class QuerySyntaxError(SearchError):
-    """A query is malformed, under ``strict``; ``start`` and ``end`` are code points of the query."""
+    """A query is malformed, under ``strict``; ``start`` and ``end`` are code points of the query.
 
-    def __init__(self, message: str, start: int, end: int) -> None:
+    ``suggestion`` is a query that could be meant, "" where there is none.
+    """
+
+    def __init__(self, message: str, start: int, end: int, suggestion: str = "") -> None:
         super().__init__(f"{message} (characters {start + 1} to {max(end, start + 1)} of the query)")
         self.message = message
         self.start = start
         self.end = end
+        self.suggestion = suggestion
 
 
 class ArticleNotFoundError(SearchError):

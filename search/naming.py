@@ -95,8 +95,12 @@ class Naming:
 
     def entities_of(self, doc: int) -> tuple[Entity, ...]:
         """Return the entities that a document names most often, the most frequent first."""
-        counts = Counter(number for number, _, _ in self.mentions(doc))
-        return tuple([self.entity(number) for number, _ in counts.most_common(SHOWN_ENTITIES)])
+        return tuple([self.entity(number) for number in self.frequent(doc)])
+
+    def frequent(self, doc: int) -> list[int]:
+        """Return the numbers of the entities that a document names most often, the most frequent first."""
+        counts = Counter([number for number, _, _ in self.mentions(doc)])
+        return [number for number, _ in counts.most_common(SHOWN_ENTITIES)]
 
     def named(self, doc: int, article: Article) -> Article:
         """Return a document's article with its entities as all articles have them."""

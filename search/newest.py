@@ -1,15 +1,20 @@
-"""Which generation answers: always the newest, however many threads ask, and whatever is published meanwhile."""
+"""Which generation answers: the newest, however many threads ask, and whatever is published meanwhile.
+
+Only who turns the pages of an answer is answered by the generation that it began in, as long as a rollback could still
+go back to that one: no other can be trusted to be without the articles that were taken down.
+"""
 
 import logging
 import os
 import threading
-from collections.abc import Callable
+from collections.abc import Callable, Iterable, Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import TypeVar
 
 from index.columnar.errors import DamagedSegmentError
 from index.errors import DamagedIndexError, IndexingError
-from index.generations import CURRENT, current
+from index.generations import CURRENT, Generation, current, generation_path, manifest
 from search.snapshot import Snapshot
 
 _ATTEMPTS = 20
@@ -18,7 +23,7 @@ Answer = TypeVar("Answer")
 
 
 class _State:
-    """What one process has open: the snapshot in use and the mark of the CURRENT file it came from."""
+    """What one process has open: the snapshot in use, the mark of the CURRENT file it came from, and an earlier one."""
 
     def __init__(self) -> None:
         self.process = os.getpid()
@@ -26,6 +31,7 @@ class _State:
         self.opening = threading.Lock()
         self.snapshot: Snapshot | None = None
         self.seen: tuple[int, ...] | None = None
+        self.earlier: Snapshot | None = None
 
 
 class _Lease:
@@ -58,14 +64,14 @@ class Newest:
         """Close what is open, as soon as no question uses it."""
         state = self._own_state()
         with state.lock:
-            snapshot, state.snapshot, state.seen = state.snapshot, None, None
-        if snapshot is not None:
-            snapshot.retire()
+            opened = [state.snapshot, state.earlier]
+            state.snapshot = state.seen = state.earlier = None
+        _retire(opened)
 
-    def ask(self, question: Callable[[Snapshot], Answer]) -> Answer:
-        """Ask the newest snapshot, and again when its files were deleted meanwhile."""
+    def ask(self, question: Callable[[Snapshot], Answer], generation: int | None = None) -> Answer:
+        """Ask the newest snapshot, or one of a generation that is kept; again when its files were deleted meanwhile."""
         for _ in range(_ATTEMPTS):
-            with self._lease() as snapshot:
+            with self._lease(generation) as snapshot:
                 try:
                     return question(snapshot)
                 except FileNotFoundError:
@@ -78,7 +84,19 @@ class Newest:
         with self._lease() as snapshot:
             return question(snapshot)
 
-    def _lease(self) -> "_Lease":
+    @contextmanager
+    def held(self) -> Iterator[Snapshot]:
+        """Hold the newest snapshot, that it stays the same to the end of the block; raises DamagedIndexError."""
+        with self._lease() as snapshot:
+            try:
+                yield snapshot
+            except DamagedSegmentError as error:
+                raise DamagedIndexError(Path(error.file), error.why, self._folder) from error
+
+    def _lease(self, generation: int | None = None) -> "_Lease":
+        earlier = None if generation is None else self._earlier(generation)
+        if earlier is not None and earlier.acquire():
+            return _Lease(earlier)
         snapshot = self._newest()
         while not snapshot.acquire():
             snapshot = self._newest()
@@ -118,9 +136,30 @@ class Newest:
             fresh = old
         with state.lock:
             state.snapshot, state.seen = fresh, seen
-        if old is not None and old is not fresh:
-            old.retire()
+            earlier, state.earlier = state.earlier, None
+        _retire([earlier, None if old is fresh else old])
         return fresh
+
+    def _earlier(self, generation: int) -> Snapshot | None:
+        """Return the snapshot of a generation that is not the newest, None where it is gone."""
+        if self._newest().number == generation:
+            return None
+        state = self._own_state()
+        try:
+            if manifest(current(self._folder)).previous != generation:
+                return None
+            kept = Generation(generation, generation_path(self._folder, generation), self._folder)
+            with state.opening:
+                if state.earlier is None or state.earlier.number != generation:
+                    manifest(kept)
+                    found = Snapshot(kept)
+                    with state.lock:
+                        gone, state.earlier = state.earlier, found
+                    _retire([gone])
+                return state.earlier
+        except (IndexingError, OSError) as error:
+            _LOG.warning("The earlier state of the index cannot be opened: %s", error)
+            return None
 
     def _open(self) -> Snapshot:
         """Open the current generation, again when another took its place and its files were deleted."""
@@ -146,4 +185,12 @@ class Newest:
         with state.lock:
             if state.snapshot is snapshot:
                 state.snapshot, state.seen = None, None
+            if state.earlier is snapshot:
+                state.earlier = None
         snapshot.retire()
+
+
+def _retire(snapshots: Iterable[Snapshot | None]) -> None:
+    for one in snapshots:
+        if one is not None:
+            one.retire()

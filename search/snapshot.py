@@ -4,7 +4,7 @@ import threading
 from collections.abc import Callable, Collection, Iterable, Sequence
 from contextlib import closing
 from dataclasses import replace
-from functools import cached_property
+from functools import cached_property, partial
 from itertools import islice
 from pathlib import Path
 from typing import Any, TypeVar
@@ -15,17 +15,26 @@ from whoosh.index import EmptyIndexError
 from corpus.article import Article
 from index.columnar.errors import DamagedSegmentError
 from index.columnar.together import Together
+from index.columnar.written import Written
 from index.entities import Entities
 from index.errors import DamagedIndexError
 from index.generations import Generation
+from index.namewords import FILE as NAME_WORDS
+from index.namewords import NameWords
+from index.namewords import listed as list_names
 from index.opening import open_segments, open_whoosh
 from index.schema import EXTRA_PREFIX, SIGNATURE, UNDATED, article_from
+from index.wordlist import FILE as WORDS
+from index.wordlist import WordList, opened
+from index.wordlisting import listed as list_words
 from search.bitmaps import Bitmap, of_flags
 from search.columns import Codes, Flags, Ints, Numbers, Positions, Postings, Words
 from search.copies import Groups
 from search.facets import EntityValues, Values
+from search.forms import forms_of, written_in
 from search.naming import Naming
 from search.query.entityterms import EntityTerm
+from search.query.written import is_written
 from search.ranking.cache import Cache
 from search.results import Group
 
@@ -49,7 +58,6 @@ ENTITY = "entity"
 
 _TENTH = 10
 STORED_TEXTS = ("id", "title", "body", "record")
-_WRITTEN = ("title", "body")
 Made = TypeVar("Made")
 
 
@@ -62,6 +70,7 @@ class Snapshot:
 
     def __init__(self, generation: Generation) -> None:
         self.number = generation.number
+        self._path = generation.path
         self.local = threading.local()
         self._lock = threading.RLock()
         self._users = 0
@@ -134,7 +143,14 @@ class Snapshot:
         """Return the documents that have a term in a text or exact field, each with how often."""
         if field == ENTITY:
             return self.names.postings(EntityTerm.of(term))
+        if is_written(term):
+            found = self._written(field, term)
+            return Postings(found.docs, found.freqs)
         return Postings(*self._together.postings(field, term))
+
+    def _written(self, field: str, term: str) -> Written:
+        made = partial(written_in, self._together, self.languages, field, term)
+        return self.memory.get(("written", field, term), made)
 
     def stories(self, docs: Words) -> Numbers:
         """Return ascending documents without those that are copies of another of them."""
@@ -159,11 +175,29 @@ class Snapshot:
 
     def positions(self, field: str, term: str, docs: Words) -> Positions:
         """Return where a term stands in each of some ascending documents, all of which have it, in words."""
+        if is_written(term):
+            return Positions(*self._written(field, term).places_in(docs))
         return Positions(*self._together.places(field, term, docs))
 
     def beginning(self, field: str, prefix: str, limit: int) -> list[str]:
         """Return at most ``limit`` of a field's terms that begin with a prefix."""
         return list(islice(self._together.beginning(field, prefix), limit))
+
+    def docs_of(self, field: str, term: str) -> Words:
+        """Return the documents that have a term in a text field, ascending."""
+        return self._together.docs(field, term)
+
+    def least(self, field: str, term: str) -> int:
+        """Return a number of documents that have a term in a text field at the least: all, where none was deleted."""
+        told = self._together.df(field, term)
+        if self._together.is_whole or not told:
+            return told
+        sure = told - (self.size - self.count)
+        return sure if sure > 0 else len(self.docs_of(field, term))
+
+    def docs_beginning(self, field: str, prefix: str) -> Words:
+        """Return the documents that have a term that begins with a prefix, some several times."""
+        return self._together.docs_beginning(field, prefix)
 
     def known(self, field: str, terms: Collection[str]) -> set[str]:
         """Return those of some terms that a field has."""
@@ -222,8 +256,7 @@ class Snapshot:
 
     def forms(self, terms: Iterable[str]) -> set[str]:
         """Return the forms in which some terms are written in titles and bodies."""
-        together = self._together
-        return {form for term in terms for field in _WRITTEN for form in together.forms(field, term)}
+        return forms_of(self._together, self.languages, terms)
 
     def id_of(self, docs: Sequence[int]) -> list[str]:
         """Return the ids of some documents."""
@@ -236,6 +269,20 @@ class Snapshot:
     def find(self, article: str) -> int | None:
         """Return the document that has this id."""
         return self._together.find("id", article)
+
+    @property
+    def words(self) -> WordList:
+        """Every word as it is written: what runs have listed, else listed now."""
+        return self._once("words", lambda: WordList(opened(self._path, WORDS) or list_words(self._together)))
+
+    @property
+    def name_words(self) -> NameWords:
+        """The words of the names of entities: what runs have listed, else listed now."""
+        return self._once("words of names", self._list_names)
+
+    def _list_names(self) -> NameWords:
+        found = NameWords(opened(self._path, NAME_WORDS))
+        return found if found.entities == len(self.entities) else NameWords(list_names(self.entities))
 
     def _once(self, name: str, make: Callable[[], Made]) -> Made:
         found: Made | None = self._made.get(name)

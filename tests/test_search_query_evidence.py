@@ -2,9 +2,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from index.analysis import query_terms
-from search.query.compile import word_leaf
+from index.schema import TEXT_FIELDS
 from search.query.evidence import FEW, MAX_PAIRS, evidence
 from search.query.parser import parse
+from search.query.spellings import word_plan
 from search.ranking.evidence import NO_EVIDENCE, Evidence
 from search.ranking.plan import Leaf
 
@@ -16,8 +17,8 @@ def told(text: str, main: tuple[str, ...] = ENGLISH) -> Evidence:
 
 
 def leaf(word: str) -> Leaf:
-    found = word_leaf(word, ENGLISH)
-    assert found is not None
+    found = word_plan(word, TEXT_FIELDS, ENGLISH)
+    assert isinstance(found, Leaf)
     return found
 
 

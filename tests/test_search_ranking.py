@@ -14,8 +14,9 @@ from hypothesis import strategies as st
 from corpus.article import Article, Entity
 from index.analysis import term, terms
 from index.generations import current
-from search.query.compile import compile_tree, variants
+from search.query.compile import compile_tree
 from search.query.tree import And, Everything, Field, Filter, Node, Not, Or, Phrase, Prefix, Word
+from search.query.wildcards import variants
 from search.ranking.bm25 import Scorer
 from search.ranking.listed import Listed
 from search.ranking.matching import matching

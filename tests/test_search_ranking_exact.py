@@ -140,7 +140,8 @@ def test_pruned_range_by_range(naive: Naive, plan: Plan, count: int, batches: li
             patch.setattr(listed, "_FEW", few)
             patch.setattr(listed, "_PAST", past)
             scorer = Scorer(naive.snapshot, naive.boosts)
-            assert best(bitmap_of(scorer, plan), distinct(plan), count, batches, scored=0) == expected
+            docs, scores = best(bitmap_of(scorer, plan), distinct(plan), count, batches, scored=0)
+            assert list(zip(docs.tolist(), scores.tolist(), strict=True)) == expected
 
 
 words = st.sampled_from(WORDS).map(lambda word: Leaf(FIELDS[0], ((word,),)))
@@ -166,8 +167,8 @@ def test_words_asked_for_again_and_pairs(
     )
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(pruning, "_LOOKED", 0)
-        pruned = best(bitmap_of(scorer, plan), scorer.scoring(distinct(plan)), count, [1, 2], scored=0)
-        assert pruned == expected[:count]
+        docs, scores = best(bitmap_of(scorer, plan), scorer.scoring(distinct(plan)), count, [1, 2], scored=0)
+        assert list(zip(docs.tolist(), scores.tolist(), strict=True)) == expected[:count]
 
 
 def bitmap_of(scorer: Scorer, plan: Plan) -> Selection:

@@ -13,12 +13,16 @@ from search.results import Hit, Results, Snippet
 
 MARK = "bold yellow"
 _INDENT = 3
+_BAR = 40
+"""Characters of the longest bar."""
 _ENDS = (".", "!", "?", "”", '"', "…")  # fmt: skip
 
 
 def show_results(console: Console, results: Results) -> None:
     """Print an answer: what was found, the articles, what the reader should know, the facets."""
     _show(console, Text(_headline(results), "bold"))
+    for line in _meant(results):
+        _show(console, Text(line, "italic"))
     split = False
     for number, hit in enumerate(results.hits, results.offset + 1):
         if hit.relaxed and not split:
@@ -34,8 +38,24 @@ def show_results(console: Console, results: Results) -> None:
         width = max((len(f"{one.count:,}") for one in values), default=1)
         for one in values:
             _show(console, Text(f"{one.count:>{width},}  {clean(one.label)}"), _INDENT)
+    if results.histogram:
+        console.print()
+        _show(console, Text(f"By {results.histogram.step}", "bold"))
+        for line in bars([(one.start, one.count) for one in results.histogram.bins]):
+            _show(console, Text(line), _INDENT)
     if results.next:
         _show(console, Text(f"\nThere are more: repeat the command with --cursor {clean(results.next)}", "dim"))
+
+
+def bars(counts: Sequence[tuple[str, int]]) -> Iterator[str]:
+    """Yield a line for each count: what it is of, the number, and a bar.
+
+    >>> list(bars([("2023", 1), ("2024", 40)]))[0]
+    '2023      1  ▇'
+    """
+    most = max((count for _, count in counts), default=0)
+    for label, count in counts:
+        yield f"{label}  {count:>5,}  {'▇' * (-(-count * _BAR // max(most, 1)))}".rstrip()
 
 
 def marked(text: str, spans: Sequence[tuple[int, int]], *, stars: bool, style: str = "") -> Text:
@@ -52,6 +72,15 @@ def marked(text: str, spans: Sequence[tuple[int, int]], *, stars: bool, style: s
         parts.append(f"*{found}*" if stars else found, MARK)
         at = end
     return parts.append(clean(text[at:]))
+
+
+def _meant(results: Results) -> Iterator[str]:
+    other = results.suggestion
+    if other is not None and other.applied:
+        yield f"No article has that: these are for {clean(other.text)}. --no-correct searches for what was typed."
+    elif other is not None:
+        found = "1 article has" if other.total == 1 else f"{other.total:,} articles have"
+        yield f"Did you mean {clean(other.text)}? {found} it."
 
 
 def _headline(results: Results) -> str:

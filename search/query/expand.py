@@ -89,7 +89,7 @@ class _Expander:
         return word.text.isascii() and word.text.isalnum() and not self.table.begins(word.text.lower())
 
     def _named(self, run: Sequence[Word | Phrase]) -> Named | None:
-        if run[0].distance if isinstance(run[0], Word) else run[0].slop:
+        if run[0].exact or (run[0].distance if isinstance(run[0], Word) else run[0].slop):
             return None
         typed = " ".join(part.text for part in run)
         ids = tuple([one for one in self._resolve(typed) if self._finds_more(typed, self.table[one])])
@@ -131,7 +131,7 @@ def _run(parts: Sequence[Node]) -> list[Word | Phrase]:
         return [parts[0]]
     run: list[Word | Phrase] = []
     for part in parts:
-        if not isinstance(part, Word) or part.distance:
+        if not isinstance(part, Word) or part.distance or part.exact:
             break
         run.append(part)
     return run

@@ -114,7 +114,7 @@ class Scorer:
 
     def _made(self, leaf: Leaf) -> Group:
         docs, found = self._weighed(leaf)
-        weight = self.idf_of(len(docs)) * (self.relevance.k1 + 1)
+        weight = self.idf_of(len(docs)) ** self.relevance.rarity * (self.relevance.k1 + 1)
         worths = np.maximum((weight * found / (found + self.relevance.k1)).astype(np.float32), _LEAST)
         if len(docs) * (_DENSE if self.snapshot.size > _SMALL else 2 * _DENSE) <= self.snapshot.size:
             return Group(docs, worths, len(docs))

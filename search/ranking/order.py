@@ -6,7 +6,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from index.schema import UNDATED
-from search.columns import Numbers
+from search.columns import Floats, Numbers
 from search.ranking.bm25 import Scorer
 from search.ranking.feedback import best_by_feedback
 from search.ranking.listed import Listed
@@ -82,13 +82,26 @@ def page(plan: Plan, ranking: Ranking, order: Order, start: int, end: int) -> li
 
     Equal ones stand in the order of their numbers. A query without words is listed newest first.
     """
+    docs, scores = listing(plan, ranking, order, start, end)
+    return list(zip(docs.tolist(), scores.tolist(), strict=True))
+
+
+def listing(plan: Plan, ranking: Ranking, order: Order, start: int, end: int) -> tuple[Numbers, Floats]:
+    """Return what ``page`` does as arrays, which a million documents fit into."""
     scored = ranking.full.scorer.scoring(distinct(plan))
-    found: list[tuple[int, float]] = []
+    docs, scores = [np.zeros(0, np.intp)], [np.zeros(0)]
     for selection in (ranking.full, *ranking.tiers):
         if start < selection.count and end > 0:
-            found += _ordered(selection, scored, order, end)[start:]
+            found, their = _ordered(selection, scored, order, end)
+            docs.append(found[start:])
+            scores.append(their[start:])
         start, end = max(start - selection.count, 0), end - selection.count
-    return found
+    return np.concatenate(docs), np.concatenate(scores)
+
+
+def sorted_by(order: Order, scored: Sequence[Leaf]) -> str:
+    """Return the sort in force: a query without words is listed newest first."""
+    return "newest" if order.sort == "relevance" and not scored else order.sort
 
 
 def _within(passing: Docs | None, plan: Plan) -> Plan:
@@ -97,9 +110,9 @@ def _within(passing: Docs | None, plan: Plan) -> Plan:
     return All((passing, *plan.parts)) if isinstance(plan, All) and plan.parts else All((passing, plan))
 
 
-def _ordered(selection: Selection, scored: Sequence[Leaf], order: Order, count: int) -> list[tuple[int, float]]:
+def _ordered(selection: Selection, scored: Sequence[Leaf], order: Order, count: int) -> tuple[Numbers, Floats]:
     """Return the first documents of a selection by the sort asked for."""
-    sort = "newest" if order.sort == "relevance" and not scored else order.sort
+    sort = sorted_by(order, scored)
     if sort == "relevance":
         by_feedback = selection.scorer.evidence.is_question and selection.scorer.relevance.feedback
         return (best_by_feedback if by_feedback else best)(selection, scored, count)
@@ -110,14 +123,14 @@ def _ordered(selection: Selection, scored: Sequence[Leaf], order: Order, count: 
     return _scored(selection.scorer, scored, selection.docs.take(places))
 
 
-def _scored(scorer: Scorer, scored: Sequence[Leaf], docs: Numbers) -> list[tuple[int, float]]:
+def _scored(scorer: Scorer, scored: Sequence[Leaf], docs: Numbers) -> tuple[Numbers, Floats]:
     ascending = np.argsort(docs)
     scores = np.zeros(len(docs))
     scores[ascending] = Listed(scorer, docs[ascending]).scores(scored)
-    return list(zip(docs.tolist(), scores.tolist(), strict=True))
+    return docs, scores
 
 
-def _by_recency(listed: Listed, scored: Sequence[Leaf], order: Order, count: int) -> list[tuple[int, float]]:
+def _by_recency(listed: Listed, scored: Sequence[Leaf], order: Order, count: int) -> tuple[Numbers, Floats]:
     """Return the first documents by what remains of their scores; those without a date stand behind the others."""
     published = listed.scorer.snapshot.published.take(listed.docs)
     scores = listed.scores(scored)
@@ -126,9 +139,8 @@ def _by_recency(listed: Listed, scored: Sequence[Leaf], order: Order, count: int
     values = np.where(dated, scores * np.exp2(-age), scores)
     # What is very old is worth nothing in floating point, but its logarithm still tells it from what is older.
     keys = np.log2(np.maximum(scores, _LEAST)) - np.where(dated, age, 0.0)
-    found: list[tuple[int, float]] = []
-    for flags in (dated, ~dated):
-        places = flags.nonzero()[0]
-        places = places.take(top(keys.take(places), count - len(found)))
-        found += zip(listed.docs.take(places).tolist(), values.take(places).tolist(), strict=True)
-    return found
+    first, last = dated.nonzero()[0], (~dated).nonzero()[0]
+    first = first.take(top(keys.take(first), count))
+    last = last.take(top(keys.take(last), count - len(first)))
+    places = np.concatenate([first, last])
+    return listed.docs.take(places), values.take(places)

@@ -74,7 +74,7 @@ _NONE = _Best(np.zeros(0, np.intp), np.zeros(0))
 
 def best(
     selection: Selection, leaves: Sequence[Leaf], count: int, batches: Sequence[int] = _BATCHES, scored: int = _SCORED
-) -> list[tuple[int, float]]:
+) -> tuple[Numbers, Floats]:
     """Return the documents of the highest scores, at most ``count``, with them; ties go to the lower number.
 
     ``batches`` are how many ranges are looked at first, and next; so few documents as ``scored`` are looked at at once.
@@ -83,7 +83,7 @@ def best(
         found = _NONE.and_of(selection.listed, leaves, count)
     else:
         found = _pruned(selection.scorer, selection.found, leaves, count, batches)
-    return list(zip(found.docs.tolist(), found.scores.tolist(), strict=True))
+    return found.docs, found.scores
 
 
 def _pruned(scorer: Scorer, bitmap: Bitmap, leaves: Sequence[Leaf], count: int, batches: Sequence[int]) -> _Best:

@@ -1,13 +1,14 @@
 """The engine's values as JSON: spans rather than HTML, and nothing that tells of this machine."""
 
 import math
+from collections.abc import Iterable
 from dataclasses import asdict
 from typing import Any
 
 from corpus.article import Article, Entity, Json
 from search.comparison import Comparison
 from search.exploring import Explored
-from search.results import Copies, Hit, Results
+from search.results import Completion, Copies, Hit, Results
 from search.web.markup import web_url
 
 Answer = dict[str, Any]
@@ -22,7 +23,9 @@ def results_answer(results: Results) -> Answer:
         "offset": results.offset,
         "hits": [_hit(hit) for hit in results.hits],
         "facets": {name: [asdict(value) for value in values] for name, values in results.facets.items()},
+        "histogram": asdict(results.histogram) if results.histogram else None,
         "expansions": [asdict(expansion) for expansion in results.expansions],
+        "suggestion": asdict(results.suggestion) if results.suggestion else None,
         "warnings": [asdict(warning) for warning in results.warnings],
         "relaxed": results.relaxed,
         "complete": results.complete,
@@ -31,6 +34,12 @@ def results_answer(results: Results) -> Answer:
         "previous": results.previous,
         "took": round(results.took, 6),
     }
+
+
+def suggest_answer(text: str, found: Iterable[Completion]) -> Answer:
+    """Return how a text may go on; what does not apply to a kind is left out."""
+    told = ({name: value for name, value in asdict(one).items() if value} for one in found)
+    return {"query": text, "completions": list(told)}
 
 
 def article_answer(article: Article) -> Answer:

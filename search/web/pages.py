@@ -14,6 +14,7 @@ from search.query.dates import read_date
 from search.results import Results
 from search.web import sidebar
 from search.web.body import blocks
+from search.web.chart import chart
 from search.web.links import Address, address
 from search.web.parameters import ask, clean, read
 from search.web.state import Site, current_site
@@ -47,7 +48,11 @@ def article(key: str) -> ResponseReturnValue:
         "article.html",
         article=found,
         title_marks=marks.title,
-        blocks=list(blocks(found, marks.body, lambda entity: str(Address((("entity", entity),))))),
+        blocks=list(
+            blocks(
+                found, marks.body, lambda entity: str(Address((("entity", entity),))), request.args.get("at", type=int)
+            )
+        ),
         extra=_table(found.extra),
         copies=site.engine.copies(found.id),
         here=here,
@@ -70,7 +75,7 @@ def differences(key: str) -> ResponseReturnValue:
 
 
 def _start(site: Site) -> str:
-    results = site.engine.search("", limit=_NEWEST, facet=sidebar.facet_names(site.fields))
+    results = site.engine.search("", limit=_NEWEST, facet=(*sidebar.facet_names(site.fields), "published"))
     here = Address()
     return render_template(
         "start.html",
@@ -83,17 +88,21 @@ def _start(site: Site) -> str:
 
 
 def _results(site: Site, here: Address) -> str:
-    wanted = read(request.args, site.fields, facet=sidebar.facet_names(site.fields), collapse=True)
+    wanted = read(request.args, site.fields, facet=sidebar.facet_names(site.fields), collapse=True, histogram=True)
     results = ask(site.engine, wanted)
+    meant = results.suggestion.text if results.suggestion and results.suggestion.applied else None
     return render_template(
         "results.html",
         here=here,
+        there=here if meant is None else here.setting(q=meant),
         text=wanted.text.strip(),
+        shown=(meant or wanted.text).strip(),
         results=results,
         full=[hit for hit in results.hits if not hit.relaxed],
         relaxed=[hit for hit in results.hits if hit.relaxed],
         filters=list(sidebar.filters(here, results, site.engine)),
         groups=list(sidebar.groups(results, here)),
+        chart=chart(results.histogram, here),
         since=_day(wanted.since, last=False),
         until=_day(wanted.until, last=True),
     )

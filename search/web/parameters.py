@@ -5,6 +5,7 @@ import re
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field
 from types import MappingProxyType
+from typing import Any
 
 from werkzeug.datastructures import MultiDict
 
@@ -12,13 +13,23 @@ from search import Engine
 from search.errors import BadParameterError, SearchError
 from search.results import Results
 
-ONCE = ("q", "since", "until", "undated", "sort", "limit", "cursor", "collapse", "expand", "strict")
+ONCE = (
+    "q", "since", "until", "undated", "sort", "limit", "cursor", "collapse", "expand", "correct", "strict",
+    "facet_words", "histogram",
+)  # fmt: skip
 """Parameters that stand once."""
 
-SEVERAL = ("entity", "source", "lang", "facet", "without")
+SEVERAL = ("entity", "source", "lang", "facet", "without", "exclude")
 """Parameters that may be repeated, as may every configured field."""
 
 DEFAULT_LIMIT = 20
+
+_NARROWING = (
+    "entity", "source", "lang", "filters", "exclude", "since", "until", "undated", "sort", "collapse", "expand",
+    "without", "strict",
+)  # fmt: skip
+_OF_PAGES = {"limit", "cursor", "facet", "facet_words", "histogram", "correct"}
+_OF_EXPORTS = {"format", "bom", "snippet", "body"}
 
 _NO_TEXT = re.compile(r"[\x00-\x1f\x7f-\x9f]")
 _SURROGATE = re.compile(r"[\ud800-\udfff]")
@@ -63,6 +74,10 @@ class Wanted:
     collapse: bool = False
     expand: bool = True
     without: tuple[str, ...] = ()
+    exclude: tuple[str, ...] = ()
+    facet_words: str = ""
+    histogram: bool = False
+    correct: bool = True
     strict: bool = False
     filters: Mapping[str, tuple[str, ...]] = field(default_factory=lambda: MappingProxyType({}))
 
@@ -81,12 +96,17 @@ def names(fields: Collection[str]) -> frozenset[str]:
     return frozenset((*ONCE, *SEVERAL, *fields))
 
 
+def exporting(fields: Collection[str]) -> frozenset[str]:
+    """Return the names of all parameters of an export."""
+    return names(fields) - _OF_PAGES | _OF_EXPORTS
+
+
 def check_names(args: MultiDict[str, str], known: Collection[str]) -> None:
     """Raise UnknownParameterError or RepeatedParameterError for what a program must not send."""
     for name, values in args.lists():
         if name not in known:
             raise UnknownParameterError(clean(name), known)
-        if name in ONCE and len(values) > 1:
+        if (name in ONCE or name in _OF_EXPORTS) and len(values) > 1:
             raise RepeatedParameterError(name)
 
 
@@ -96,10 +116,11 @@ def read(
     facet: tuple[str, ...] | None = None,
     *,
     collapse: bool = False,
+    histogram: bool = False,
 ) -> Wanted:
     """Return what a query string asks for; unknown names and empty values count as not given.
 
-    ``facet`` stands in for the request's own; ``collapse`` is what holds where the request does not say.
+    ``facet`` stands in for the request's own; ``collapse`` and ``histogram`` are what holds where it does not say.
     Raises BadParameterError for a switch or number that is none; the engine checks the rest.
     """
     one = {name: clean(args.get(name, "")).strip() for name in ONCE}
@@ -118,36 +139,47 @@ def read(
         collapse=_switch("collapse", one["collapse"], default=collapse),
         expand=_switch("expand", one["expand"], default=True),
         without=_several(args, "without"),
+        exclude=_several(args, "exclude"),
+        facet_words=one["facet_words"],
+        histogram=_switch("histogram", one["histogram"], default=histogram),
+        correct=_switch("correct", one["correct"], default=True),
         strict=_switch("strict", one["strict"], default=False),
         filters={name: found for name in fields if (found := _several(args, name))},
     )
+
+
+def narrowing(wanted: Wanted) -> dict[str, Any]:
+    """Return what a request asks of every match, as arguments of the engine."""
+    return {name: getattr(wanted, name) for name in _NARROWING}
 
 
 def ask(engine: Engine, wanted: Wanted) -> Results:
     """Put a request to the engine."""
     return engine.search(
         wanted.text,
-        entity=wanted.entity,
-        source=wanted.source,
-        lang=wanted.lang,
-        since=wanted.since,
-        until=wanted.until,
-        undated=wanted.undated,
-        sort=wanted.sort,
+        **narrowing(wanted),
         limit=wanted.limit,
         cursor=wanted.cursor,
         facet=wanted.facet,
-        collapse=wanted.collapse,
-        expand=wanted.expand,
-        without=wanted.without,
-        strict=wanted.strict,
-        filters=wanted.filters,
+        facet_words=wanted.facet_words,
+        histogram=wanted.histogram,
+        correct=wanted.correct,
     )
+
+
+def limit_of(args: MultiDict[str, str], default: int) -> int:
+    """Return how many answers are asked for; raises BadParameterError for what is no number."""
+    return _number("limit", clean(args.get("limit", "")).strip(), default)
 
 
 def _several(args: MultiDict[str, str], name: str) -> tuple[str, ...]:
     values = (clean(value).strip() for value in args.getlist(name))
     return tuple(dict.fromkeys(value for value in values if value))
+
+
+def switch(args: MultiDict[str, str], name: str) -> bool:
+    """Return whether a request asks for something that is usually not done; raises BadParameterError."""
+    return _switch(name, clean(args.get(name, "")).strip(), default=False)
 
 
 def _switch(name: str, value: str, *, default: bool) -> bool:
