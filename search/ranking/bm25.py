@@ -140,7 +140,9 @@ class Scorer:
         return base + slope * self.snapshot.lengths(field)[docs].astype(np.float64)
 
     def norm(self, field: str, doc: int) -> float:
-        """Return BM25's length norm of a document's title or body."""
+        """Return BM25's length norm of one document."""
+        if field not in self._length_matters:
+            return 1.0
         base, slope = self._line(field)
         return base + slope * int(self.snapshot.lengths(field)[doc])
 
