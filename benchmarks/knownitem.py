@@ -1,4 +1,4 @@
-"""``python -m benchmarks.knownitem``: whether a reader finds an article again who types its title with a slip.
+"""``python -m benchmarks.knownitem``: how often the first page has an article whose title was typed with a slip.
 
 Of each sampled article the five rarest words of its title are asked for, in the order of the title, one letter of one
 of them inserted, left out, changed, or swapped with the next. It is found where it is among the first twenty hits.
@@ -97,7 +97,7 @@ def measure(engine: Engine, asked: Sequence[Asked]) -> list[Outcome]:
         began = time.process_time()
         results = engine.search(one.typed)
         took = time.process_time() - began
-        suggestion = getattr(results, "suggestion", None)
+        suggestion = results.suggestion
         is_right = suggestion is not None and suggestion.text.casefold() == one.right.casefold()
         found.append(Outcome(one, one.article in {hit.id for hit in results.hits[:FIRST_PAGE]}, is_right, took))
     return found
@@ -108,13 +108,23 @@ def table(outcomes: Sequence[Outcome]) -> str:
     lines = ["| slip | articles | on the first page | right words suggested |", "|---|--:|--:|--:|"]
     for edit in (*_EDITS, "all"):
         some = [one for one in outcomes if edit in {"all", one.asked.edit}]
-        shares = (
-            sum(flags) / max(len(some), 1) for flags in zip(*[(o.is_found, o.is_suggested) for o in some], strict=True)
-        )
+        counts = sum(one.is_found for one in some), sum(one.is_suggested for one in some)
+        shares = [count / max(len(some), 1) for count in counts]
         lines.append(f"| {edit} | {len(some)} | " + " | ".join(f"{share:.3f}" for share in shares) + " |")
     took = sorted(one.took * 1000 for one in outcomes)
     last = quantiles(took, n=20)[-1] if len(took) > 1 else took[0]
     return "\n".join([*lines, f"\nCPU time of a query: median {median(took):.1f} ms, p95 {last:.1f} ms."])
+
+
+def built(data: Path, cache: Path, tell: Callable[[str], None]) -> tuple[Path, Path]:
+    """Return the index of all corpora and the file of their articles, made once; raises MissingCorpusError."""
+    corpus = corpora.prepare(data, cache, tell)
+    folder = cache / "indexes" / home("ours")
+    if not (folder / "CURRENT").exists():
+        tell("Indexing …")
+        folder.mkdir(parents=True, exist_ok=True)
+        peer("ours").build(folder, articlefile.read(corpus), 2)
+    return folder, corpus
 
 
 @click.command()
@@ -126,12 +136,7 @@ def main(data: Path, cache: Path | None, count: int, show: bool) -> None:  # noq
     """Measure how often the first page has an article whose title was typed with a slip."""
     cache = cache or corpora.default_cache()
     try:
-        corpus = corpora.prepare(data, cache, _tell)
-        folder = cache / "indexes" / home("ours")
-        if not (folder / "CURRENT").exists():
-            _tell("Indexing …")
-            folder.mkdir(parents=True, exist_ok=True)
-            peer("ours").build(folder, articlefile.read(corpus), 2)
+        folder, corpus = built(data, cache, _tell)
         asked = draw(lambda: articlefile.read(corpus), count)
     except BenchmarkError as error:
         raise click.ClickException(str(error)) from error

@@ -37,7 +37,7 @@ class Known:
     Where that ``is_all``, names are not unified beyond it.
     """
 
-    entries: tuple[Entity, ...] = ()
+    entries: Iterable[Entity] = ()
     decisions: Decisions = field(default_factory=Decisions)
     is_all: bool = False
 

@@ -38,11 +38,10 @@ def listed(together: Together) -> dict[str, Array]:
     folded: dict[str, dict[str, int]] = {}
     for form, count in _forms(together).items():
         text = form.decode("utf-8", "replace")
-        if not SHORTEST <= len(text) <= LONGEST or not ((text.isascii() and text.isalpha()) or _is_word(text)):
-            continue
-        text = _POSSESSIVE.sub("", text)
-        forms = folded.setdefault(bare(text), {})
-        forms[text] = forms.get(text, 0) + count
+        if SHORTEST <= len(text) <= LONGEST and _is_word(text):
+            text = _POSSESSIVE.sub("", text)
+            forms = folded.setdefault(bare(text), {})
+            forms[text] = forms.get(text, 0) + count
     rows = sorted(_rows(folded))
     words = [word for _, word in rows]
     return {
@@ -56,7 +55,7 @@ def listed(together: Together) -> dict[str, Array]:
 
 
 def _is_word(text: str) -> bool:
-    return not _DIGIT.search(text) and not is_unparted(text)
+    return text.isalpha() if text.isascii() and "'" not in text else not _DIGIT.search(text) and not is_unparted(text)
 
 
 def _forms(together: Together) -> Counter[bytes]:

@@ -16,7 +16,9 @@ from search.exploring import Explored, Listed, listed
 from search.exporting import Export, Wanted, exported
 from search.marks import Marker, merged
 from search.newest import Newest
-from search.parameters import Several, check, count_of, of_same_question, several, text_of, truth
+from search.parameters import Several, check, count_of, of_same_question, page_size, several, text_of, truth
+from search.ranking.bm25 import Scorer
+from search.related import Related, related
 from search.results import Completion, Copies, Ranked, Results
 from search.snapshot import Snapshot
 from search.suggest.typeahead import MOST, completions
@@ -278,6 +280,16 @@ class Engine:
         Of long texts the beginnings are compared.
         """
         return self._newest.ask(lambda snapshot: comparison(snapshot, _found(snapshot, article)))
+
+    def related(self, article: str, limit: int = 10) -> tuple[Related, ...]:
+        """Return the articles that share most of what is distinctive of one, by its id; its copies are none of them.
+
+        Raises ArticleNotFoundError or BadParameterError.
+        """
+        most = page_size("limit", limit)
+        return self._newest.ask(
+            lambda snapshot: related(snapshot, _found(snapshot, article), Scorer(snapshot, self._config.boosts), most)
+        )
 
     def marks(self, article: Article, text: str, *, expand: bool = True, without: Several = ()) -> Marks:
         """Return what to mark in a whole article for a query."""

@@ -75,8 +75,6 @@ def check(  # noqa: PLR0913 -- these are the parameters of a search
     """Return checked parameters; ``extra`` are the configured fields. Raises BadParameterError."""
     if sort not in SORTS:
         raise BadParameterError("sort", sort, "one of " + ", ".join(SORTS))
-    if isinstance(limit, bool) or not isinstance(limit, int) or not 1 <= limit <= MAX_LIMIT:
-        raise BadParameterError("limit", limit, f"a whole number from 1 to {MAX_LIMIT}")
     named = {"entity": entity, "source": source, "lang": lang}
     for name in filters:
         if name not in extra and name not in {*named, *_FILTERS}:
@@ -92,7 +90,7 @@ def check(  # noqa: PLR0913 -- these are the parameters of a search
         date("until", until, warnings, strict=strict),
         truth("undated", undated),
         sort,
-        limit,
+        page_size("limit", limit),
         None if cursor is None else read_cursor(cursor),
         _facets(facet, extra),
         truth("expand", expand),
@@ -164,6 +162,13 @@ def truth(name: str, value: object) -> bool:
     """Return a bool; raises BadParameterError where it is none."""
     if not isinstance(value, bool):
         raise BadParameterError(name, value, "True or False")
+    return value
+
+
+def page_size(name: str, value: object) -> int:
+    """Return a number of articles that one answer lists; raises BadParameterError where it is none."""
+    if isinstance(value, bool) or not isinstance(value, int) or not 1 <= value <= MAX_LIMIT:
+        raise BadParameterError(name, value, f"a whole number from 1 to {MAX_LIMIT}")
     return value
 
 

@@ -209,7 +209,7 @@ class Snapshot:
         if found is None:
             if len(self._frequencies) >= _FREQUENCIES:
                 self._frequencies.clear()
-            found = self._frequencies[field, term] = self._together.frequency(field, term)
+            found = self._frequencies[field, term] = self._together.df(field, term)
         return found
 
     def near(self, field: str, term: str, distance: int) -> frozenset[str]:

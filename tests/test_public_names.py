@@ -23,5 +23,5 @@ def test_search() -> None:
     public = sorted(name for name in vars(search.Engine) if not name.startswith("_"))
     assert public == [
         *("article", "close", "copies", "count", "differences", "entities", "entity", "explore", "export", "fields"),
-        *("generation", "marks", "meant", "open", "rank", "search", "suggest"),
+        *("generation", "marks", "meant", "open", "rank", "related", "search", "suggest"),
     ]

@@ -163,6 +163,14 @@ def test_what_does_not_go_with_a_batch(index: Path, here: Path, args: list[str])
     assert "--batch" in result.stderr
 
 
+@pytest.mark.parametrize("option", [["--limit", "0"], ["--exclude", "colour:red"], ["--since", "someday"]])
+def test_wrong_options_of_a_batch(index: Path, here: Path, option: list[str]) -> None:
+    (here / "names.txt").write_text("fox\nowl\n")
+    result = run(index, "search", "--batch", "names.txt", *option)
+    assert result.exit_code == 2
+    assert option[0] in result.stderr
+
+
 def test_a_missing_batch(index: Path) -> None:
     result = run(index, "search", "--batch", "none.txt")
     assert (result.exit_code, result.stdout) == (1, "")

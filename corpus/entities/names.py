@@ -74,6 +74,8 @@ def name_key(name: str) -> str:
     >>> name_key("Al-Sudani"), name_key("U.S."), name_key("Şafak")
     ('al sudani', 'us', 'safak')
     """
+    if name.isascii() and name.replace(" ", "").isalnum():
+        return " ".join(name.lower().split())
     return " ".join(word.key for word in name_words(name))
 
 

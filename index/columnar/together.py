@@ -78,10 +78,6 @@ class Together:
         """Tell whether a field has a term, be it in deleted documents."""
         return next(self.having(field, term), None) is not None
 
-    def frequency(self, field: str, term: str) -> int:
-        """Return how many documents have a term in a field, deleted ones too."""
-        return sum(postings.df(number) for postings, number, _, _ in self.having(field, term))
-
     def having(self, field: str, term: str) -> Iterator[tuple[Postings, int, int, int]]:
         """Yield the postings of each segment that has a term, its number there, and the documents of the segment."""
         text = term.encode("utf-8", "replace")

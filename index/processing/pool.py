@@ -13,6 +13,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from corpus.config import Config
+from corpus.entities.matching import Gazetteer
 from corpus.pipeline import Pipeline
 from corpus.processing import Event, Processor, Work, lost
 from corpus.templates.template import Templates
@@ -34,6 +35,7 @@ class _Recipe:
 
     config: Config
     templates: Templates
+    gazetteer: Gazetteer
     folder: Path
     fingerprint: str
 
@@ -44,7 +46,7 @@ class Pool:
     def __init__(self, count: int, config: Config, pipeline: Pipeline, folder: Path) -> None:
         """Work for the index in a folder."""
         self.count = count
-        self._recipe = _Recipe(config, pipeline.templates, folder, pipeline.fingerprint)
+        self._recipe = _Recipe(config, pipeline.templates, pipeline.gazetteer, folder, pipeline.fingerprint)
         self._here = Processor(config, pipeline)
         self._processes: Processes | None = None
         self._careful: Processes | None = None
@@ -155,8 +157,8 @@ def _is_broken(chunk: Chunk) -> bool:
 
 def _begin(recipe: _Recipe) -> None:
     """Make a pipeline in another process, which ends where it would make other articles."""
-    pipeline = Pipeline(recipe.config, recipe.templates, found=Finder(recipe.folder).by)
-    if pipeline.fingerprint != recipe.fingerprint:  # a gazetteer or a file of rules has changed since the run began
+    pipeline = Pipeline(recipe.config, recipe.templates, gazetteer=recipe.gazetteer, found=Finder(recipe.folder).by)
+    if pipeline.fingerprint != recipe.fingerprint:  # a file of rules has changed since the run began
         os._exit(1)
     _processors.append(Processor(recipe.config, pipeline))
 

@@ -11,7 +11,7 @@ from search import Engine
 from search.cli.console import clean, diagnostics, visible
 from search.cli.progress import Say, Ticker
 from search.cli.writing import writing
-from search.errors import SearchError
+from search.errors import BadParameterError, SearchError
 from search.tables import Cell, csv_line
 
 COLUMNS = ("query", "rank", "id", "title", "published", "source", "url", "score", "total")
@@ -38,6 +38,7 @@ def search_batch(engine: Engine, lines: Sequence[tuple[int, str]], asked: Mappin
     """Write the hits of each line to standard output, and return how many lines failed.
 
     What is wrong with a line is said on standard error, and the next one goes on. A line without hits has a row too.
+    Raises BadParameterError.
     """
     say = diagnostics().print
     failed = 0
@@ -47,6 +48,8 @@ def search_batch(engine: Engine, lines: Sequence[tuple[int, str]], asked: Mappin
         for number, line in ticker.counting(lines):
             try:
                 write("".join(map(csv_line, _rows(engine, number, line, asked, say))))
+            except BadParameterError:
+                raise  # it holds for all lines
             except BroadsheetError as error:
                 failed += 1
                 say(f"line {number}: {clean(str(error))}")

@@ -81,7 +81,7 @@ def _search_batch(places: Places, file: Path, other: Mapping[str, Any], asked: M
     # A table says nothing of what else may have been meant, so that it has what was asked for.
     questions = {name: value for name, value in asked.items() if name not in {*pages, "correct"}}
     lines = read_lines(file)
-    with Engine.open(places.folder, places.config()) as engine:
+    with usage(""), Engine.open(places.folder, places.config()) as engine:
         failed = search_batch(engine, lines, questions)
     if failed:
         raise LinesFailedError(failed, len(lines))

@@ -7,16 +7,18 @@ from itertools import islice, pairwise
 
 from index.analysis import bare, common_words
 from index.schema import TEXT_FIELDS
-from search.query.spellings import WRITTEN, word_plan
+from search.query.spellings import word_plan
 from search.query.tree import And, Named, Node, Phrase, Word
 from search.ranking.evidence import NO_EVIDENCE, Evidence
-from search.ranking.plan import Leaf, leaves
+from search.ranking.plan import Any, Leaf
 
 FEW = 5
 """A query of more words than this is a question."""
 
 MAX_PAIRS = 20
 """The pairs of one query that are looked for."""
+
+_WRITTEN = ("title", "body")
 
 
 def evidence(tree: Node, languages: tuple[str, ...], main_languages: tuple[str, ...]) -> Evidence:
@@ -50,27 +52,29 @@ def _texts(node: Node) -> Iterator[str | None]:
 
 @lru_cache(maxsize=1 << 12)
 def _evidence(texts: tuple[str | None, ...], languages: tuple[str, ...], main_languages: tuple[str, ...]) -> Evidence:
-    found = [None if text is None else _leaf(text, languages) for text in texts]
+    leaves = [None if text is None else _leaf(text, languages) for text in texts]
     telling = [
         leaf if text is not None and tells(text, main_languages) else None
-        for text, leaf in zip(texts, found, strict=True)
+        for text, leaf in zip(texts, leaves, strict=True)
     ]
     if not any(telling):
         return NO_EVIDENCE
     asked = Counter(leaf for leaf in telling if leaf)
-    dull = {leaf: 0 for leaf in found if leaf and leaf not in asked}
+    dull = {leaf: 0 for leaf in leaves if leaf and leaf not in asked}
     pairs = Counter(islice(_pairs(telling), MAX_PAIRS))
     repeated = {leaf: count for leaf, count in asked.items() if count > 1}
-    return Evidence(repeated | dull, pairs, sum(leaf is not None for leaf in found) > FEW)
+    return Evidence(repeated | dull, pairs, sum(leaf is not None for leaf in leaves) > FEW)
 
 
 def _leaf(text: str, languages: tuple[str, ...]) -> Leaf | None:
-    """Return the leaf by which a word is looked for, the usual one where there are others beside it."""
+    """Return what a word is looked for by first of all."""
     plan = word_plan(text, TEXT_FIELDS, languages)
-    return None if plan is None else next(leaves(plan), None)
+    if isinstance(plan, Any):
+        plan = plan.parts[0]
+    return plan if isinstance(plan, Leaf) else None
 
 
-def _pairs(found: list[Leaf | None]) -> Iterator[Leaf]:
-    for one, other in pairwise(found):
+def _pairs(leaves: list[Leaf | None]) -> Iterator[Leaf]:
+    for one, other in pairwise(leaves):
         if one and other and one != other and len(one.slots) == len(other.slots) == 1:
-            yield Leaf(WRITTEN, one.slots + other.slots)
+            yield Leaf(_WRITTEN, one.slots + other.slots)

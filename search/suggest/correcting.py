@@ -21,6 +21,7 @@ from search.ranking.matching import select
 from search.ranking.order import ENOUGH, Ranking
 from search.ranking.plan import All, Docs
 from search.results import Suggestion
+from search.snapshot import Snapshot
 from search.suggest.doubting import Doubtful, doubtful, leaf_of, rest_of
 from search.suggest.spelling import Near, as_typed, distance_for, likeness, near
 
@@ -67,7 +68,7 @@ def suggested(
     and either nothing else can have been meant or there is nothing else to show.
     """
     total = ranking.full.count
-    some = doubtful(scorer, query) if total < ENOUGH else []
+    some = doubtful(scorer, query, total) if total < ENOUGH else []
     beside = _beside(scorer, query, passing, some) if some else None
     choices = {one: found for one in some if beside and (found := _choices(scorer, one, beside))}
     tried: list[tuple[float, Suggestion]] = []
@@ -101,12 +102,30 @@ def _choices(scorer: Scorer, one: Doubtful, beside: Docs) -> list[_Choice]:
     """Return the words that may have been meant, the likeliest first."""
     distance = 1 if one.known else distance_for(one.text)
     least = 0 if one.is_odd else _TIMES * one.known
-    found = [word for word in near(scorer.snapshot.words, one.text, distance)[:_LOOKED_AT] if word.count >= least]
+    found = [word for word in _near(scorer.snapshot, one.text, distance) if word.count >= least]
     doubt = 0.0 if one.is_odd else _DOUBT
     choices = [_Choice(as_typed(word.text, one.text), _value(scorer, one, word, beside) - doubt) for word in found]
     if not one.is_odd:
         choices.append(_Choice(one.text, _company(scorer, one.text, beside, one.known)))
     return sorted(choices, key=lambda choice: (-choice.value, choice.text))
+
+
+class _Words(tuple[Near, ...]):
+    """Words that can be kept in a memory."""
+
+    __slots__ = ()
+
+    @property
+    def nbytes(self) -> int:
+        """What the words take, about."""
+        return 400 * len(self)
+
+
+def _near(snapshot: Snapshot, text: str, distance: int) -> Sequence[Near]:
+    """Return the likeliest words near one; remembered, as a query is asked again for its next page."""
+    return snapshot.memory.get(
+        ("near", text, distance), lambda: _Words(near(snapshot.words, text, distance)[:_LOOKED_AT])
+    )
 
 
 def _value(scorer: Scorer, one: Doubtful, word: Near, beside: Docs) -> float:

@@ -18,7 +18,7 @@ MOST_WORDS = 10
 class Doubtful(NamedTuple):
     """A word of a query that may be mistyped: its place in the text, and how many articles have it in any form.
 
-    It ``is_odd`` where none has it in this form.
+    It ``is_odd`` where none has it, or none in this form and the query finds nothing.
     """
 
     start: int
@@ -28,15 +28,15 @@ class Doubtful(NamedTuple):
     is_odd: bool
 
 
-def doubtful(scorer: Scorer, query: Query) -> list[Doubtful]:
-    """Return the words that few articles have, or none."""
+def doubtful(scorer: Scorer, query: Query, total: int) -> list[Doubtful]:
+    """Return the words that few articles have, or none; ``total`` is how many the query finds."""
     found = []
     for number, (start, text) in enumerate(_typed(query.tree, query.text)):
         if number >= MOST_WORDS:
             break
         if distance_for(text):
             known = scorer.group(leaf_of(scorer, text)).count
-            is_odd = not known or not is_written(scorer.snapshot.words, text)
+            is_odd = not known or (not total and not is_written(scorer.snapshot.words, text))
             if known < ENOUGH or is_odd:
                 found.append(Doubtful(start, start + len(text), text, known, is_odd))
     return found

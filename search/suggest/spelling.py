@@ -6,6 +6,7 @@ has leaves so few of them that these can be compared one by one (``docs/decision
 
 from dataclasses import dataclass
 from functools import partial
+from heapq import nsmallest
 from math import log
 
 import numpy as np
@@ -20,6 +21,9 @@ from search.columns import Numbers
 
 _SHORTEST = 3
 """Letters of the shortest word that is corrected: nearly everything is near a shorter one."""
+
+_MOST = 64
+"""Words that are returned at the most, and of which it is looked at how they sound."""
 
 _LONG = 7
 """With so many letters or more, two of them may differ."""
@@ -59,7 +63,7 @@ def distance_for(word: str) -> int:
 
 
 def near(words: WordList, typed: str, distance: int) -> list[Near]:
-    """Return the words of which at most so many letters differ, the likeliest first, without the word itself.
+    """Return the likeliest words of which at most so many letters differ, the best first, without the word itself.
 
     A letter differs that is another, missing or too many; two that are swapped count as one.
     """
@@ -68,7 +72,7 @@ def near(words: WordList, typed: str, distance: int) -> list[Near]:
     texts = [bare(one.text) for one in found]
     every = process.extract(folded, texts, scorer=OSA.distance, score_cutoff=distance, limit=None)
     close = [Near(found[at].text, text, int(differing), found[at].count) for text, differing, at in every if differing]
-    return sorted(close, key=partial(_order, folded))
+    return sorted(nsmallest(_MOST, close, key=_by_letters), key=partial(_order, folded))
 
 
 def likeness(folded: str, one: Near) -> float:
@@ -88,6 +92,10 @@ def is_written(words: WordList, typed: str) -> bool:
     return any(
         bare(words[at].text) == folded for at in found[:_SAME_KEY] if len(key_of(bare(words[at].text))) == len(key)
     )
+
+
+def _by_letters(one: Near) -> tuple[float, str]:
+    return _EACH * one.distance - log(1 + one.count), one.text
 
 
 def _order(folded: str, one: Near) -> tuple[float, str]:

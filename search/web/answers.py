@@ -1,13 +1,14 @@
 """The engine's values as JSON: spans rather than HTML, and nothing that tells of this machine."""
 
 import math
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import asdict
 from typing import Any
 
 from corpus.article import Article, Entity, Json
 from search.comparison import Comparison
 from search.exploring import Explored
+from search.related import Related
 from search.results import Completion, Copies, Hit, Results
 from search.web.markup import web_url
 
@@ -83,6 +84,16 @@ def copies_answer(found: Copies) -> Answer:
     return {
         "group": asdict(found.group) if found.group else None,
         "copies": [{**asdict(one), "url": web_url(one.url)} for one in found.copies],
+    }
+
+
+def related_answer(found: Sequence[Related]) -> Answer:
+    """Return the articles related to one."""
+    return {
+        "related": [
+            {**asdict(one), "url": web_url(one.url), "entities": [_entity(entity) for entity in one.entities]}
+            for one in found
+        ]
     }
 
 

@@ -12,10 +12,11 @@ from search.web.answers import (
     copies_answer,
     differences_answer,
     explored_answer,
+    related_answer,
     results_answer,
     suggest_answer,
 )
-from search.web.parameters import ask, check_names, clean, limit_of, names, read
+from search.web.parameters import RELATED, ask, check_names, clean, names, number, read
 from search.web.state import current_site
 
 api = Blueprint("api", __name__)
@@ -37,7 +38,7 @@ def suggest() -> Response:
     """Answer with how a text that is being typed may go on."""
     check_names(request.args, ("q", "limit"))
     text = clean(request.args.get("q", ""))
-    found = current_site().engine.suggest(text, limit=limit_of(request.args, COMPLETIONS))
+    found = current_site().engine.suggest(text, limit=number(request.args, "limit", COMPLETIONS))
     return jsonify(suggest_answer(text, found))
 
 
@@ -63,6 +64,14 @@ def copies(key: str) -> Response:
     """Answer with the copies of an article."""
     check_names(request.args, ())
     return jsonify(copies_answer(current_site().engine.copies(clean(key))))
+
+
+@api.get("/api/v1/articles/<key>/related")
+def related(key: str) -> Response:
+    """Answer with the articles most related to one."""
+    check_names(request.args, ("limit",))
+    limit = number(request.args, "limit", RELATED)
+    return jsonify(related_answer(current_site().engine.related(clean(key), limit)))
 
 
 @api.get("/api/v1/articles/<key>/differences")

@@ -10,6 +10,7 @@ from flask.typing import ResponseReturnValue
 from corpus.article import Json
 from corpus.dates import first_second, last_second
 from search.comparison import MOST_COMPARED
+from search.errors import BadCursorError
 from search.query.dates import read_date
 from search.results import Results
 from search.web import sidebar
@@ -23,6 +24,7 @@ from search.web.versions import rows
 pages = Blueprint("pages", __name__)
 
 _NEWEST = 7
+_RELATED = 5
 _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 
 
@@ -33,7 +35,10 @@ def home() -> ResponseReturnValue:
     here = address(request.args, site.fields)
     if any(not value.strip() for value in request.args.values()):
         return redirect(str(here))  # a form sends its empty fields too; the address people copy is better without
-    return _results(site, here) if here.pairs else _start(site)
+    try:
+        return _results(site, here) if here.pairs else _start(site)
+    except BadCursorError:
+        return redirect(str(here.without("cursor")))  # somebody changed the address, or kept it for years
 
 
 @pages.get("/articles/<key>")
@@ -55,6 +60,7 @@ def article(key: str) -> ResponseReturnValue:
         ),
         extra=_table(found.extra),
         copies=site.engine.copies(found.id),
+        related=site.engine.related(found.id, limit=_RELATED),
         here=here,
     )
 

@@ -23,6 +23,8 @@ SEVERAL = ("entity", "source", "lang", "facet", "without", "exclude")
 """Parameters that may be repeated, as may every configured field."""
 
 DEFAULT_LIMIT = 20
+RELATED = 10
+"""Related articles that are listed where the request does not say how many."""
 
 _NARROWING = (
     "entity", "source", "lang", "filters", "exclude", "since", "until", "undated", "sort", "collapse", "expand",
@@ -170,11 +172,6 @@ def ask(engine: Engine, wanted: Wanted) -> Results:
     )
 
 
-def limit_of(args: MultiDict[str, str], default: int) -> int:
-    """Return how many answers are asked for; raises BadParameterError for what is no number."""
-    return _number("limit", clean(args.get("limit", "")).strip(), default)
-
-
 def _several(args: MultiDict[str, str], name: str) -> tuple[str, ...]:
     values = (clean(value).strip() for value in args.getlist(name))
     return tuple(dict.fromkeys(value for value in values if value))
@@ -191,6 +188,11 @@ def _switch(name: str, value: str, *, default: bool) -> bool:
     if value.lower() not in _YES_NO:
         raise BadParameterError(name, value, "1 or 0")
     return _YES_NO[value.lower()]
+
+
+def number(args: MultiDict[str, str], name: str, default: int) -> int:
+    """Return a number of a request; raises BadParameterError."""
+    return _number(name, clean(args.get(name, "")).strip(), default)
 
 
 def _number(name: str, value: str, default: int) -> int:

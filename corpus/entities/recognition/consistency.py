@@ -6,6 +6,7 @@ and gives a kind to what has none.
 
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Set as AbstractSet
 from dataclasses import replace
 
 from corpus.entities.recognition.casing import Seen
@@ -32,6 +33,10 @@ _NOT_SHORT = mask(
     "title",
     "function",
 )
+_PERSONAL = mask("given", "given2", "surname", "surname2")
+_SPEECH = mask("speech")
+_TELLING = mask("title", "speech", "relation")
+"""Before a name, they tell that it is a person's."""
 _SPREAD = frozenset({PERSON, ORGANISATION, PLACE})
 _LEAST_ACRONYM, _MOST_ACRONYM = 2, 8
 _SKIPPED = frozenset({"of", "for", "the", "and", "&", "in", "on", "de", "la", "des", "du", "und", "der"})
@@ -83,6 +88,34 @@ def _settled(forms: Sequence[str], guess: Guess, kinds: dict[str, str]) -> Guess
         return guess
     kind = kinds.get(_key(forms, guess), guess.kind)
     return guess if kind == guess.kind else replace(guess, kind=kind, sure=max(1, guess.sure))
+
+
+def doubted(fields: Sequence[Field]) -> list[list[Guess]]:
+    """Return the guesses of an article, persons of one word that nothing tells for persons as organisations.
+
+    News gives a person's full name at first, or a title. A word with neither, that stands beside no verb of speech and
+    is in no list of names, is mostly a brand, a band or an office (Axa, Defra).
+    """
+    whole = {
+        word(form).key
+        for forms, guesses in fields
+        for guess in guesses
+        if guess.kind == PERSON and guess.last - guess.first > 1
+        for form in forms[guess.first : guess.last]
+    }
+    return [
+        [replace(guess, kind=ORGANISATION) if _is_doubtful(forms, guess, whole) else guess for guess in guesses]
+        for forms, guesses in fields
+    ]
+
+
+def _is_doubtful(forms: Sequence[str], guess: Guess, whole: AbstractSet[str]) -> bool:
+    if guess.kind != PERSON or guess.last - guess.first > 1 or guess.sure > _SURE:
+        return False
+    one = word(forms[guess.first])
+    before = word(forms[guess.first - 1]).flags if guess.first else 0
+    after = word(forms[guess.last]).flags if guess.last < len(forms) else 0
+    return not (one.flags & _PERSONAL or one.key in whole or before & _TELLING or after & _SPEECH)
 
 
 def spread(fields: Sequence[Field], known: Seen) -> list[list[Guess]]:

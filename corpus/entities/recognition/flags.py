@@ -4,8 +4,10 @@ from corpus.entities.recognition.tokens import mask
 
 COMMON = mask("common1", "common2", "common3", "verb", "noun", "adjective")
 VERY_COMMON = mask("common1", "function")
+NO_NOUN = mask("verb", "adjective", "function")
 FUNCTION = mask("function")
 COUNTRY = mask("country", "place")
+METROPOLIS = mask("city1")
 LARGE = COUNTRY | mask("city1", "city2")
 PLACE = LARGE | mask("city3", "alternate")
 GIVEN = mask("given")

@@ -7,7 +7,7 @@ them), and names are known by the lexicon, by titles before them, and by the res
 from dataclasses import replace
 from functools import partial
 
-from corpus.entities.recognition.consistency import settled, spread
+from corpus.entities.recognition.consistency import doubted, settled, spread
 from corpus.entities.recognition.merging import merged
 from corpus.entities.recognition.name import Name
 from corpus.entities.recognition.pieces import pieces
@@ -53,7 +53,8 @@ def by_tagger(title: str, body: str, tagger: Tagger | None = None) -> tuple[Name
     some = tagger or load()
     found = [(one.forms, merged(one, some.tags(list(reading.symbols(one))))) for one in reading.fields]
     done = [(forms, names) for (forms, _), names in zip(found, settled(found), strict=True)]
-    told = spread(done, reading.known)
+    sure = doubted(done)
+    told = spread([(forms, names) for (forms, _), names in zip(done, sure, strict=True)], reading.known)
     return tuple(name for one, names in zip(reading.fields, told, strict=True) for name in one.names(names))
 
 

@@ -24,8 +24,12 @@ _TOKEN = re.compile(
     rf"|(?:US|UK|EU|UN|[A-Z]\w+)(?=-(?:{_LED})\b)|(?:US|UK|EU|UN)(?=-)|[A-Z]{{1,4}}(?:&[A-Z]{{1,4}})+\b"
     rf"|{_LETTER}(?:['’\-\u2010\u2011](?![sS]\b){_LETTER})*|['’][sS]\b|\d+(?:[.,:]\d+)*|[^\w\s]|_+"
 )
+_INITIALLED = ("country", "place", "organisation")
+"""What an acronym may be that is known without its dots ("U.N.")."""
 _ENDS = frozenset(".!?…。！？؟")
 _CLOSERS = frozenset("\"'”’»)]")
+_BULLETS = frozenset("-–—―*•·▪►‣◦●○■□>|~=_+")
+"""Where a line begins with these, its sentence begins behind them."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,17 +76,23 @@ def tokens(text: str) -> Tokens:
     ends: list[int] = []
     sentences, lines = [0], {0}
     ended = ""
+    is_bulleted = False  # nothing but bullets stands in the line so far
     for match in _TOKEN.finditer(text):
         token = match[0]
         if token[0] == "\n":
             ended = token
             continue
-        if ended and found and _parts(ended, token, is_glued=match.start() == ends[-1]):
+        is_bullet, is_line = token[0] in _BULLETS, not found or ended[:1] == "\n"
+        is_glued = bool(found) and match.start() == ends[-1]
+        is_symbol = is_glued and token.isupper() and len(found) > 1 and found[-2].isupper()  # of a share: AAPL.O
+        is_parted = ended and found and not is_symbol and _parts(ended, token, is_glued=is_glued)
+        if is_parted or (is_bulleted and not is_bullet):
             sentences.append(len(found))
-            if ended[0] == "\n":
+            if is_line or is_bulleted:
                 lines.add(len(found))
         elif len(found) - sentences[-1] >= MAX_SENTENCE:
             sentences.append(len(found))
+        is_bulleted = is_bullet and (is_line or is_bulleted)
         if token in _ENDS:
             ended = token
         elif token not in _CLOSERS:
@@ -116,7 +126,7 @@ def word(token: str) -> Word:
     known = load().words
     flags = known.get(key, 0)
     if not flags and key.endswith("."):
-        flags = known.get(key[:-1], 0)
+        flags = known.get(key[:-1], 0) or (known.get(key.replace(".", ""), 0) & mask(*_INITIALLED))
     return Word(key, flags, _shape(token))
 
 
