@@ -10,7 +10,7 @@ Keys, all of them optional::
     rules:      [boilerplate.yaml]                 files of lines that are no part of a story, beside the built-in one
     recognition: tagger                            what finds names: tagger, rules, none, or spacy:NAME-OF-A-MODEL
     boosts:     {title: 2.5, body: 1, entities: 0.5}
-    relevance:  {k1: 1.2, title_length: 0.5, body_length: 0.75, pairs: 0.2, feedback: 0.4}
+    relevance:  {k1: 1.2, title_length: 0.5, body_length: 0.75, rarity: 1.2, pairs: 0.2, feedback: 0.4}
     half_life:  180                                days, for the order recent-relevant
     deadline:   2                                  seconds in which a query answers with what it has
     server:     {host: 127.0.0.1, port: 8000, hosts: [news.example.org]}
@@ -53,7 +53,14 @@ MAX_BOOST = 1000
 MAX_HALF_LIFE = 36_500
 MAX_DEADLINE = 3_600
 MAX_PORT = 65_535
-_MOST: Mapping[str, float] = {"k1": 100, "title_length": 1, "body_length": 1, "pairs": 100, "feedback": 0.9}
+_MOST: Mapping[str, float] = {
+    "k1": 100,
+    "title_length": 1,
+    "body_length": 1,
+    "rarity": 5,
+    "pairs": 100,
+    "feedback": 0.9,
+}
 """The highest values under ``relevance``."""
 
 _FIELD = re.compile(r"[A-Za-z][A-Za-z0-9_-]{0,63}")

@@ -9,6 +9,7 @@ from corpus.text import squeeze
 from search.counting import Matched, Narrowed, facets, histogram
 from search.deadline import Deadline
 from search.errors import EntityNotFoundError
+from search.explaining import Explainer
 from search.exploring import PASSAGES, Explored, explored
 from search.highlight.hits import Highlighter
 from search.paging.pages import Page, Pages
@@ -96,7 +97,7 @@ def answer(snapshot: Snapshot, text: str, asked: Parameters, config: Config) -> 
     return Results(
         query=text,
         total=ranking.full.count,
-        hits=_hits(asking, shown.places, shown.full),
+        hits=_explained(asking, pages, _hits(asking, shown.places, shown.full), shown.places, explain=asked.explain),
         facets=counted,
         warnings=(*question.warnings, *asked.warnings, *asking.unknown, *_notices(ranking, found)),
         expansions=question.expansions,
@@ -252,6 +253,17 @@ def _hits(asking: Asking, places: Sequence[tuple[int, float]], full: int) -> tup
             for at, (doc, score) in enumerate(places)
         ]
     )
+
+
+def _explained(
+    asking: Asking, pages: Pages, hits: tuple[Hit, ...], places: Sequence[tuple[int, float]], *, explain: bool
+) -> tuple[Hit, ...]:
+    """Return the hits with the parts of their scores, where these are asked for."""
+    if not explain:
+        return hits
+    explainer = Explainer(pages.ranking, pages.order, pages.plan, asking.question.query.tree)
+    reasons = explainer.explained([doc for doc, _ in places])
+    return tuple([replace(hit, why=why) for hit, why in zip(hits, reasons, strict=True)])
 
 
 def _entity_leaves(snapshot: Snapshot, filters: Iterable[Filter]) -> list[Leaf]:

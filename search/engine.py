@@ -112,6 +112,7 @@ class Engine:
         exclude: Several = (),
         facet_words: str = "",
         histogram: bool = False,
+        explain: bool = False,
     ) -> Results:
         """Answer a query in the language of ``search.query.parser``; an empty one lists newest first.
 
@@ -125,7 +126,8 @@ class Engine:
         articles with a value of a field, such as ``source:BBC``. ``facet_words`` are words that the values listed by
         facets have, or that words of theirs begin with; ``histogram`` asks for the matches by date. Where a word stands
         in no article, ``correct`` answers what may have been meant, and ``suggestion`` says so; never under ``strict``.
-        After the seconds that the configuration has as its deadline the answer is what was found until then.
+        ``explain`` asks for the parts of each score. After the seconds that the configuration has as its deadline the
+        answer is what was found until then.
 
         Raises BadParameterError, BadCursorError, and under ``strict`` QuerySyntaxError.
         """
@@ -153,6 +155,7 @@ class Engine:
                 facet_words=facet_words,
                 histogram=histogram,
                 correct=correct,
+                explain=explain,
             )
             if cursor is not None:
                 of_same_question(cursor, text, parameters)

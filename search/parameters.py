@@ -47,6 +47,7 @@ class Parameters:
     facet_words: str = ""
     histogram: bool = False
     correct: bool = True
+    explain: bool = False
     warnings: tuple[QueryWarning, ...] = ()
 
 
@@ -90,6 +91,7 @@ def check(  # noqa: PLR0913 -- these are the parameters of a search
     facet_words: str = "",
     histogram: bool = False,
     correct: bool = True,
+    explain: bool = False,
 ) -> Parameters:
     """Return checked parameters; ``extra`` are the configured fields. Raises BadParameterError."""
     if sort not in SORTS:
@@ -120,6 +122,7 @@ def check(  # noqa: PLR0913 -- these are the parameters of a search
         _words("facet_words", facet_words),
         truth("histogram", histogram),
         truth("correct", correct),
+        truth("explain", explain),
         tuple(warnings),
     )
 

@@ -48,11 +48,36 @@ class Copies:
 
 
 @dataclass(frozen=True, slots=True)
+class Share:
+    """What a field adds to a part of a score, and how often there what is counted stands in it."""
+
+    field: str
+    times: int
+    points: float
+
+
+@dataclass(frozen=True, slots=True)
+class Reason:
+    """A part of a score. ``points`` of all parts add up to it; that of ``age`` is below 0.
+
+    ``kind``: word, name, phrase, pair (words that stand side by side in the query), feedback (words of the best
+    articles) or age. ``text`` is what was counted, ``forms`` how it is written in the article, the most frequent first.
+    """
+
+    kind: str
+    text: str
+    points: float
+    fields: tuple[Share, ...] = ()
+    forms: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
 class Hit:
     """One article that answers a query.
 
     ``title_spans`` are the spans to mark in the title. ``relaxed`` tells that it matches only some
     of the words wanted, ``guessed`` that nothing states its date for certain. ``group`` are its copies, if it has any.
+    ``why`` are the parts of its score, where they were asked for.
     """
 
     id: str
@@ -69,6 +94,7 @@ class Hit:
     relaxed: bool = False
     guessed: bool = False
     group: Group | None = None
+    why: tuple[Reason, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

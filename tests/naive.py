@@ -17,6 +17,7 @@ from search.snapshot import Snapshot
 
 K1 = 1.2
 B = {"title": 0.5, "body": 0.75}
+RARITY = 1.2
 PAIRS = 0.2
 BREAK = "|"
 LEAST = float.fromhex("0x1p-126")
@@ -58,7 +59,7 @@ class Naive:
     def _worths(self, leaf: Leaf) -> dict[int, float]:
         have = [doc for doc in self.texts if any(self.frequency(leaf, doc, field) for field in leaf.fields)]
         idf = log(1 + (self.snapshot.count - len(have) + 0.5) / (len(have) + 0.5))
-        return {doc: self._worth(leaf, doc, idf * (K1 + 1)) for doc in have}
+        return {doc: self._worth(leaf, doc, idf**RARITY * (K1 + 1)) for doc in have}
 
     def _worth(self, leaf: Leaf, doc: int, weight: float) -> float:
         found = 0.0

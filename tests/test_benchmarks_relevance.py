@@ -45,8 +45,8 @@ def test_a_collection(data: Path) -> None:
 def test_ours_is_asked_as_it_is(data: Path, tmp_path: Path) -> None:
     answered = rankers.ours(read(data, "adi"), tmp_path)
     assert {key: list(run) for key, run in answered.run.items()} == {"1": ["c"], "2": ["b"]}
-    again = rankers.ours(read(data, "adi"), tmp_path, Config(boosts={"title": 1.0}))
-    assert list(again.run) == ["1", "2"]
+    again = rankers.ours_by(read(data, "adi"), tmp_path, Config(boosts={"title": 1.0}))
+    assert again == answered.run
 
 
 def test_measured_by_ir_measures(data: Path) -> None:

@@ -2,6 +2,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from index.analysis import query_terms
+from index.schema import TEXT_FIELDS
 from search.query.evidence import FEW, MAX_PAIRS, evidence
 from search.query.parser import parse
 from search.query.spellings import word_plan
@@ -16,7 +17,7 @@ def told(text: str, main: tuple[str, ...] = ENGLISH) -> Evidence:
 
 
 def leaf(word: str) -> Leaf:
-    found = word_plan(word, ("title", "body", "entities"), ENGLISH)
+    found = word_plan(word, TEXT_FIELDS, ENGLISH)
     assert isinstance(found, Leaf)
     return found
 

@@ -19,7 +19,7 @@ from search.ranking.evidence import Evidence
 from search.ranking.feedback import best_by_feedback, learned
 from search.ranking.matching import Selection, select
 from search.ranking.order import Order, find, page
-from search.ranking.plan import Any, Leaf
+from search.ranking.plan import Any, Leaf, leaves
 from search.ranking.pruning import best
 from search.snapshot import Snapshot
 
@@ -48,9 +48,16 @@ def question(snapshot: Snapshot, words: list[str], share: float = 0.4) -> tuple[
     return scorer, Any(tuple(Leaf(FIELDS, ((word,),)) for word in words))
 
 
-def listed(found: tuple[Numbers, Floats]) -> list[tuple[int, float]]:
-    docs, scores = found
-    return list(zip(docs.tolist(), scores.tolist(), strict=True))
+def leaves_of(plan: Any) -> tuple[Leaf, ...]:
+    return tuple(leaves(plan))
+
+
+def places(found: tuple[Numbers, Floats]) -> list[tuple[int, float]]:
+    return list(zip(found[0].tolist(), found[1].tolist(), strict=True))
+
+
+def arrays(listed: list[tuple[int, float]]) -> tuple[Numbers, Floats]:
+    return np.array([doc for doc, _ in listed], np.intp), np.array([score for _, score in listed])
 
 
 asked = st.lists(st.sampled_from(WORDS), min_size=1, max_size=4, unique=True)
@@ -61,8 +68,8 @@ def test_the_first_are_put_in_another_order(snapshot: Snapshot, words: list[str]
     scorer, plan = question(snapshot, words)
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(feedback, "DEPTH", depth)
-        found = listed(best_by_feedback(select(scorer, plan), plan.parts, count))  # type: ignore[arg-type]
-        before = listed(best(select(scorer, plan), plan.parts, max(count, depth)))  # type: ignore[arg-type]
+        found = places(best_by_feedback(select(scorer, plan), leaves_of(plan), count))
+        before = places(best(select(scorer, plan), leaves_of(plan), max(count, depth)))
     first, rest = dict(before[:depth]), before[depth:]
     assert len(found) == min(count, len(before))
     assert all(score >= first[doc] for doc, score in found[:depth])
@@ -81,8 +88,9 @@ def test_pages_are_parts_of_the_whole(snapshot: Snapshot, words: list[str], size
 
 def test_without_a_share_nothing_changes(snapshot: Snapshot) -> None:
     scorer, plan = question(snapshot, ["ant", "eel"], share=0.0)
-    found = listed(best(select(scorer, plan), plan.parts, 50))  # type: ignore[arg-type]
-    assert page(plan, find(scorer, plan, None), Order(), 0, 50) == found
+    assert page(plan, find(scorer, plan, None), Order(), 0, 50) == places(
+        best(select(scorer, plan), leaves_of(plan), 50)
+    )
 
 
 def test_words_of_the_best_lift_what_is_like_them(tmp_path_factory: pytest.TempPathFactory) -> None:
@@ -95,17 +103,17 @@ def test_words_of_the_best_lift_what_is_like_them(tmp_path_factory: pytest.TempP
     ]
     found = Snapshot(current(write_index(tmp_path_factory.mktemp("lift"), articles)))
     scorer, plan = question(found, ["dam"])
-    places = page(plan, find(scorer, plan, None), Order(), 0, 10)
-    assert found.id_of([doc for doc, _ in places]) == ["best", "like", "unlike"]
-    words = {leaf.slots[0][0] for leaf in learned(scorer, places)}
+    listed = page(plan, find(scorer, plan, None), Order(), 0, 10)
+    assert found.id_of([doc for doc, _ in listed]) == ["best", "like", "unlike"]
+    words = {leaf.slots[0][0] for leaf in learned(scorer, *arrays(listed))}
     assert {"dam", "turbin"} <= words
     assert "the" not in words
-    assert places[1][1] > places[2][1]
+    assert listed[1][1] > listed[2][1]
     found.retire()
 
 
 def test_nothing_is_learned_of_nothing(snapshot: Snapshot) -> None:
     scorer, _ = question(snapshot, ["ant"])
     nothing = Selection(scorer, np.zeros_like(snapshot.every))
-    assert listed(best_by_feedback(nothing, (), 10)) == []
-    assert learned(scorer, [(0, 0.0)]) == {}
+    assert places(best_by_feedback(nothing, (), 10)) == []
+    assert learned(scorer, *arrays([(0, 0.0)])) == {}

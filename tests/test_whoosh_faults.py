@@ -30,6 +30,7 @@ from whoosh.writing import CLEAR
 
 from corpus.article import Article
 from corpus.config import Config
+from corpus.relevance import Relevance
 from index import build
 from index.build import Builder
 from index.columnar.codec import ColumnarCodec
@@ -290,7 +291,7 @@ def test_the_frequencies_of_fields_are_added_before_they_saturate(tmp_path: Path
         Article("none", "bear", "bear"),
     ]
     folder = published(tmp_path, *articles)
-    config = Config(boosts={"title": 2.0, "body": 1.0, "entities": 1.0})
+    config = Config(boosts={"title": 2.0, "body": 1.0, "entities": 1.0}, relevance=Relevance(rarity=1.0))
     with Engine.open(folder, config) as engine:
         ranked = scores(engine, "ant", 10)
     average = sum(len(one.body.split()) for one in articles) / len(articles)

@@ -64,7 +64,7 @@ def _choices(collections: list[Collection], cache: Path) -> dict[str, dict[str, 
     found: dict[str, dict[str, float]] = {}
     for said, config in choices().items():
         _tell(said)
-        runs = {one.name: measured(one, rankers.ours(one, cache, config).run) for one in collections}
+        runs = {one.name: measured(one, rankers.ours_by(one, cache, config)) for one in collections}
         found[said] = {name: mean(values[MEASURES[0]]) for name, values in runs.items()}
     return found
 

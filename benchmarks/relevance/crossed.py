@@ -5,13 +5,12 @@ from dataclasses import dataclass
 from itertools import product
 from statistics import mean
 
-from corpus.config import DEFAULT_BOOSTS, Config
+from corpus.config import Config
 from corpus.relevance import Relevance
 
 _PAIRS = (0.1, 0.2, 0.3)
 _FEEDBACK = (0.3, 0.4, 0.5)
-_K1 = (1.2, 1.5)
-_TITLE = (2.5, 3.5)
+_RARITY = (1.0, 1.2)
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,10 +25,10 @@ class LeftOut:
 def choices() -> dict[str, Config]:
     """Return the configurations to choose from, by what they say."""
     return {
-        f"pairs {pairs:g}, feedback {feedback:g}, k1 {k1:g}, title {title:g}": Config(
-            boosts={**DEFAULT_BOOSTS, "title": title}, relevance=Relevance(k1=k1, pairs=pairs, feedback=feedback)
+        f"pairs {pairs:g}, feedback {feedback:g}, rarity {rarity:g}": Config(
+            relevance=Relevance(rarity=rarity, pairs=pairs, feedback=feedback)
         )
-        for pairs, feedback, k1, title in product(_PAIRS, _FEEDBACK, _K1, _TITLE)
+        for pairs, feedback, rarity in product(_PAIRS, _FEEDBACK, _RARITY)
     }
 
 

@@ -25,13 +25,23 @@ class Answered:
     spent: float
 
 
-def ours(collection: Collection, cache: Path, config: Config | None = None) -> Answered:
+def ours(collection: Collection, cache: Path) -> Answered:
     """Answer by ``Engine.search`` as it is without a configuration; the index is made by the whole pipeline."""
-    folder = cache / "judged" / collection.name
+    folder = _indexed(collection, cache)
     reindex([collection.articles], folder=folder)
-    with Engine.open(folder, config) as engine:
+    with Engine.open(folder) as engine:
         # Hits stand in their order; scores of full matches and of those that follow cannot be compared.
         return _answered(collection, lambda text: [one.id for one in engine.search(text, limit=DEEP).hits])
+
+
+def ours_by(collection: Collection, cache: Path, config: Config) -> Run:
+    """Answer by ``Engine.rank``, which ranks as ``Engine.search`` does, with a configuration; the index is there."""
+    with Engine.open(_indexed(collection, cache), config) as engine:
+        return _answered(collection, lambda text: [key for key, _ in engine.rank(text, limit=DEEP).hits]).run
+
+
+def _indexed(collection: Collection, cache: Path) -> Path:
+    return cache / "judged" / collection.name
 
 
 def bm25s(collection: Collection, cache: Path) -> Answered:  # noqa: ARG001 -- it keeps nothing

@@ -10,6 +10,7 @@ from rich.text import Text
 
 from search.cli.console import clean, styled
 from search.results import Hit, Results, Snippet
+from search.told import said
 
 MARK = "bold yellow"
 _INDENT = 3
@@ -108,6 +109,8 @@ def _show_hit(console: Console, number: int, hit: Hit) -> None:
         others = [one for one in hit.group.outlets if one != hit.source]
         where = f", also in {', '.join(_first(others))}" if others else ""
         _show(console, Text(f"one of {hit.group.size:,} copies{where}", "dim"), _INDENT)
+    for reason in hit.why:
+        _show(console, Text(clean(f"{reason.points:+.2f}  {said(reason)}"), "dim"), _INDENT)
 
 
 def _snippet(snippet: Snippet, *, stars: bool) -> Text:

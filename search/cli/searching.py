@@ -41,6 +41,7 @@ class LinesFailedError(SearchError):
 )
 @click.option("--facet-words", default="", metavar="WORDS", help="With --facet: only values with these words.")
 @click.option("--histogram", is_flag=True, help="Count by day, month or year.")
+@click.option("--explain", is_flag=True, help="Say for each article what its score is made of.")
 @click.option("--batch", type=click.Path(path_type=Path), metavar="FILE",
               help="Search each line of a file, or - for standard input, and write all hits as CSV.")  # fmt: skip
 @click.option("--json", "as_json", is_flag=True, help="Print the answer as JSON, as the HTTP API gives it.")
@@ -73,7 +74,7 @@ def search_command(
 
 
 def _search_batch(places: Places, file: Path, other: Mapping[str, Any], asked: Mapping[str, Any]) -> None:
-    pages = {name: asked[name] for name in ("cursor", "facet", "facet_words", "histogram")}
+    pages = {name: asked[name] for name in ("cursor", "facet", "facet_words", "histogram", "explain")}
     refused = [name for name, value in {**other, **pages}.items() if value]
     if refused:
         raise click.UsageError(f"--batch writes one table; it does not go with {refused[0]}.")

@@ -138,7 +138,7 @@ class Scorer:
 
     def _made(self, leaf: Leaf) -> Group:
         docs, found = self._weighed(leaf)
-        weight = self.idf_of(len(docs)) * (self.relevance.k1 + 1)
+        weight = self.idf_of(len(docs)) ** self.relevance.rarity * (self.relevance.k1 + 1)
         worths = np.maximum((weight * found / (found + self.relevance.k1)).astype(np.float32), _LEAST)
         if len(docs) * (_DENSE if self.snapshot.size > _SMALL else 2 * _DENSE) <= self.snapshot.size:
             return Group(docs, worths, len(docs))
@@ -164,7 +164,9 @@ class Scorer:
         return base + slope * self.snapshot.lengths(field)[docs].astype(np.float64)
 
     def norm(self, field: str, doc: int) -> float:
-        """Return BM25's length norm of a document's title or body."""
+        """Return BM25's length norm of one document."""
+        if field not in self._length_matters:
+            return 1.0
         base, slope = self._line(field)
         return base + slope * int(self.snapshot.lengths(field)[doc])
 

@@ -56,29 +56,27 @@ class Learned:
 def best_by_feedback(selection: Selection, scored: Sequence[Leaf], count: int) -> tuple[Numbers, Floats]:
     """Return the documents of the highest scores, at most ``count``, the first hundred ordered by feedback."""
     docs, scores = best(selection, scored, max(count, DEPTH))
-    first = docs[:DEPTH]
-    words = learned(selection.scorer, list(zip(first.tolist(), scores[:DEPTH].tolist(), strict=True)))
-    gained_too = scores[:DEPTH] + gained(selection.scorer, first.tolist(), words)
-    order = np.lexsort((first, -gained_too))
-    found = np.concatenate([first[order], docs[DEPTH:]]), np.concatenate([gained_too[order], scores[DEPTH:]])
-    return found[0][:count], found[1][:count]
+    first, values = docs[:DEPTH], scores[:DEPTH]
+    values = values + gained(selection.scorer, first, learned(selection.scorer, first, values))
+    order = np.lexsort((first, -values))
+    docs, scores = np.concatenate([first[order], docs[DEPTH:]]), np.concatenate([values[order], scores[DEPTH:]])
+    return docs[:count], scores[:count]
 
 
-def gained(scorer: Scorer, docs: Sequence[int], words: Mapping[Leaf, float]) -> Floats:
+def gained(scorer: Scorer, docs: Numbers, words: Mapping[Leaf, float]) -> Floats:
     """Return what words add to the score of each document."""
-    numbers = np.array(docs, np.intp)
-    ascending = np.argsort(numbers)
-    listed = Listed(scorer, numbers[ascending])
+    ascending = np.argsort(docs)
+    listed = Listed(scorer, docs[ascending])
     found = np.zeros(len(docs))
     for leaf, weight in words.items():
         found[ascending] += listed.worths(leaf).astype(np.float64) * weight
     return found
 
 
-def learned(scorer: Scorer, first: Places) -> Mapping[Leaf, float]:
+def learned(scorer: Scorer, docs: Numbers, scores: Floats) -> Mapping[Leaf, float]:
     """Return the words that the best of some documents are about, with weights; the documents are the best first."""
-    told = tuple([place for place in first[:_BEST] if place[1] > 0])
-    if not told:
+    told = tuple(zip(docs[:_BEST].tolist(), scores[:_BEST].tolist(), strict=True))
+    if not told or told[0][1] <= 0:
         return {}
     made: Learned = scorer.snapshot.memory.get(("feedback", scorer.key, told), lambda: Learned(_learned(scorer, told)))
     return made.weights
@@ -94,7 +92,7 @@ def _learned(scorer: Scorer, told: Places) -> dict[Leaf, float]:
             values[word] += share * worth
     chosen = nsmallest(_WORDS, values.items(), key=lambda one: (-one[1], one[0]))
     weights = {Leaf(_FIELDS, ((word,),)): value for word, value in chosen}
-    most = float(gained(scorer, [doc for doc, _ in told], weights).max())
+    most = float(gained(scorer, np.array([doc for doc, _ in told], np.intp), weights).max())
     share = scorer.relevance.feedback
     scale = share / (1 - share) * highest / most if most else 0.0
     return {leaf: value * scale for leaf, value in weights.items()}
@@ -114,4 +112,4 @@ def _worths(scorer: Scorer, doc: int) -> Iterator[tuple[str, float]]:
     for word, often in found.items():
         have = snapshot.frequency("body", word)
         if word not in dull and len(word) > 1 and have > 1:
-            yield word, scorer.idf_of(have) * (k1 + 1) * often / (often + k1)
+            yield word, scorer.idf_of(have) ** scorer.relevance.rarity * (k1 + 1) * often / (often + k1)

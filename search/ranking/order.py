@@ -6,7 +6,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from index.schema import UNDATED
-from search.columns import Floats, Numbers
+from search.columns import Floats, Ints, Numbers
 from search.ranking.bm25 import Scorer
 from search.ranking.feedback import best_by_feedback
 from search.ranking.listed import Listed
@@ -117,6 +117,17 @@ def sorted_by(order: Order, scored: Sequence[Leaf]) -> str:
     return "newest" if order.sort == "relevance" and not scored else order.sort
 
 
+def is_fed_back(scorer: Scorer) -> bool:
+    """Tell whether the first by relevance are put in order by feedback."""
+    return scorer.evidence.is_question and scorer.relevance.feedback > 0
+
+
+def age_of(published: Ints, order: Order) -> Floats:
+    """Return the age of documents that have a date, in half-lives."""
+    age: Floats = np.maximum(order.now - published, 0.0) / _DAY / order.half_life
+    return age
+
+
 def _within(passing: Docs | None, plan: Plan) -> Plan:
     if passing is None:
         return plan
@@ -127,8 +138,7 @@ def _ordered(selection: Selection, scored: Sequence[Leaf], order: Order, count: 
     """Return the first documents of a selection by the sort asked for."""
     sort = sorted_by(order, scored)
     if sort == "relevance":
-        by_feedback = selection.scorer.evidence.is_question and selection.scorer.relevance.feedback
-        return (best_by_feedback if by_feedback else best)(selection, scored, count)
+        return (best_by_feedback if is_fed_back(selection.scorer) else best)(selection, scored, count)
     if sort == "recent-relevant":
         return _by_recency(selection.listed, scored, order, count)
     snapshot = selection.scorer.snapshot
@@ -148,7 +158,7 @@ def _by_recency(listed: Listed, scored: Sequence[Leaf], order: Order, count: int
     published = listed.scorer.snapshot.published.take(listed.docs)
     scores = listed.scores(scored)
     dated = published != UNDATED
-    age = np.maximum(order.now - published, 0.0) / _DAY / order.half_life
+    age = age_of(published, order)
     values = np.where(dated, scores * np.exp2(-age), scores)
     # What is very old is worth nothing in floating point, but its logarithm still tells it from what is older.
     keys = np.log2(np.maximum(scores, _LEAST)) - np.where(dated, age, 0.0)

@@ -124,6 +124,7 @@ def _hit(hit: Hit) -> Answer:
         "group": asdict(hit.group) if hit.group else None,
         "snippets": [asdict(snippet) for snippet in hit.snippets],
         "entities": [_entity(entity) for entity in hit.entities],
+        **({"why": [asdict(reason) for reason in hit.why]} if hit.why else {}),
     }
 
 

@@ -8,6 +8,7 @@ from flask.wrappers import Response
 
 from corpus.config import Config
 from search import Engine
+from search.told import said
 from search.web import errors, markup
 from search.web.api import api
 from search.web.export import export
@@ -112,4 +113,5 @@ def _teach_templates(app: Flask) -> None:
         goes_on=markup.goes_on,
         count=markup.count,
         duration=markup.duration,
+        said=said,
     )

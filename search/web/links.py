@@ -68,7 +68,8 @@ class Address:
 
     def of_export(self, form: str) -> str:
         """Return the link to all results as a file; spreadsheets want its encoding marked."""
-        kept = [p for p in self.without("cursor").pairs if p[0] not in {"limit", "facet_words", "collapse", "correct"}]
+        dropped = {"limit", "facet_words", "collapse", "correct", "explain"}
+        kept = [p for p in self.without("cursor").pairs if p[0] not in dropped]
         collapse = [] if self.get("collapse") == "0" else [("collapse", "1")]
         marked = [("bom", "1")] if form == "csv" else []
         return _link(url_for("export.find"), [*kept, *collapse, ("format", form), *marked])

@@ -15,7 +15,7 @@ from search.results import Results
 
 ONCE = (
     "q", "since", "until", "undated", "sort", "limit", "cursor", "collapse", "expand", "correct", "strict",
-    "facet_words", "histogram",
+    "facet_words", "histogram", "explain",
 )  # fmt: skip
 """Parameters that stand once."""
 
@@ -26,7 +26,7 @@ DEFAULT_LIMIT = 20
 RELATED = 10
 """Related articles that are listed where the request does not say how many."""
 
-_OF_PAGES = {"limit", "cursor", "facet", "facet_words", "histogram", "correct"}
+_OF_PAGES = {"limit", "cursor", "facet", "facet_words", "histogram", "correct", "explain"}
 _OF_EXPORTS = {"format", "bom", "snippet", "body"}
 
 _NO_TEXT = re.compile(r"[\x00-\x1f\x7f-\x9f]")
@@ -76,6 +76,7 @@ class Wanted:
     facet_words: str = ""
     histogram: bool = False
     correct: bool = True
+    explain: bool = False
     strict: bool = False
     filters: Mapping[str, tuple[str, ...]] = field(default_factory=lambda: MappingProxyType({}))
 
@@ -141,6 +142,7 @@ def read(
         facet_words=one["facet_words"],
         histogram=_switch("histogram", one["histogram"], default=histogram),
         correct=_switch("correct", one["correct"], default=True),
+        explain=_switch("explain", one["explain"], default=False),
         strict=_switch("strict", one["strict"], default=False),
         filters={name: found for name in fields if (found := _several(args, name))},
     )
@@ -176,6 +178,7 @@ def ask(engine: Engine, wanted: Wanted) -> Results:
         facet_words=wanted.facet_words,
         histogram=wanted.histogram,
         correct=wanted.correct,
+        explain=wanted.explain,
     )
 
 

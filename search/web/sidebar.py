@@ -12,7 +12,7 @@ from search.web.markup import language_name, when
 FACETS = ("source", "entity", "lang")
 """The facets of the page, in order; the configured fields follow."""
 
-_UNSAID = {"q", "sort", "limit", "cursor", "collapse", "expand", "correct", "facet_words"}
+_UNSAID = {"q", "sort", "limit", "cursor", "collapse", "expand", "correct", "facet_words", "explain"}
 """Parameters that narrow nothing."""
 
 _TITLES = {"source": "Source", "entity": "People, places, organisations", "published": "Year", "lang": "Language"}
