@@ -8,6 +8,7 @@ from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from benchmarks.fuzzed import ARTICLES, SEEDS, check
+from corpus.config import Config
 from search import Engine
 
 PIECES = st.sampled_from([one for seed in SEEDS for one in seed.split(" ")] + ["(", ")", '"', " ", "exact:", "\ud800"])
@@ -15,7 +16,8 @@ PIECES = st.sampled_from([one for seed in SEEDS for one in seed.split(" ")] + ["
 
 @pytest.fixture(scope="module")
 def engine(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Engine]:
-    with Engine.open(write_index(tmp_path_factory.mktemp("fuzz"), ARTICLES)) as found:
+    folder = write_index(tmp_path_factory.mktemp("fuzz"), ARTICLES)
+    with Engine.open(folder, Config(deadline=3_600)) as found:
         yield found
 
 

@@ -186,7 +186,7 @@ def test_warns_and_interprets(engine: Engine, text: str, ids: str, warning: str)
             "elections election",
             {"electmany": ["Elections", "elections"], "electone": ["election"], "elected": ["elected", "ELECTIONS"]},
         ),
-        ("C++", {"cpp": ["C"]}),
+        ("C++", {"cpp": ["C++"]}),
         ("U.S.", {"states": ["U.S", "US"]}),
         ('exact:"Elections were"', {"electmany": ["Elections", "were"]}),
         ("exact:O'Brien", {"brien": ["O’Brien"], "elected": ["O'Brien's"]}),
