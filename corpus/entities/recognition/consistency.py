@@ -91,10 +91,10 @@ def _settled(forms: Sequence[str], guess: Guess, kinds: dict[str, str]) -> Guess
 
 
 def doubted(fields: Sequence[Field]) -> list[list[Guess]]:
-    """Return the guesses of an article, persons of one word that nothing tells for persons as organisations.
+    """Return the guesses of an article, persons of one word that nothing tells for persons as of no known kind.
 
     News gives a person's full name at first, or a title. A word with neither, that stands beside no verb of speech and
-    is in no list of names, is mostly a brand, a band or an office (Axa, Defra).
+    is in no list of names, is mostly a brand, a band or an office (Axa, Defra), or no name.
     """
     whole = {
         word(form).key
@@ -104,7 +104,7 @@ def doubted(fields: Sequence[Field]) -> list[list[Guess]]:
         for form in forms[guess.first : guess.last]
     }
     return [
-        [replace(guess, kind=ORGANISATION) if _is_doubtful(forms, guess, whole) else guess for guess in guesses]
+        [replace(guess, kind=UNKNOWN) if _is_doubtful(forms, guess, whole) else guess for guess in guesses]
         for forms, guesses in fields
     ]
 
