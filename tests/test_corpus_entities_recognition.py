@@ -219,4 +219,6 @@ def test_a_word_that_nothing_tells_for_a_person_is_none(text: str, at: int, kind
     forms = text.split()
     assert doubted([(forms, [Guess(at, at + 1, "person", 2)])]) == [[Guess(at, at + 1, kind, 2)]]
     full = (["Vera", "Defrazo"], [Guess(0, 2, "person", 2)])
-    assert doubted([full, (forms, [Guess(at, at + 1, "person", 2)])])[1] == [Guess(at, at + 1, "person", 2)]
+    again = (forms, [Guess(at, at + 1, "person", 2)])
+    for told in (full, (["Minister", "Defrazo", "left"], [Guess(1, 2, "person", 2)])):
+        assert doubted([told, again])[1] == [Guess(at, at + 1, "person", 2)]
