@@ -19,4 +19,4 @@ class Relevance:
     body_length: float = 0.75
     rarity: float = 1.2
     pairs: float = 0.2
-    feedback: float = 0.4
+    feedback: float = 0.5

@@ -68,6 +68,12 @@ def test_the_parts_add_up(engine: Engine, query: str, sort: str) -> None:
     assert all(hit.why == () for hit in plain.hits)
 
 
+@given(text=st.text(max_size=60) | st.text(alphabet='ant-&."():~* é', max_size=40))
+def test_any_query_is_explained(engine: Engine, text: str) -> None:
+    for hit in engine.search(text, explain=True, limit=5).hits:
+        assert sum(part.points for part in hit.why) == pytest.approx(hit.score, rel=1e-6, abs=1e-9)
+
+
 def why(engine: Engine, query: str, **asked: str) -> Hit:
     return engine.search(query, explain=True, limit=1, **asked).hits[0]  # type: ignore[arg-type]
 
