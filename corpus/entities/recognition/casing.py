@@ -61,7 +61,7 @@ def truecased(tokens: Tokens, known: Seen) -> list[str]:
         last = end if style else max(dateline(tokens, start, end), _label(tokens, start, end))
         for at in range(start, last):
             found[at] = _cased(found[at], known, style or "capitals")
-        for at in range(start, end - 1):
+        for at in range(start, end - 1) if not _OPENERS.isdisjoint(tokens.text[start:end]) else ():
             if found[at] in _OPENERS and _is_aside(tokens, at, end):
                 found[at + 1] = _cased(found[at + 1], known, "headline")
     return found

@@ -102,7 +102,7 @@ class Edges:
             first -= 1
         while last + 1 < min(len(starts), at + _GLUED) and ends[last] == starts[last + 1]:
             last += 1
-        if first == last:
+        if last - first < 2:  # noqa: PLR2004 -- a word and the mark beside it
             return False
         chunk = self.tokens.text[first : last + 1]
         dots = sum(one == "." and ends[at] == starts[at + 1] for at, one in enumerate(chunk[:-1], first))

@@ -89,7 +89,7 @@ def tokens(text: str) -> Tokens:
         if token[0] == "\n":
             ended = token
             continue
-        if token == _ASKS and ended:
+        if ended and token == _ASKS:
             continue
         if ended and found and _parts(ended, token, is_glued=match.start() == ends[-1]):
             sentences.append(len(found))
