@@ -77,6 +77,8 @@ def test_address_gives_no_name(text: str) -> None:
         ("Via Teleconference\n\nHe left Oslo.", ["Oslo"]),
         ("He asked Speaker Pelosi and Justice Breyer.", ["Pelosi", "Breyer"]),
         ("MR. PRICE: Thanks. THE PRESIDENT: They left Oslo.", ["Oslo"]),
+        ("PART I — They left.", []),
+        ("VIENNA — They left.", ["VIENNA"]),
         ("He lives in Dekalb, IL 60115.", ["Dekalb", "IL"]),
         ("It is in Washington, D.C., now.", ["Washington, D.C."]),
         ("Goldman, Sachs and Co said so.", ["Goldman, Sachs and Co"]),

@@ -56,7 +56,10 @@ def by_tagger(title: str, body: str, tagger: Tagger | None = None) -> tuple[Name
         for one in reading.fields
     ]
     done = [(forms, names) for (forms, _), names in zip(found, settled(found), strict=True)]
-    told = [reading.cleaned(*pair) for pair in zip(reading.fields, spread(done, reading.known), strict=True)]
+    told = [
+        names if names == before else reading.cleaned(one, names)
+        for one, (_, before), names in zip(reading.fields, done, spread(done, reading.known), strict=True)
+    ]
     return tuple(name for one, names in zip(reading.fields, told, strict=True) for name in one.names(names))
 
 
