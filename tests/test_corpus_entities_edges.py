@@ -34,6 +34,7 @@ def left(text: str, kind: str) -> list[str]:
         ("Vostok Pact of", ORGANISATION, "Vostok Pact"),
         ("Henry Spencer KB7ABC", PERSON, "Henry Spencer"),
         ("Vera Brannik BUF", PERSON, "Vera Brannik"),
+        ("Vera Brannik TOR 42", PERSON, "Vera Brannik"),
         ("Vera Brannik PhD", PERSON, "Vera Brannik"),
         ("Alfred Brittain III", PERSON, "Alfred Brittain III"),
         ("VERA BRANNIK", PERSON, "VERA BRANNIK"),

@@ -18,6 +18,7 @@ _STANDS_ALONE = frozenset({"house", "army", "navy"})
 _ABSTRACT = ("ence", "ance", "ment", "tion", "ness", "ity", "ship", "ism")
 _PLURAL = re.compile(r"[A-Z]{2,}s")
 _SHORTEST = 2  # letters
+_CODE = 3  # letters of a club in a table
 _GLUED = 12  # tokens of an address that are looked at
 _CALL = 6  # letters of what stands behind a name in capitals
 
@@ -146,9 +147,17 @@ class Edges:
             return True
         if one.flags & has.COMMON and self._is_small(one):
             return True
+        if self._is_code(guess.first):
+            return True
         is_called = guess.first > 0 and word(self.forms[guess.first - 1]).flags & has.TITLE
         is_known = one.flags & has.STRONG and not one.flags & has.NO_NAME
         return bool(one.flags & (has.OFTEN | has.NO_NAME)) and not (is_called or is_known or one.key in self.bearers)
+
+    def _is_code(self, at: int) -> bool:
+        """Tell whether a word is the short code before the numbers of a table's row."""
+        form = self.forms[at]
+        is_short = form.isupper() and form.isalpha() and len(form) <= _CODE
+        return is_short and at + 1 < len(self.forms) and self.forms[at + 1][0].isdigit()
 
     def _is_small(self, one: Word) -> bool:
         return self.known.small[one.key] > self.known.capital[one.key]
