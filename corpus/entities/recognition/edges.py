@@ -54,13 +54,13 @@ class Edges:
 
     def _bare(self, guess: Guess) -> Guess:
         first, last = guess.first, guess.last
+        if guess.kind == PERSON:
+            numbers = (at for at in range(first, last) if any(map(str.isdigit, self.forms[at])))
+            last = next(numbers, last)
         while first < last and not self._begins(first, last, guess.kind):
             first += 1
         while last > first and not self._ends(first, last, guess.kind):
             last -= 1
-        if guess.kind == PERSON:
-            numbers = (at for at in range(first, last) if any(map(str.isdigit, self.forms[at])))
-            last = next(numbers, last)
         return replace(guess, first=first, last=last)
 
     def _begins(self, at: int, last: int, kind: str) -> bool:
