@@ -117,7 +117,7 @@ def test_names_begin_and_end_with_words(words: list[str]) -> None:
     text = " ".join(words)
     for name in recognise("", text, "en"):
         assert is_clean(name.text) or name.kind == "law"
-        assert not word(name.text.split()[-1]).flags & FUNCTION
+        assert "&" in name.text or not word(name.text.split()[-1]).flags & FUNCTION
 
 
 def test_openings_of_lines_are_no_tokens() -> None:

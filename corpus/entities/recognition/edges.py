@@ -82,15 +82,15 @@ class Edges:
             return False
         if one.flags & has.FUNCTION and not self._is_acronym(form, one.flags):
             return kind == PERSON and one.capital and bool(one.flags & has.STRONG)
-        if last - first == 1 or kind != PERSON:
-            return True
-        if one.flags & has.DEGREE and not one.flags & has.STRONG:
+        return last - first == 1 or kind != PERSON or self._ends_person(first, last - 1)
+
+    def _ends_person(self, first: int, at: int) -> bool:
+        """Tell whether a person's name may end so, without a degree, a call sign or a club: Shannon TOR 42."""
+        form, one = self.forms[at], word(self.forms[at])
+        if self._is_code(at) or (one.flags & has.DEGREE and not one.flags & has.STRONG):
             return False
-        # A call sign or a club behind a name: Henry Spencer KB7ABC, Shannon TOR.
-        is_call = (
-            form.isupper() and form.isalpha() and 1 < len(form) < _CALL and not one.flags & (has.STRONG | has.HONOUR)
-        )
-        return not is_call or self.forms[first].isupper()
+        is_call = form.isupper() and form.isalpha() and 1 < len(form) < _CALL
+        return not is_call or bool(one.flags & (has.STRONG | has.HONOUR)) or self.forms[first].isupper()
 
     def _is_acronym(self, form: str, flags: int) -> bool:
         return form.isupper() and len(form) > 1 and bool(flags & (has.ORGANISATION | has.COUNTRY))
