@@ -34,6 +34,7 @@ def left(text: str, kind: str) -> list[str]:
         ("Vostok Pact of", ORGANISATION, "Vostok Pact"),
         ("Henry Spencer KB7ABC", PERSON, "Henry Spencer"),
         ("Vera Brannik BUF", PERSON, "Vera Brannik"),
+        ("Vera Brannik TOR 42", PERSON, "Vera Brannik"),
         ("Vera Brannik PhD", PERSON, "Vera Brannik"),
         ("Alfred Brittain III", PERSON, "Alfred Brittain III"),
         ("VERA BRANNIK", PERSON, "VERA BRANNIK"),
@@ -77,6 +78,8 @@ def test_address_gives_no_name(text: str) -> None:
         ("Via Teleconference\n\nHe left Oslo.", ["Oslo"]),
         ("He asked Speaker Pelosi and Justice Breyer.", ["Pelosi", "Breyer"]),
         ("MR. PRICE: Thanks. THE PRESIDENT: They left Oslo.", ["Oslo"]),
+        ("PART I — They left.", []),
+        ("VIENNA — They left.", ["VIENNA"]),
         ("He lives in Dekalb, IL 60115.", ["Dekalb", "IL"]),
         ("It is in Washington, D.C., now.", ["Washington, D.C."]),
         ("Goldman, Sachs and Co said so.", ["Goldman, Sachs and Co"]),
@@ -114,7 +117,7 @@ def test_names_begin_and_end_with_words(words: list[str]) -> None:
     text = " ".join(words)
     for name in recognise("", text, "en"):
         assert is_clean(name.text) or name.kind == "law"
-        assert not word(name.text.split()[-1]).flags & FUNCTION
+        assert "&" in name.text or not word(name.text.split()[-1]).flags & FUNCTION
 
 
 def test_openings_of_lines_are_no_tokens() -> None:

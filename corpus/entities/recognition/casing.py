@@ -5,14 +5,15 @@ the text writes it with a capital within its sentences; in lines of capitals, ot
 """
 
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
-from corpus.entities.recognition.tokens import Tokens, mask, word
+from corpus.entities.recognition.tokens import Tokens, Word, mask, word
 
 _COMMON = mask("common1", "common2", "common3", "verb", "noun", "adjective", "function")
 _FUNCTION = mask("function")
 _NAMED = mask("country", "place", "city1", "demonym", "calendar")
+_TOWN = mask("country", "place", "city1", "city2", "city3")
 _LEAST = 3  # words that are no function words; fewer are told by nothing
 _SHARE = 0.75
 _ACRONYM = 5  # letters
@@ -61,10 +62,16 @@ def truecased(tokens: Tokens, known: Seen) -> list[str]:
         last = end if style else max(dateline(tokens, start, end), _label(tokens, start, end))
         for at in range(start, last):
             found[at] = _cased(found[at], known, style or "capitals")
-        for at in range(start, end - 1):
+        for at in range(start, end - 1) if not _OPENERS.isdisjoint(tokens.text[start:end]) else ():
             if found[at] in _OPENERS and _is_aside(tokens, at, end):
                 found[at + 1] = _cased(found[at + 1], known, "headline")
     return found
+
+
+def _may_be_place(words: Sequence[Word]) -> bool:
+    if sum(len(one.key) for one in words) < _LEAST or words[-1].flags & _FUNCTION:
+        return False
+    return any(one.flags & _TOWN or (len(one.key) > 1 and not one.flags & _COMMON) for one in words)
 
 
 def _label(tokens: Tokens, start: int, end: int) -> int:
@@ -94,7 +101,7 @@ def dateline(tokens: Tokens, start: int, end: int) -> int:
     last = start
     while last < min(end, start + _PLACE_WORDS) and tokens.text[last].isupper() and tokens.text[last][0].isalpha():
         last += 1
-    if last in {start, end} or len("".join(tokens.text[start:last])) < _LEAST:
+    if last in {start, end} or not _may_be_place([word(token) for token in tokens.text[start:last]]):
         return start
     behind = tokens.text[last : last + _DATELINE]
     marked = next((token for token in behind if token in _DATELINE_MARKS), "")

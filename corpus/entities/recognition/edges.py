@@ -18,6 +18,7 @@ _STANDS_ALONE = frozenset({"house", "army", "navy"})
 _ABSTRACT = ("ence", "ance", "ment", "tion", "ness", "ity", "ship", "ism")
 _PLURAL = re.compile(r"[A-Z]{2,}s")
 _SHORTEST = 2  # letters
+_CODE = 3  # letters of a club in a table
 _GLUED = 12  # tokens of an address that are looked at
 _CALL = 6  # letters of what stands behind a name in capitals
 
@@ -53,13 +54,13 @@ class Edges:
 
     def _bare(self, guess: Guess) -> Guess:
         first, last = guess.first, guess.last
+        if guess.kind == PERSON:
+            numbers = (at for at in range(first, last) if any(map(str.isdigit, self.forms[at])))
+            last = next(numbers, last)
         while first < last and not self._begins(first, last, guess.kind):
             first += 1
         while last > first and not self._ends(first, last, guess.kind):
             last -= 1
-        if guess.kind == PERSON:
-            numbers = (at for at in range(first, last) if any(map(str.isdigit, self.forms[at])))
-            last = next(numbers, last)
         return replace(guess, first=first, last=last)
 
     def _begins(self, at: int, last: int, kind: str) -> bool:
@@ -81,15 +82,15 @@ class Edges:
             return False
         if one.flags & has.FUNCTION and not self._is_acronym(form, one.flags):
             return kind == PERSON and one.capital and bool(one.flags & has.STRONG)
-        if last - first == 1 or kind != PERSON:
-            return True
-        if one.flags & has.DEGREE and not one.flags & has.STRONG:
+        return last - first == 1 or kind != PERSON or self._ends_person(first, last - 1)
+
+    def _ends_person(self, first: int, at: int) -> bool:
+        """Tell whether a person's name may end so, without a degree, a call sign or a club: Shannon TOR 42."""
+        form, one = self.forms[at], word(self.forms[at])
+        if self._is_code(at) or (one.flags & has.DEGREE and not one.flags & has.STRONG):
             return False
-        # A call sign or a club behind a name: Henry Spencer KB7ABC, Shannon TOR.
-        is_call = (
-            form.isupper() and form.isalpha() and 1 < len(form) < _CALL and not one.flags & (has.STRONG | has.HONOUR)
-        )
-        return not is_call or self.forms[first].isupper()
+        is_call = form.isupper() and form.isalpha() and 1 < len(form) < _CALL
+        return not is_call or bool(one.flags & (has.STRONG | has.HONOUR)) or self.forms[first].isupper()
 
     def _is_acronym(self, form: str, flags: int) -> bool:
         return form.isupper() and len(form) > 1 and bool(flags & (has.ORGANISATION | has.COUNTRY))
@@ -102,7 +103,7 @@ class Edges:
             first -= 1
         while last + 1 < min(len(starts), at + _GLUED) and ends[last] == starts[last + 1]:
             last += 1
-        if first == last:
+        if last - first < 2:  # noqa: PLR2004 -- a word and the mark beside it
             return False
         chunk = self.tokens.text[first : last + 1]
         dots = sum(one == "." and ends[at] == starts[at + 1] for at, one in enumerate(chunk[:-1], first))
@@ -146,9 +147,17 @@ class Edges:
             return True
         if one.flags & has.COMMON and self._is_small(one):
             return True
+        if self._is_code(guess.first):
+            return True
         is_called = guess.first > 0 and word(self.forms[guess.first - 1]).flags & has.TITLE
         is_known = one.flags & has.STRONG and not one.flags & has.NO_NAME
         return bool(one.flags & (has.OFTEN | has.NO_NAME)) and not (is_called or is_known or one.key in self.bearers)
+
+    def _is_code(self, at: int) -> bool:
+        """Tell whether a word is the short code before the numbers of a table's row."""
+        form = self.forms[at]
+        is_short = form.isupper() and form.isalpha() and len(form) <= _CODE
+        return is_short and at + 1 < len(self.forms) and self.forms[at + 1][0].isdigit()
 
     def _is_small(self, one: Word) -> bool:
         return self.known.small[one.key] > self.known.capital[one.key]

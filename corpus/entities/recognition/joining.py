@@ -16,6 +16,7 @@ _AND = frozenset({"and", "&"})
 _OF = frozenset({"of", "of the", "for", "for the"})
 _FIRMS = frozenset({"co", "cos", "company", "sons", "bros", "brothers", "partners", "associates"})
 _NAMED = frozenset({PERSON, ORGANISATION, PLACE})
+_BETWEEN = 2  # tokens between two pieces
 _BRACKETED = 2  # words in brackets before a company's ending
 
 
@@ -53,6 +54,8 @@ class Pieces:
         if guess.kind not in _NAMED or (guess.sure >= PINNED and guess.kind != ORGANISATION):
             return guess
         last = guess.last
+        if last >= len(self.forms) or not self._may_end(self.forms[last]):
+            return guess
         if self._key(last) == "(":
             close = next((at for at in range(last + 2, last + 2 + _BRACKETED) if self._key(at) == ")"), last)
             last = close + 1 if close > last and self._has(close + 1, has.LEGAL) else last
@@ -62,8 +65,12 @@ class Pieces:
             last += 1
         return guess if last == guess.last else replace(guess, last=last, kind=ORGANISATION)
 
+    @staticmethod
+    def _may_end(form: str) -> bool:
+        return form in {"(", "and", "&"} or form[0].isupper()
+
     def _is_one(self, before: Guess, guess: Guess) -> bool:
-        if not {before.kind, guess.kind} <= _NAMED:
+        if guess.first - before.last > _BETWEEN or before.kind not in _NAMED or guess.kind not in _NAMED:
             return False
         if self._is_capital_city(before, guess):
             return True

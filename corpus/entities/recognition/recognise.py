@@ -58,7 +58,10 @@ def by_tagger(title: str, body: str, tagger: Tagger | None = None) -> tuple[Name
     done = [(forms, names) for (forms, _), names in zip(found, settled(found), strict=True)]
     sure = doubted(done)
     spreading = spread([(forms, names) for (forms, _), names in zip(done, sure, strict=True)], reading.known)
-    told = [reading.cleaned(*pair) for pair in zip(reading.fields, spreading, strict=True)]
+    told = [
+        names if names == before else reading.cleaned(one, names)
+        for one, before, names in zip(reading.fields, sure, spreading, strict=True)
+    ]
     return tuple(name for one, names in zip(reading.fields, told, strict=True) for name in one.names(names))
 
 

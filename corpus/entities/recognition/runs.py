@@ -7,6 +7,7 @@ Trade and Industry", "Republic of the Congo").
 
 import re
 from collections.abc import Sequence
+from functools import cache
 
 from corpus.entities.recognition import flags as has
 from corpus.entities.recognition.lexicon import load
@@ -41,25 +42,42 @@ _OWNERS = frozenset({"people", "women", "children", "workers", "farmers"})
 
 def pinned(sentence: Sentence, at: int) -> Guess | None:
     """Return the election, the known name with "and" in it or the abbreviated state at a place, beyond all doubt."""
-    if end := _election_end(sentence, at):
-        return Guess(at, end, EVENT, PINNED)
+    form = sentence.forms[at]
+    if form[0].islower():  # as most are
+        return None
+    if form[0].isdigit():
+        end = _election_end(sentence, at)
+        return Guess(at, end, EVENT, PINNED) if end else None
     if end := _known_end(sentence, at):
         return Guess(at, end, ORGANISATION, PINNED)
-    if _STATE.fullmatch(sentence.forms[at]) and sentence.key(at - 1) == "," and sentence.is_capital(max(0, at - 2)):
+    if sentence.key(at - 1) == "," and _STATE.fullmatch(form) and sentence.is_capital(max(0, at - 2)):
         return Guess(at, at + 1, PLACE, PINNED)
     return None
 
 
 def _known_end(sentence: Sentence, at: int) -> int:
     """Return the end of an organisation's name, known by the lexicon, that has "and" in it; 0 if none begins here."""
-    lexicon = load()
-    most = lexicon.longest.get(sentence.key(at), 0) if sentence.is_capital(at) else 0
+    most = _longest_with_and().get(sentence.words[at].key, 0)
     for stop in range(min(at + most, len(sentence.words)), at + 2, -1):
         keys = [one.key for one in sentence.words[at:stop]]
-        name = " ".join(keys).replace(" ’s", "'s").replace(" 's", "'s")
-        if not _ANDS.isdisjoint(keys) and lexicon.names.get(name, 0) & has.ORGANISATION:
+        if not _ANDS.isdisjoint(keys) and load().names.get(_name(keys), 0) & has.ORGANISATION:
             return stop
     return 0
+
+
+def _name(keys: Sequence[str]) -> str:
+    return " ".join(keys).replace(" ’s", "'s").replace(" 's", "'s")
+
+
+@cache
+def _longest_with_and() -> dict[str, int]:
+    """Return how many tokens the names with "and" in them have at most, by their first."""
+    found: dict[str, int] = {}
+    for name, flags in load().names.items():
+        words = name.replace("'s", " 's").split()
+        if flags & has.ORGANISATION and not _ANDS.isdisjoint(words):
+            found[words[0]] = max(found.get(words[0], 0), len(words))
+    return found
 
 
 def _election_end(sentence: Sentence, at: int) -> int:

@@ -91,7 +91,7 @@ def tokens(text: str) -> Tokens:
         if token[0] == "\n":
             ended = token
             continue
-        if token == _ASKS and ended:
+        if ended and token == _ASKS:
             continue
         is_glued = bool(found) and match.start() == ends[-1]
         is_symbol = is_glued and token.isupper() and len(found) > 1 and found[-2].isupper()  # of a share: AAPL.O
