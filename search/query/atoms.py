@@ -61,13 +61,13 @@ def _word(token: Token, shape: str, notes: Notes) -> Word | Prefix | Phrase | No
     if "*" in shape:
         return _starred(token, shape, notes)
     if fuzzy := _FUZZY.search(shape):
-        return _fuzzy(token, token.text[: fuzzy.start()], notes)
+        return _fuzzy(token, _SIGNS.sub("", token.text[: fuzzy.start()]), notes)
     return Word(token.text, token.start, token.end)
 
 
 def _starred(token: Token, shape: str, notes: Notes) -> Word | Prefix | Phrase | None:
     star = shape.index("*")
-    base = token.text[:star]
+    base = _SIGNS.sub("", token.text[:star])
     if shape[star:].strip("*"):
         notes.add("* can stand at the end of a word only; what follows it was ignored.", token.start, token.end)
     if count_words(base) and len(list(words(base))[-1].surface) >= _SHORTEST_PREFIX:
@@ -89,12 +89,11 @@ def _fuzzy(token: Token, base: str, notes: Notes) -> Word | Phrase | None:
 
 
 def _unsigned(token: Token, base: str) -> Word | Phrase | None:
-    """Return what is left of a word when its sign was ignored, without others like it."""
-    kept = _SIGNS.sub("", base)
-    if not count_words(kept):
+    """Return what is left of a word when its signs were ignored."""
+    if not count_words(base):
         return None
-    whole = Phrase(kept, token.start, token.end, exact=True)
-    return whole if kept in OPERATORS else Word(kept, token.start, token.end)
+    whole = Phrase(base, token.start, token.end, exact=True)
+    return whole if base in OPERATORS else Word(base, token.start, token.end)
 
 
 @lru_cache(maxsize=1 << 14)
