@@ -30,7 +30,18 @@ def of_sets(rows: Sequence[Measured]) -> str:
     """Return a table of nDCG@10: a line a collection, a column an engine."""
     first = MEASURES[0]
     names, engines = _names(rows), list(dict.fromkeys(row.engine for row in rows))
-    lines = [[first, "queries", "baseline", *engines, "over the baseline", f"p beside {YARDSTICK}", "ms a query"]]
+    lines = [
+        [
+            first,
+            "queries",
+            "baseline",
+            *engines,
+            "over the baseline",
+            f"over {YARDSTICK}",
+            f"p beside {YARDSTICK}",
+            "ms a query",
+        ]
+    ]
     for name in names:
         ours, yardstick = _row(rows, name, OURS), _row(rows, name, YARDSTICK)
         values = [_row(rows, name, engine).value(first) for engine in engines]
@@ -49,7 +60,9 @@ def of_sets(rows: Sequence[Measured]) -> str:
 
 
 def _cells(base: float, values: Sequence[float]) -> list[str]:
-    return [_number(base), *map(_number, values), f"{values[0] / base:.3f} ×"]
+    """Return the values of ours, of the yardstick and of others, and the ratios to the baseline and the yardstick."""
+    ratios = [f"{values[0] / one:.3f} ×" if one else "" for one in (base, values[1])]
+    return [_number(base), *map(_number, values), *ratios]
 
 
 def of_measures(rows: Sequence[Measured]) -> str:
