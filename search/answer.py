@@ -45,6 +45,14 @@ class Question:
     evidence: Evidence
 
     @property
+    def shown(self) -> Plan:
+        """What to mark in articles: of bare words those that tell something, unless there are no others."""
+        if not isinstance(self.plan, All) or not self.evidence.asked:
+            return self.plan
+        parts = [one for one in self.plan.parts if not isinstance(one, Leaf) or self.evidence.counts(one)]
+        return All(tuple(parts)) if parts else self.plan
+
+    @property
     def read(self) -> str | None:
         """The query as it was read, where that is not as it was typed."""
         if not self.query.warnings or isinstance(self.query.tree, Nothing):
@@ -161,7 +169,7 @@ class Asking:
     @property
     def shown(self) -> Plan:
         """What to mark in articles: the words, or for a query without words the entities that it asks for."""
-        plan = self.question.plan
+        plan = self.question.shown
         if next(leaves(plan), None) is None:
             plan = All((plan, *_entity_leaves(self.scorer.snapshot, self.narrowed.filters)))
         return plan

@@ -281,7 +281,7 @@ class Engine:
             question = understand(
                 snapshot, text_of(text), expanded=expand, strict=False, without=left_out, deadline=late
             )
-            marks = Marker(question.plan).find(article)
+            marks = Marker(question.shown).find(article)
             return Marks(merged(marks["title"]), merged(marks["body"]))
 
         return self._newest.ask(found)

@@ -438,3 +438,24 @@ def test_the_long_s_and_ligatures_are_found_and_marked_as_they_are_written(make_
             assert "".join(marked)
         (hit,) = engine.search("congreſs").hits
         assert [hit.title[start:end] for start, end in hit.title_spans] == ["Congreſs"]
+
+
+def test_words_that_tell_nothing_are_not_marked(make_index: MakeIndex) -> None:
+    article = Article("a", "The treaty", "When the king signed the treaty, it was in the papers.", lang="en")
+    with Engine.open(make_index([article])) as engine:
+        for text, told in (
+            ("when was the treaty signed", {"treaty", "signed"}),
+            ('the "the king"', {"the", "the king"}),
+        ):
+            (hit,) = engine.search(text).hits
+            (snippet,) = hit.snippets
+            assert {snippet.text[start:end].lower() for start, end in snippet.spans} <= {*told, "the", "king"}
+            assert {hit.title[start:end] for start, end in hit.title_spans} == (
+                {"treaty"} if "treaty" in told else {"The"}
+            )
+            body = engine.marks(engine.article("a"), text).body
+            assert {article.body[start:end] for start, end in body} == {
+                snippet.text[start:end] for start, end in snippet.spans
+            }
+        (hit,) = engine.search("the").hits
+        assert hit.title_spans == ((0, 3),)
