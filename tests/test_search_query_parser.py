@@ -322,6 +322,7 @@ pieces = st.sampled_from(
         "‘",
         "’ ",
         "א",
+        'ה"ל',
         "http://",
         "。",
         "AND",
@@ -352,6 +353,7 @@ def test_never_fails(text: str) -> None:
 
 @settings(max_examples=150, deadline=None)
 @given(st.lists(pieces | st.text(max_size=6), max_size=25).map("".join))
+@example('source:"ל a צה"ל b" source:צה"ל')
 @example("exact:ab~* exact:ab~~ exact:ab*~ ab~~ ab~3*")
 @example("-(-http://(")
 @example("exact:(:AND ||*AND title:(lang:AND ")

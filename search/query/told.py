@@ -69,8 +69,8 @@ def _inner(node: Node) -> str:
 
 
 def quoted(value: str) -> str:
-    """Return an exact value, in quotes unless it is a word; one with a quote inside is a Hebrew word."""
-    return value if _BARE.fullmatch(value) or '"' in value else f'"{value}"'
+    """Return an exact value, in quotes unless it is a word; one inside a Hebrew word does not end them."""
+    return value if _BARE.fullmatch(value) else f'"{value}"'
 
 
 def _dates(dates: Dates) -> str:
