@@ -4,13 +4,14 @@ from array import array
 from dataclasses import dataclass
 
 import numpy as np
+import numpy.typing as npt
 
 from corpus.entities.unify.archive.blocks import candidates
 from corpus.entities.unify.archive.facts import Facts, Ints, Spelling
 from corpus.entities.unify.archive.keys import block_keys, is_native
 from corpus.entities.unify.archive.nodes import Nodes
-from corpus.entities.unify.compare.names import same
-from corpus.entities.unify.compare.verdicts import different
+from corpus.entities.unify.compare.names import may_be_one, same
+from corpus.entities.unify.compare.verdicts import unsure
 from corpus.entities.unify.spelling.closeness import Closeness, of_words
 from corpus.entities.unify.spelling.words import ARTICLES, NOBLE
 from corpus.text import fold
@@ -19,7 +20,7 @@ _FAR = 0.35
 """How far apart the words of two names may sound to be one without company: among very many names some sound alike."""
 
 _NONE = np.zeros(0, np.int64)
-_PLAINLY_TWO = different("one of their words differs")
+_OPEN = unsure("they may be two or not be comparable")
 _CHUNK = 1 << 16  # pairs
 
 _PLAIN = 2  # words of most names of persons
@@ -52,35 +53,40 @@ def compared(facts: Facts, nodes: Nodes) -> Compared:
 
 def _compared(facts: Facts, nodes: Nodes, spellings: list[Spelling], pairs: Ints) -> Compared:
     found = Compared({}, {}, frozenset())
-    is_different = np.zeros(len(pairs), np.bool_)
+    is_two, is_open = np.zeros(len(pairs), np.bool_), np.zeros(len(pairs), np.bool_)
     for begin in range(0, len(pairs), _CHUNK):
         for at, (left, right) in enumerate(pairs[begin : begin + _CHUNK].tolist(), begin):
             one, other = spellings[left], spellings[right]
             if one.kind != other.kind:
                 continue
-            verdict = _PLAINLY_TWO if _are_plainly_two(one, other) else same(one.text, other.text, one.kind)
-            if verdict.is_same and verdict.far <= _FAR:
-                found.same[left, right] = verdict.reason
-            elif verdict.is_same or verdict.near:
-                found.near[left, right] = verdict.reason
-            is_different[at] = verdict.is_different
-    two = _of_interest(facts, nodes, found, pairs[is_different])
+            verdict = same(one.text, other.text, one.kind) if may_be_one(one.text, other.text, one.kind) else _OPEN
+            is_one = (verdict.is_same or verdict.near) and not _are_plainly_two(one, other)
+            if is_one:
+                (found.same if verdict.is_same and verdict.far <= _FAR else found.near)[left, right] = verdict.reason
+            is_two[at] = verdict.is_different
+            is_open[at] = one.kind == "person" and not is_one
+    is_told = _are_of_interest(facts, nodes, [*found.same, *found.near], pairs)
+    for at in np.flatnonzero(is_open & is_told & ~is_two).tolist():
+        one, other = (spellings[node] for node in pairs[at].tolist())
+        is_two[at] = _are_plainly_two(one, other) or same(one.text, other.text, one.kind).is_different
+    two = frozenset((left, right) for left, right in pairs[is_two & is_told].tolist())
     return _without_ambiguous(Compared(found.same, found.near, two), facts, nodes)
 
 
-def _of_interest(facts: Facts, nodes: Nodes, found: Compared, pairs: Ints) -> frozenset[tuple[int, int]]:
-    """Return the pairs of which both may be merged with others: of all others it says nothing that they are two."""
+def _are_of_interest(facts: Facts, nodes: Nodes, found: list[tuple[int, int]], pairs: Ints) -> npt.NDArray[np.bool_]:
+    """Tell of which pairs both may be merged with others: of all others it says nothing that they are two."""
     is_touched = np.zeros(nodes.count, np.bool_)
-    merged = np.array([at for pair in (*found.same, *found.near) for at in pair], np.int64)
+    merged = np.array([at for pair in found for at in pair], np.int64)
     linked = np.array([at for one in facts.evidence for at in (one.left, one.right)], np.int64)
     is_touched[merged] = is_touched[nodes.of_spelling[linked]] = True
-    return frozenset((left, right) for left, right in pairs[is_touched[pairs].all(axis=1)].tolist())
+    both: npt.NDArray[np.bool_] = is_touched[pairs].all(axis=1)
+    return both
 
 
 def _are_plainly_two(one: Spelling, other: Spelling) -> bool:
-    """Tell whether two persons have a plain given name in common and not the surname, or the other way round.
+    """Tell whether two persons have a plain given name or title in common and not the surname, or the other way round.
 
-    Most pairs are such, and this costs a fraction of what comparing them does.
+    Admiral Cooper and Deputy Cooper are two, though their words alone do not say so.
     """
     if one.kind != "person":
         return False

@@ -85,18 +85,18 @@ def _is_one_word(left: Folded, right: Folded, *, has_company: bool) -> bool:
     if left.key == right.key or with_umlauts(left.written) == right.key or left.key == with_umlauts(right.written):
         return True
     if min(len(left.key), len(right.key)) < _SHORTEST:
-        return has_company and apart(left.key, right.key) <= _ALIKE
+        return has_company and apart(left.key, right.key, most=_ALIKE) <= _ALIKE
     scripts = {left.script, right.script}
     if len(scripts) > 1:
         if right.script is Script.CONSONANTS:
             left, right = right, left
-        return apart(left.key, right.key, vowels=Script.CONSONANTS not in scripts) <= _ACROSS_SCRIPTS
+        return apart(left.key, right.key, vowels=Script.CONSONANTS not in scripts, most=_ALIKE) <= _ACROSS_SCRIPTS
     if scripts != {Script.FULL}:
         return False
     if not has_company and _is_spelled_otherwise(left.key, right.key):
         return False
     same_start = left.key[0] == right.key[0] or {left.key[0], right.key[0]} <= {"k", "q"}
-    return same_start and apart(left.key, right.key) <= (_ALIKE if has_company else _TRANSLITERATED)
+    return same_start and apart(left.key, right.key, most=_ALIKE) <= (_ALIKE if has_company else _TRANSLITERATED)
 
 
 def _is_spelled_otherwise(left: str, right: str) -> bool:

@@ -56,7 +56,7 @@ def person(name: str) -> Person:
         words = list(folded_words(name))
     words = words[: 2 * _LAST]
     bare = _without_titles(words)
-    titles = {word.key for word in words[: words.index(bare[0])]} if bare else set()
+    titles = {word.key for word in words[: words.index(bare[0])]} if len(bare) < len(words) and bare else frozenset()
     bare, generation = _without_generation(bare)
     sex = "female" if titles & FEMALE else "male" if titles & MALE else ""
     core = _without_particles(list(_compounds(bare)))
@@ -65,6 +65,8 @@ def person(name: str) -> Person:
 
 def _in_order(name: str) -> str:
     """Return “Surname, Given” as it is spoken."""
+    if "," not in name:
+        return name
     parts = [part.strip() for part in name.split(",") if part.strip()]
     if len(parts) < 2:  # noqa: PLR2004
         return name
