@@ -13,7 +13,7 @@ from corpus.entities.unify.archive.linking import Merge
 from corpus.text import fold
 from index.columnar.arrays import Array, narrow
 from index.columnar.together import Together
-from index.entities import VERSION, id_of, plain_id
+from index.entities import VERSION, has_hash, id_of
 from index.names import NAME
 from index.packedtexts import packed_texts
 
@@ -155,8 +155,8 @@ def _by_id(naming: Naming, of_spellings: npt.NDArray[np.int64]) -> list[tuple[in
     """Return the ids that say nothing of words, ascending."""
     found = {key: number for at, key in _given(naming) if (number := int(of_spellings[at]))}
     for one, number in zip(naming.spellings, of_spellings.tolist(), strict=True):
-        if number and (key := id_of(*one)) != plain_id(*one):
-            found.setdefault(key, number)
+        if number and has_hash(*one):
+            found.setdefault(id_of(*one), number)
     return [(found[key], key) for key in sorted(found)]
 
 

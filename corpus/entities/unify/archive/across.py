@@ -11,7 +11,7 @@ or what was grouped before. In this order, and never against a decision or two n
 6. nearly the same names in the same company
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from itertools import pairwise, product
 
@@ -56,6 +56,17 @@ def unify(facts: Facts, decisions: Decisions | None = None) -> Unified:
     return _Unifying(facts, nodes, decisions).unified()
 
 
+def _by_words(spellings: Sequence[Spelling], decisions: Decisions) -> dict[str, list[int]]:
+    """Return the spellings that decisions may speak of, by their words."""
+    pairs = (*decisions.merges, *decisions.parted())
+    named = [*(one for pair in pairs for one in pair), *(one for one, _ in decisions.renames)]
+    found: dict[str, list[int]] = {words_key(one.text): [] for one in named}
+    for at, spelling in enumerate(spellings) if found else ():
+        if (words := words_key(spelling.text)) in found:
+            found[words].append(at)
+    return found
+
+
 class _Unifying:
     """One run of unifying."""
 
@@ -63,7 +74,7 @@ class _Unifying:
         self._facts = facts
         self._nodes = nodes
         self._decisions = decisions
-        self._by_words: dict[str, list[int]] | None = None
+        self._by_words = _by_words(facts.spellings, decisions)
         self._sets = Sets(nodes.count)
         self._merges: list[Merge] = []
         self._parted: set[int] = set()
@@ -91,10 +102,6 @@ class _Unifying:
 
     def _nodes_of(self, one: Spelling) -> list[int]:
         """Return the nodes that a spelling of a decision means; the one that is written just so goes before others."""
-        if self._by_words is None:
-            self._by_words = {}
-            for at, spelling in enumerate(self._facts.spellings):
-                self._by_words.setdefault(words_key(spelling.text), []).append(at)
         spellings = self._facts.spellings
         found = self._by_words.get(words_key(one.text), [])
         meant = [at for at in found if one.kind in {"", spellings[at].kind}]

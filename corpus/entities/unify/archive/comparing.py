@@ -42,13 +42,13 @@ def compared(facts: Facts, nodes: Nodes) -> Compared:
     """Return what nodes that may be one are to each other."""
     spellings = [facts.spellings[at] for at in nodes.main.tolist()]
     has_native = any(is_native(one.text) for one in spellings)
-    keys, counts = array("Q"), array("q")
+    keys, counts = array("I"), array("q")
     for one in spellings:
         of_one = block_keys(one, has_native=has_native)
         keys.extend(of_one)
         counts.append(len(of_one))
     owners = np.repeat(np.arange(len(spellings)), np.frombuffer(counts, np.int64)) if spellings else _NONE
-    return _compared(facts, nodes, spellings, candidates(np.frombuffer(keys, np.uint64), owners, nodes.weights))
+    return _compared(facts, nodes, spellings, candidates(np.frombuffer(keys, np.uint32), owners, nodes.weights))
 
 
 def _compared(facts: Facts, nodes: Nodes, spellings: list[Spelling], pairs: Ints) -> Compared:

@@ -17,6 +17,8 @@ from corpus.entities.unify.spelling.words import ARTICLES, LEGAL, SMALL, WRITTEN
 _TURNED = frozenset({"ministry", "department", "parliament", "embassy", "government", "army", "police", "office"})
 """Words of which “X of Y” and “Y X” are one: Ministry of Defence, Defence Ministry."""
 
+_OF = frozenset({"of", "for", "de", "du"})
+
 _WORDS = 16  # of a name that are compared
 _PLURAL = 4  # letters of a word that may lose its last s
 _LONG = 6  # letters of a transliterated word
@@ -52,10 +54,10 @@ def organisation(name: str) -> Organisation:
     kept = [word for at, word in enumerate(words) if word.key not in SMALL and not _is_article(words, at)]
     while len(kept) > 1 and kept[-1].key in LEGAL:
         kept.pop()
-    keys = tuple(_spelled(word.key) for word in (kept or words))
+    keys = tuple([_spelled(word.key) for word in (kept or words)])
     is_acronym = len(keys) == 1 and len(keys[0]) >= _ACRONYM - 1 and (kept or words)[0].written.isupper()
     script = next((word.script for word in words if word.script is not Script.FULL), Script.FULL)
-    return Organisation(keys, is_acronym, any(word.key in {"of", "for", "de", "du"} for word in words), script)
+    return Organisation(keys, is_acronym, not _OF.isdisjoint([word.key for word in words]), script)
 
 
 def _with_initials(words: Sequence[Folded]) -> list[Folded]:

@@ -17,6 +17,7 @@ _TRANSLITERATED = 0.1
 _ALIKE = 0.35
 """The same, where another word of the name is the same."""
 
+_SMALL = SMALL | {"i"}
 _ACROSS_SCRIPTS = 0.3
 _SHORTEST = 4  # letters of a word that is known by its sound
 
@@ -30,9 +31,9 @@ def place(name: str) -> tuple[Folded, ...]:
     """
     words = list(folded_words(name[: 2 * MAX_NAME]))
     kept = [
-        word._replace(key=WRITTEN.get(word.key, word.key))
+        word._replace(key=WRITTEN[word.key]) if word.key in WRITTEN else word
         for at, word in enumerate(words)
-        if word.key not in SMALL | {"i"} and not (word.key in ARTICLES and at + 1 < len(words))
+        if word.key not in _SMALL and not (word.key in ARTICLES and at + 1 < len(words))
     ]
     return tuple(kept or words)
 

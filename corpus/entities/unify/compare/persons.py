@@ -131,7 +131,8 @@ def _compounds(words: Sequence[Folded]) -> Iterator[Folded]:
                 yield word._replace(key=word.key + "din")
                 at = after + 2
                 continue
-        yield word._replace(key=_scottish(word) or _glued(word.key)) if word.script is Script.FULL else word
+        key = _scottish(word) or _glued(word.key) if word.script is Script.FULL else word.key
+        yield word if key == word.key else word._replace(key=key)
         at += 1
 
 
@@ -147,9 +148,9 @@ def _bare(key: str) -> str:
 def _glued(key: str) -> str:
     if key in {"abdullah", "abdallah", "abdulla", "abdalla", "abdollah", "abdoullah", "abdoulaye", "abdellah"}:
         return "abdullah"
-    if found := _ABD.fullmatch(key):
+    if key.startswith("abd") and (found := _ABD.fullmatch(key)):
         return "abd" + _bare(found[1])
-    if found := _DIN.fullmatch(key):
+    if key[-1:] in "ne" and (found := _DIN.fullmatch(key)):
         return found[1] + "din"
     return key
 

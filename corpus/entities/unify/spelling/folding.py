@@ -60,7 +60,7 @@ _UMLAUTS = str.maketrans({"ä": "ae", "ö": "oe", "ü": "ue", "Ä": "Ae", "Ö": 
 
 def script_of(word: str) -> Script:
     """Return how a word is written, by its first letter."""
-    found = _OTHERS.match(word)
+    found = None if word[:1].isascii() else _OTHERS.match(word)
     return Script.FULL if found is None else Script(str(found.lastgroup))
 
 

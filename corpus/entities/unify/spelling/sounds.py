@@ -10,6 +10,7 @@ import re
 from functools import cache, lru_cache
 from itertools import accumulate
 from math import inf
+from string import ascii_lowercase
 from typing import Final
 
 _LONGEST = 24
@@ -28,6 +29,8 @@ _WRITTEN: Final = {
     "ii": "i", "iy": "i", "yi": "i", "yy": "i", "y": "i", "ij": "i", "yj": "i", "aa": "a", "ey": "ei", "ay": "ei",
     "ai": "ei",
 }  # fmt: skip
+_PARTS: Final = re.compile(_SOUNDS.pattern.replace(r"([a-z])\1", "|".join(2 * one for one in ascii_lowercase)))
+_SOUND: Final = {2 * one: one for one in ascii_lowercase} | _WRITTEN
 _VOWELS: Final = frozenset({"a", "e", "i", "o", "u", "ei", "au"})
 
 _CLOSE: Final = {
@@ -65,8 +68,7 @@ def sounds(key: str) -> tuple[str, ...]:
     >>> sounds("mushtaq"), sounds("moushtak"), sounds("qaddafi")
     (('m', 'u', 'sh', 't', 'a', 'q'), ('m', 'u', 'sh', 't', 'a', 'k'), ('q', 'a', 'd', 'a', 'f', 'i'))
     """
-    found = (one[0] for one in _SOUNDS.finditer(_NASAL.sub("m", key[:_LONGEST])))
-    return tuple(_WRITTEN.get(one, one[0] if len(one) == 2 and one[0] == one[1] else one) for one in found)  # noqa: PLR2004
+    return tuple([_SOUND.get(one, one) for one in _PARTS.findall(_NASAL.sub("m", key[:_LONGEST]))])
 
 
 def consonants(key: str) -> tuple[str, ...]:
@@ -87,7 +89,7 @@ def skeleton(key: str) -> str:
     (True, 'BM')
     """
     found = [_HARD.get(one, one.upper()) for one in sounds(key) if one not in _VOWELS]
-    return "".join(one for at, one in enumerate(found) if one and (at == 0 or one != found[at - 1]))
+    return "".join([one for at, one in enumerate(found) if at == 0 or one != found[at - 1]])
 
 
 @lru_cache(maxsize=1 << 17)
