@@ -6,6 +6,7 @@ on the articles alone and never on the order of the runs.
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from pathlib import Path
 
 import numpy as np
 
@@ -16,7 +17,9 @@ from corpus.entities.unify.archive.decisions import Decisions
 from corpus.entities.unify.archive.facts import Evidence, Facts, Spelling
 from corpus.entities.unify.archive.keys import words_key
 from corpus.entities.unify.archive.linking import Merge
+from corpus.entities.unify.archive.prepared import Prepared
 from corpus.entities.unify.article.inside import How
+from index import preparing
 from index.columnar.arrays import Array, starts_of
 from index.columnar.segment import OpenSegment
 from index.columnar.together import Ints, Together, Words
@@ -26,8 +29,10 @@ from index.entitypacking import Naming, articles_of, packed
 from index.generations import Generation
 from index.names import LINK, NAME, NameTerm, link
 from index.opening import open_segments, open_whoosh
+from index.preparing import FILE as PREPARED
+from index.preparing import prepared_in
 from index.sampling import lots
-from index.sidefiles import load
+from index.sidefiles import load, save
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,16 +47,27 @@ class Known:
     is_all: bool = False
 
 
-def worked_out(together: Together, known: Known) -> dict[str, Array]:
+def worked_out(together: Together, known: Known, before: Prepared | None = None) -> dict[str, Array]:
     """Return what the names of some segments stand for, as a side file; ConfigError where decisions contradict."""
+    return _worked_out(together, known, before or Prepared())[0]
+
+
+def update(folder: Path, together: Together, known: Known, base: Generation | None) -> None:
+    """Write what the names of a folder's segments stand for; what its base prepared is not found out again."""
+    entities, prepared = _worked_out(together, known, prepared_in(base))
+    save(folder, FILE, entities)
+    save(folder, PREPARED, preparing.packed(prepared))
+
+
+def _worked_out(together: Together, known: Known, before: Prepared) -> tuple[dict[str, Array], Prepared]:
     terms, starts, codes = together.values(NAME)
     names = [NameTerm.of(term) for term in terms]
     entries = _met(known.entries, names)
     facts = _facts(together, names, (starts, codes), entries)
-    unified = unify(facts, joined(_given(entries), known.decisions, facts.spellings))
+    unified = unify(facts, joined(_given(entries), known.decisions, facts.spellings), before)
     of_terms = _of_terms(names, unified, known.decisions)
     given = frozenset(Spelling(one.kind, name) for one in entries for name in (one.name, *one.aliases))
-    return packed(
+    arrays = packed(
         together,
         Naming(
             facts.spellings,
@@ -66,6 +82,7 @@ def worked_out(together: Together, known: Known) -> dict[str, Array]:
         ),
         terms,
     )
+    return arrays, unified.prepared
 
 
 def carried_over(together: Together, base: Generation) -> dict[str, Array]:

@@ -12,7 +12,6 @@ from index.asgiven import as_given
 from index.build import Builder
 from index.catalogue import NAME as CATALOGUE
 from index.catalogue import Catalogue
-from index.columnar.arrays import Array
 from index.columnar.writing.workers import processors
 from index.counts import Counts
 from index.decided import NOTE as DECISIONS
@@ -56,7 +55,7 @@ class Staging:
         """
         self.builder.finish(purge=purge)
         grouping.update(self.path, self.builder.opened())
-        save(self.path, ENTITIES, self._entities(known))
+        self._name(known)
         if known is not None:
             self.catalogue.note(DECISIONS, mark(known.decisions))
         articles = self.catalogue.count()
@@ -65,13 +64,15 @@ class Staging:
         _tidy(self.path)
         return seal(self.folder, self.path, previous=previous, articles=articles, counts=counts, linked=self.linked)
 
-    def _entities(self, known: naming.Known | None) -> dict[str, Array]:
-        """Return what names stand for; no file stays open, so that the folder can go when the disk is full."""
+    def _name(self, known: naming.Known | None) -> None:
+        """Write what names stand for; no file stays open, so that the folder can go when the disk is full."""
         together = self.builder.opened()
         if known is None and self.base is not None:
-            return naming.carried_over(together, self.base)
-        known = known or naming.Known()
-        return as_given(together, known.entries) if known.is_all else naming.worked_out(together, known)
+            save(self.path, ENTITIES, naming.carried_over(together, self.base))
+        elif known is not None and known.is_all:
+            save(self.path, ENTITIES, as_given(together, known.entries))
+        else:
+            naming.update(self.path, together, known or naming.Known(), None if self.full else self.base)
 
     def publish(
         self, counts: Counts, known: naming.Known | None, previous: int | None, *, purge: bool = False

@@ -111,7 +111,11 @@ def _written_so(left: Folded, right: Folded) -> bool:
     if left.key in listed and listed[left.key] == listed.get(right.key):
         return True
     same_start = left.key[0] == right.key[0] or {left.key[0], right.key[0]} == {"c", "k"}
-    return same_start and apart(left.key, right.key, most=_ALIKE) <= _WRITTEN_SO and ("y" in left.key) == ("y" in right.key)
+    return (
+        same_start
+        and apart(left.key, right.key, most=_ALIKE) <= _WRITTEN_SO
+        and ("y" in left.key) == ("y" in right.key)
+    )
 
 
 def _umlauts(left: Folded, right: Folded) -> bool:
