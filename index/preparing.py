@@ -19,6 +19,7 @@ from corpus.entities.unify.archive.facts import Spelling
 from corpus.entities.unify.archive.prepared import Prepared, Relation, fingerprint
 from index.columnar.arrays import Array
 from index.columnar.errors import DamagedSegmentError
+from index.errors import IndexingError
 from index.generations import Generation, manifest
 from index.manifest import digest
 from index.packedtexts import PackedTexts, packed_texts
@@ -50,16 +51,16 @@ def prepared_in(generation: Generation | None) -> Prepared:
     if generation is None:
         return Prepared()
     path = generation.path / f"{FILE}{ENDING}"
-    published = manifest(generation).files.get(path.name)
     try:
+        published = manifest(generation).files.get(path.name)
         if published is None or digest(path) != published.digest:
             return Prepared()
-        return _unpacked(load(generation.path, FILE))
-    except (OSError, DamagedSegmentError, ValueError):
+        return unpacked(load(generation.path, FILE))
+    except (OSError, IndexingError, DamagedSegmentError, ValueError):  # what is lost is found out again
         return Prepared()
 
 
-def _unpacked(arrays: Mapping[str, Array]) -> Prepared:
+def unpacked(arrays: Mapping[str, Array]) -> Prepared:
     """Return what a side file says; ValueError or DamagedSegmentError where it contradicts itself."""
     if any(arrays.get(name, np.zeros(0)).tolist() != mark.tolist() for name, mark in _marks().items()):
         return Prepared()

@@ -98,6 +98,7 @@ def test_damage_anywhere_in_any_file_is_found(kept: Archive) -> None:
         "templates.json",
         "catalogue.sqlite",
         "copies.side",
+        "names.side",
         ".toc",
         *EXTENSIONS,
     }

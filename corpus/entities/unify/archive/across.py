@@ -34,8 +34,8 @@ _NAMED = 3  # names of a company that are told
 class Unified:
     """Entities by number: ``labels[s]`` is that of a spelling, ``main[e]`` the spelling that stands for one.
 
-    ``names[e]`` is what it is called, ``merges`` say why spellings with other words are one. ``prepared`` spares a later
-    run work.
+    ``names[e]`` is what it is called, ``merges`` say why spellings with other words are one. ``prepared`` spares a
+    later run work.
     """
 
     facts: Facts

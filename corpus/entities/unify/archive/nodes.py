@@ -17,7 +17,8 @@ _NOTHING = Prepared()
 class Nodes:
     """Which node each spelling is of, which spelling stands for each node, and in how many articles it is.
 
-    ``keys`` are those of the spellings, by their words alone. Nodes are numbered by their keys, so that their order is that of their words.
+    ``keys`` are those of the spellings, by their words alone. Nodes are numbered by their keys, so that their order is
+    that of their words.
     """
 
     of_spelling: Ints

@@ -44,10 +44,10 @@ def closeness(left: Folded, right: Folded, *, is_western_name: bool = False) -> 
         return Closeness.EQUAL
     if left.is_initial or right.is_initial:
         return Closeness.INITIAL if left.key[0] == right.key[0] else Closeness.OTHER
-    if left.script is Script.CONSONANTS:
+    if Script.CONSONANTS in (left.script, right.script):
+        if right.script is Script.CONSONANTS:
+            left, right = right, left
         return _heard(left.key, right.key, right.script is Script.CONSONANTS)
-    if right.script is Script.CONSONANTS:
-        return _heard(right.key, left.key, False)
     found = of_words(left.key, right.key)
     if _umlauts(left, right):
         return Closeness.ALIKE

@@ -74,7 +74,7 @@ def folded_words(name: str) -> tuple[Folded, ...]:
     (['putin'], ['xi', 'jin', 'ping'])
     """
     if name.isascii() and name.replace(" ", "").isalnum():  # as most names are
-        return tuple(chain.from_iterable([_folded(word, False) for word in name[: 2 * MAX_NAME].split()]))
+        return tuple(chain.from_iterable([_folded(word) for word in name[: 2 * MAX_NAME].split()]))
     text = unicodedata.normalize("NFKC", name[: 2 * MAX_NAME])
     text = _DROPPED.sub("", _POSSESSIVE.sub("", text))
     text = _INITIALS.sub(lambda found: found[0].replace(".", ". "), text)
@@ -88,7 +88,7 @@ def folded_words(name: str) -> tuple[Folded, ...]:
 
 
 @lru_cache(maxsize=1 << 16)
-def _folded(word: str, tied: bool) -> tuple[Folded, ...]:  # noqa: FBT001 -- called for every word of all names
+def _folded(word: str, tied: bool = False) -> tuple[Folded, ...]:  # noqa: FBT001, FBT002 -- of every word there is
     script = script_of(word)
     if script is Script.CONSONANTS:
         return _of_consonants(word, tied=tied)

@@ -113,12 +113,7 @@ def apart(left: str, right: str, *, vowels: bool = True, most: float = inf) -> f
         fresh = [found]
         for at, beside in enumerate(other):
             above = row[at + 1]
-            met, left_out = before + costs.get(beside, 1.0), above + skip
-            found += lacked[at]
-            if met < found:
-                found = met
-            if left_out < found:
-                found = left_out
+            found = min(before + costs.get(beside, 1.0), above + skip, found + lacked[at])
             fresh.append(found)
             before = above
         if min(fresh) > most:  # no way from here is shorter
