@@ -69,8 +69,7 @@ def _numbered(naming: Naming) -> tuple[npt.NDArray[np.int64], dict[str, Array]]:
     given: dict[int, str] = {}
     for at, key in _given(naming):
         given.setdefault(int(numbers[naming.labels[at]]), key)
-    own = {number: given.get(number, id_of(*main[at])) for number, at in enumerate(used, 1)}
-    plain = {number: id_of(main[at].kind, naming.names[at]) for number, at in enumerate(used, 1)}
+    own = list(_own_ids(naming, main, used, given))
     kinds = sorted({one.kind for one in naming.spellings})
     of_spellings = numbers[naming.labels]
     arrays: dict[str, Array] = {
@@ -79,13 +78,24 @@ def _numbered(naming: Naming) -> tuple[npt.NDArray[np.int64], dict[str, Array]]:
         "counts": narrow(naming.articles[used]),
         **_strings("kind-names", kinds),
         **_strings("names", [naming.names[at] for at in used]),
-        **_pairs("own-id", [(number, key) for number, key in own.items() if key != plain[number]]),
+        **_pairs("own-id", own),
         **_keys(naming, of_spellings, kinds),
         **_pairs("spelling", _others(naming, of_spellings)),
         **_pairs("id", _by_id(naming, of_spellings)),
         **_pairs("merge", _told(naming, of_spellings)),
     }
     return numbers, arrays
+
+
+def _own_ids(
+    naming: Naming, main: Sequence[Spelling], used: Sequence[int], given: Mapping[int, str]
+) -> Iterator[tuple[int, str]]:
+    """Yield the entities, by their numbers, whose ids are not made of what they are called."""
+    for number, at in enumerate(used, 1):
+        if number in given or main[at].text != naming.names[at]:
+            own = given.get(number, id_of(*main[at]))
+            if own != id_of(main[at].kind, naming.names[at]):
+                yield number, own
 
 
 def _main(naming: Naming) -> list[Spelling]:

@@ -63,9 +63,9 @@ def _worked_out(together: Together, known: Known, before: Prepared) -> tuple[dic
     terms, starts, codes = together.values(NAME)
     names = [NameTerm.of(term) for term in terms]
     entries = _met(known.entries, names)
-    facts = _facts(together, names, (starts, codes), entries)
+    facts, (texts, heads) = _facts(together, names, (starts, codes), entries)
     unified = unify(facts, joined(_given(entries), known.decisions, facts.spellings), before)
-    of_terms = _of_terms(names, unified, known.decisions)
+    of_terms = _of_terms(names, (texts, heads), unified, known.decisions)
     given = frozenset(Spelling(one.kind, name) for one in entries for name in (one.name, *one.aliases))
     arrays = packed(
         together,
@@ -113,33 +113,30 @@ def _looked_up(segment: OpenSegment, before: Together, codes: Mapping[str, Array
 
 def _facts(
     together: Together, names: Sequence[NameTerm], placed: tuple[Ints, Words], entries: Iterable[Entity]
-) -> Facts:
-    """Return what all articles say of their names; ``placed`` are the starts and codes of names by documents."""
+) -> tuple[Facts, tuple[Ints, Ints]]:
+    """Return what all articles say of their names, and by number the spelling of each name and of its head.
+
+    ``placed`` are the starts and codes of names by documents.
+    """
     starts, codes = placed
     values, link_starts, link_codes = together.values(LINK)
     linked = [link(value) for value in values]
-    spellings = sorted(
-        {
-            *(Spelling(one.kind, one.text) for one in names),
-            *(Spelling(one.kind, one.head) for one in names if one.head),
-            *(Spelling(*one) for found in linked for one in (found.left, found.right)),
-            *(Spelling(one.kind, name) for one in entries for name in (one.name, *one.aliases)),
-        }
-    )
+    own = [Spelling(one.kind, one.text) for one in names]
+    heads = [Spelling(one.kind, one.head) if one.head else text for one, text in zip(names, own, strict=True)]
+    every = dict.fromkeys(own)  # which is nearly sorted
+    every.update(dict.fromkeys(heads))
+    every.update(dict.fromkeys(Spelling(*one) for found in linked for one in (found.left, found.right)))
+    every.update(dict.fromkeys(Spelling(one.kind, name) for one in entries for name in (one.name, *one.aliases)))
+    spellings = sorted(every)
     numbers = {one: at for at, one in enumerate(spellings)}
-    of_term = np.fromiter((numbers[Spelling(one.kind, one.text)] for one in names), np.int64, len(names))
+    of_term, of_head = (np.fromiter(map(numbers.__getitem__, some), np.int64, len(some)) for some in (own, heads))
     owners = np.repeat(np.arange(starts.size - 1), np.diff(starts))
     rows = np.unique(owners * max(len(spellings), 1) + of_term[codes.astype(np.int64) - 1])
     docs, found = np.divmod(rows, max(len(spellings), 1))
     counts = np.bincount(found, minlength=len(spellings)).astype(np.int32)
     begins = starts_of(np.bincount(docs, minlength=starts.size - 1))
-    return Facts(
-        tuple(spellings),
-        begins,
-        found.astype(np.int32),
-        counts,
-        _evidence(together, linked, (link_starts, link_codes), numbers),
-    )
+    evidence = _evidence(together, linked, (link_starts, link_codes), numbers)
+    return Facts(tuple(spellings), begins, found.astype(np.int32), counts, evidence), (of_term, of_head)
 
 
 def _evidence(
@@ -194,15 +191,16 @@ def _given(entries: Iterable[Entity]) -> Decisions:
     return Decisions(tuple(merges), renames=tuple(renames))
 
 
-def _of_terms(names: Sequence[NameTerm], unified: Unified, decisions: Decisions) -> Ints:
-    """Return the entity of each name: that of the name which its article has it for, unless a decision parts them."""
-    numbers = {one: at for at, one in enumerate(unified.facts.spellings)}
+def _of_terms(names: Sequence[NameTerm], spellings: tuple[Ints, Ints], unified: Unified, decisions: Decisions) -> Ints:
+    """Return the entity of each name: that of the name which its article has it for, unless a decision parts them.
+
+    ``spellings`` are those of the names and of these heads.
+    """
+    own, found = (unified.labels[some] for some in spellings)
     apart = _apart(unified, decisions)
-    found = np.zeros(len(names), np.int64)
-    for at, one in enumerate(names):
-        own = unified.labels[numbers[Spelling(one.kind, one.text)]]
-        head = unified.labels[numbers[Spelling(one.kind, one.head)]] if one.head else own
-        found[at] = own if int(head) in apart.get(name_key(one.text), ()) else head
+    for at, one in enumerate(names) if apart else ():
+        if int(found[at]) in apart.get(name_key(one.text), ()):
+            found[at] = own[at]
     return found
 
 

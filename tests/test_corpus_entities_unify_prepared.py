@@ -13,14 +13,14 @@ from corpus.entities.unify.archive.facts import ArticleFacts, Facts, Linked, Spe
 from corpus.entities.unify.archive.prepared import Prepared, Relation, fingerprint
 from corpus.entities.unify.article.inside import How
 from corpus.entities.unify.compare.names import may_be_one, same
-from corpus.entities.unify.spelling.folding import folded_words
+from corpus.entities.unify.spelling.folding import folded_words, word_keys
 from corpus.entities.unify.spelling.sounds import apart
 
 PERSONS = [
     "Muammar Gaddafi", "Moammar Qadhafi", "معمر القذافي", "Gaddafi", "George Bush", "George W. Bush", "Omar Saleh",
-    "George H. W. Bush", "Bush", "Mushtaq al-Jawari", "Mushtaqa al-Jawari", "Abu Taqwa", "Bill Clinton",
-    "King Abdullah", "William Clinton", "Will", "A", "?", "Kim Jong Un", "김정은",
-    "Xi Jinping", "习近平", "Orban Viktor", "Viktor Orbán", "Admiral Cooper", "Mohamed Ali", "Muhammad Ali Clay", "Deputy Cooper", "Ali Hamdan", "Mr. Bush",
+    "George H. W. Bush", "Bush", "Mushtaq al-Jawari", "Mushtaqa al-Jawari", "Abu Taqwa", "Bill Clinton", "Will",
+    "King Abdullah", "William Clinton", "A", "?", "Kim Jong Un", "김정은", "Xi Jinping", "习近平", "Orban Viktor",
+    "Viktor Orbán", "Admiral Cooper", "Mohamed Ali", "Muhammad Ali Clay", "Deputy Cooper", "Ali Hamdan", "Mr. Bush",
 ]  # fmt: skip
 OTHERS = [
     *(
@@ -111,4 +111,5 @@ def test_words_that_are_too_far_apart_may_be_infinitely_so(left: str, right: str
 @given(st.text("AabElLZ 9é", max_size=20))
 def test_plain_names_have_the_words_of_others(name: str) -> None:
     assert folded_words(name) == folded_words(f"{name} -")
+    assert word_keys(name) == [word.key for word in folded_words(name)]
     assert name_key(name) == name_key(f"{name} -")

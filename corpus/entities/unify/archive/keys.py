@@ -14,7 +14,7 @@ from corpus.entities.unify.compare.oforganisations import known_organisation, or
 from corpus.entities.unify.compare.ofplaces import known_place, place
 from corpus.entities.unify.compare.persons import Person, person
 from corpus.entities.unify.spelling.eastasian import chinese_key, korean_key
-from corpus.entities.unify.spelling.folding import Folded, Script, folded_words, script_of
+from corpus.entities.unify.spelling.folding import Folded, Script, folded_words, script_of, word_keys
 from corpus.entities.unify.spelling.listed import given_names, long_forms
 from corpus.entities.unify.spelling.sounds import skeleton
 
@@ -45,7 +45,7 @@ def node_key(spelling: Spelling) -> str:
 
 def words_key(text: str) -> str:
     """Return the words of a spelling, whatever its kind; a text without words is its own key."""
-    return " ".join([word.key for word in folded_words(text)]) or f"={text}"
+    return " ".join(word_keys(text)) or f"={text}"
 
 
 def block_keys(spelling: Spelling, *, has_native: bool = False) -> set[int]:

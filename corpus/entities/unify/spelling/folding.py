@@ -87,6 +87,13 @@ def folded_words(name: str) -> tuple[Folded, ...]:
     return tuple(words)
 
 
+def word_keys(name: str) -> list[str]:
+    """Return the keys of the words of a name."""
+    if name.isascii() and "Al" not in name and "El" not in name and name.replace(" ", "").isalnum():
+        return name[: 2 * MAX_NAME].lower().split()
+    return [word.key for word in folded_words(name)]
+
+
 @lru_cache(maxsize=1 << 16)
 def _folded(word: str, tied: bool = False) -> tuple[Folded, ...]:  # noqa: FBT001, FBT002 -- of every word there is
     script = script_of(word)
