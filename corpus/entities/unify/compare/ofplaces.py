@@ -38,7 +38,7 @@ def place(name: str) -> tuple[Folded, ...]:
     return tuple(kept or words)
 
 
-@lru_cache(maxsize=1 << 16)
+@lru_cache(maxsize=1 << 14)
 def known_place(name: str) -> str:
     """Return the spelling that stands for all of a known place, nothing where it is not known."""
     words = [word.key for word in folded_words(name)]

@@ -66,7 +66,7 @@ def _heard(left: str, right: str, is_one_script: bool) -> Closeness:  # noqa: FB
     return Closeness.ALIKE if apart(left, right, vowels=False, most=_HEARD) <= _HEARD else Closeness.OTHER
 
 
-@lru_cache(maxsize=1 << 17)
+@lru_cache(maxsize=1 << 16)
 def of_words(left: str, right: str) -> Closeness:
     """Return how close two words of small Latin letters are."""
     listed = given_names()

@@ -61,7 +61,7 @@ _HARD: Final = {
 }  # fmt: skip
 
 
-@lru_cache(maxsize=1 << 17)
+@lru_cache(maxsize=1 << 14)
 def sounds(key: str) -> tuple[str, ...]:
     """Return the sounds of a word of small Latin letters.
 
@@ -81,7 +81,7 @@ def consonants(key: str) -> tuple[str, ...]:
     return tuple(_WRITTEN.get(one, one) for one in found)
 
 
-@lru_cache(maxsize=1 << 17)
+@lru_cache(maxsize=1 << 16)
 def skeleton(key: str) -> str:
     """Return the classes of a word's consonants: words that sound alike have nearly always one skeleton.
 
@@ -92,7 +92,7 @@ def skeleton(key: str) -> str:
     return "".join([one for at, one in enumerate(found) if at == 0 or one != found[at - 1]])
 
 
-@lru_cache(maxsize=1 << 17)
+@lru_cache(maxsize=1 << 16)
 def apart(left: str, right: str, *, vowels: bool = True, most: float = inf) -> float:
     """Return how far two words are apart: 0 where they sound the same, about 1 for each sound that differs.
 
@@ -131,7 +131,7 @@ def _costs(sound: str, *, vowels: bool) -> dict[str, float]:
     return found | {sound: 0.0}
 
 
-@lru_cache(maxsize=1 << 16)
+@lru_cache(maxsize=1 << 14)
 def _lacking(word: tuple[str, ...], *, vowels: bool) -> tuple[float, ...]:
     """Return what it costs that another word lacks each of the sounds of one."""
     return tuple(_lacked(word, at, sound, vowels=vowels) for at, sound in enumerate(word))
