@@ -56,25 +56,24 @@ def prepared_in(generation: Generation | None) -> Prepared:
         if published is None or digest(path) != published.digest:
             return Prepared()
         return unpacked(load(generation.path, FILE))
-    except (OSError, IndexingError, DamagedSegmentError, ValueError):  # what is lost is found out again
+    except (OSError, IndexingError, DamagedSegmentError, ValueError, LookupError):  # what is lost is found out again
         return Prepared()
 
 
 def unpacked(arrays: Mapping[str, Array]) -> Prepared:
-    """Return what a side file says; ValueError or DamagedSegmentError where it contradicts itself."""
+    """Return what a side file says; ValueError, LookupError or DamagedSegmentError where it is none."""
     if any(arrays.get(name, np.zeros(0)).tolist() != mark.tolist() for name, mark in _marks().items()):
         return Prepared()
     spellings = [_spelling(one) for one in _texts(arrays, "spellings")]
     node_keys = _texts(arrays, "node-keys")
     packed_numbers = PackedTexts(arrays, "numbers")
     counts, blocks, per_left, right, relations = (_numbers(packed_numbers.raw(at)) for at in range(5))
-    left = np.repeat(np.arange(per_left.size, dtype=np.uint64), per_left)
     is_of_spellings = {len(node_keys), counts.size, per_left.size} == {len(spellings)}
-    if not (is_of_spellings and int(counts.sum()) == blocks.size and left.size == right.size == relations.size):
+    if not (is_of_spellings and counts.sum() == blocks.size and per_left.sum() == right.size == relations.size):
         raise ValueError("its arrays are not of one length")
     if not np.isin(relations, [one for one in Relation if one]).all():
         raise ValueError("it has a relation that there is not")
-    pairs = left << _HALF | right.astype(np.uint64)
+    pairs = np.repeat(np.arange(per_left.size, dtype=np.uint64), per_left) << _HALF | right.astype(np.uint64)
     kind = bool(arrays["has-native"].any())
     return Prepared(spellings, node_keys, kind, counts, blocks.astype(np.uint32), pairs, relations.astype(np.uint8))
 

@@ -118,12 +118,19 @@ def test_what_is_of_other_rules_is_not_believed(archive: Archive) -> None:
 @pytest.mark.parametrize("array", [np.zeros(0, np.uint8), np.array([7] * 5, np.uint8), np.array([2**62], np.uint64)])
 def test_what_contradicts_itself_is_not_believed(archive: Archive, name: str, array: Array) -> None:
     publish(archive, {**load(current(archive.index).path, "names"), name: array})
-    if name != "has-native":
+    if name != "has-native":  # where any flag is one
         assert not prepared_in(current(archive.index)).spellings
     before = told(archive)
     put(archive, 2, PEOPLE[:1])
     archive.run()
     assert [one[0].name for one in told(archive)] == [one[0].name for one in before]
+
+
+def test_what_lacks_something_is_not_believed(archive: Archive) -> None:
+    arrays = load(current(archive.index).path, "names")
+    for name in ("numbers", "spellings", "node-keys", "has-native"):
+        publish(archive, {one: array for one, array in arrays.items() if not one.startswith(name)})
+        assert not prepared_in(current(archive.index)).spellings
 
 
 def test_what_is_not_as_it_was_published_is_not_believed(archive: Archive) -> None:
