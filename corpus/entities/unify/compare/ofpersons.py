@@ -67,8 +67,9 @@ def _of_same_letters(one: Person, other: Person) -> Verdict:
 
 
 def _east_asian(one: Person, other: Person) -> Verdict | None:
-    keys = [tuple(word.key for word in name.words) for name in (one, other)]
-    if one.is_asian or other.is_asian or all(key[0] not in given_names() for key in keys):
+    listed = given_names()
+    if one.is_asian or other.is_asian or (one.words[0].key not in listed and other.words[0].key not in listed):
+        keys = [tuple([word.key for word in name.words]) for name in (one, other)]
         koreans = [korean_key(key, loose=one.is_asian is not other.is_asian) for key in keys]
         if koreans[0] and koreans[0] == koreans[1]:
             return same("they are the same syllables in two ways to write Korean")

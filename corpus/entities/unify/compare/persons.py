@@ -24,22 +24,17 @@ _LAST = 8
 
 @dataclass(frozen=True, slots=True)
 class Person:
-    """A name of a person: its words, ``jr`` or the like, what its titles say, and whether it had any."""
+    """A name of a person: its words, ``jr`` or the like, what its titles say, and whether it had any.
+
+    ``joined`` are all letters; ``is_asian`` says that there are Chinese characters or Korean syllables among them.
+    """
 
     words: tuple[Folded, ...]
-    generation: str = ""
-    sex: str = ""
-    is_titled: bool = False
-
-    @property
-    def joined(self) -> str:
-        """All letters of the name."""
-        return "".join(word.key for word in self.words)
-
-    @property
-    def is_asian(self) -> bool:
-        """Whether it is written in Chinese characters or Korean syllables."""
-        return any(word.script in {Script.HAN, Script.HANGUL} for word in self.words)
+    generation: str
+    sex: str
+    is_titled: bool
+    joined: str
+    is_asian: bool
 
 
 @lru_cache(maxsize=1 << 16)
@@ -59,8 +54,10 @@ def person(name: str) -> Person:
     titles = {word.key for word in words[: words.index(bare[0])]} if len(bare) < len(words) and bare else frozenset()
     bare, generation = _without_generation(bare)
     sex = "female" if titles & FEMALE else "male" if titles & MALE else ""
-    core = _without_particles(list(_compounds(bare)))
-    return Person(tuple(core[:_LAST]), generation, sex, len(bare) + bool(generation) < len(words))
+    core = tuple(_without_particles(list(_compounds(bare)))[:_LAST])
+    joined = "".join([word.key for word in core])
+    is_asian = any(word.script in {Script.HAN, Script.HANGUL} for word in core)
+    return Person(core, generation, sex, len(bare) + bool(generation) < len(words), joined, is_asian)
 
 
 def _in_order(name: str) -> str:
