@@ -31,12 +31,13 @@ class Nodes:
         """Return the nodes of some facts; spellings that are ``alone`` are nodes of their own."""
         own = _own_keys(facts.spellings, before)
         keys = _keys(facts.spellings, own, frozenset(alone))
-        _, of_spelling = np.unique(np.array(keys, dtype=object), return_inverse=True)
-        count = int(of_spelling.max(initial=-1)) + 1
+        numbers = {key: at for at, key in enumerate(sorted(dict.fromkeys(keys)))}
+        of_spelling = np.fromiter(map(numbers.__getitem__, keys), np.int64, len(keys))
+        count = len(numbers)
         articles = np.repeat(np.arange(facts.begins.size - 1), np.diff(facts.begins))
         met = np.unique(articles * max(count, 1) + of_spelling[facts.codes])
         weights = np.bincount(met % max(count, 1), minlength=count).astype(np.int64)
-        return cls(of_spelling.astype(np.int64), mains(facts, of_spelling, count), weights, own)
+        return cls(of_spelling, mains(facts, of_spelling, count), weights, own)
 
     @property
     def count(self) -> int:
