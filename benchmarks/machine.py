@@ -6,7 +6,7 @@ import sqlite3
 from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
 
-_PACKAGES = ("numpy", "tantivy", "bm25s", "whoosh-reloaded")
+_PACKAGES = ("numpy", "tantivy", "bm25s", "whoosh-reloaded", "ir-measures")
 
 
 def described() -> str:

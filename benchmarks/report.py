@@ -58,13 +58,13 @@ def missed(rows: Sequence[Row]) -> list[str]:
     return [row.what for row in rows if any(row.reached(one) is False for one in row.targets)]
 
 
-def put(page: Path, generated: str) -> None:
+def put(page: Path, generated: str, begin: str = BEGIN, title: str = "# How fast is it?") -> None:
     """Replace what stands between the markers of a page; one that has none gets them at its end."""
-    text = page.read_text(encoding="utf-8") if page.exists() else "# How fast is it?\n"
-    before, found, rest = text.partition(BEGIN)
+    text = page.read_text(encoding="utf-8") if page.exists() else f"{title}\n"
+    before, found, rest = text.partition(begin)
     after = rest.partition(END)[2] if found else ""
     before = before if found else before.rstrip("\n") + "\n\n"
-    page.write_text(f"{before}{BEGIN}\n\n{generated}\n{END}{after or chr(10)}", encoding="utf-8", newline="\n")
+    page.write_text(f"{before}{begin}\n\n{generated}\n{END}{after or chr(10)}", encoding="utf-8", newline="\n")
 
 
 def ours_first(engines: Sequence[str]) -> list[str]:

@@ -90,6 +90,22 @@ def add(task: Task) -> Numbers:
     return {"wall": rest[len(rest) // 2], "first": taken[0]}
 
 
+def reindex(task: Task) -> Numbers:
+    """Bring a new index in line with files, as the command does; without any names where that is ``nameless``."""
+    from corpus import pipeline  # noqa: PLC0415 -- the others do without
+    from corpus.config import Config  # noqa: PLC0415
+    from corpus.entities.naming import Named  # noqa: PLC0415
+    from index import reindex as run  # noqa: PLC0415
+
+    if task["nameless"]:  # other processes would not know of it: only for one job
+        vars(pipeline).update(named=lambda *_: Named((), (), ()), carried_entities=lambda *_: ())
+    config = Config(recognition=task["recognition"], gazetteers=tuple(map(Path, task["gazetteers"])))
+    wall, cpu = time.perf_counter(), _cpu()
+    counts = run(task["paths"], folder=Path(task["folder"]), config=config, jobs=task["jobs"])
+    took = time.perf_counter() - wall
+    return {"wall": took, "cpu": _cpu() - cpu, "articles": counts.total}
+
+
 def _query(found: Mapping[str, Any]) -> Query:
     return Query(**{**found, "words": tuple(found["words"])})
 
@@ -100,7 +116,13 @@ def _cpu() -> float:
     return found.user + found.system + found.children_user + found.children_system
 
 
-_TASKS: Mapping[str, Callable[[Task], Numbers]] = {"index": index, "open": open_, "serve": serve, "add": add}
+_TASKS: Mapping[str, Callable[[Task], Numbers]] = {
+    "index": index,
+    "open": open_,
+    "serve": serve,
+    "add": add,
+    "reindex": reindex,
+}
 
 
 def main() -> None:

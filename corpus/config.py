@@ -9,8 +9,10 @@ Keys, all of them optional::
     entities:   entities.yaml                      what was decided of names; this one beside the file is read unnamed
     rules:      [boilerplate.yaml]                 files of lines that are no part of a story, beside the built-in one
     recognition: tagger                            what finds names: tagger, rules, none, or spacy:NAME-OF-A-MODEL
-    boosts:     {title: 2.5, body: 1, entities: 1}
+    boosts:     {title: 2.5, body: 1, entities: 0.5}
+    relevance:  {k1: 1.2, title_length: 0.5, body_length: 0.75, rarity: 1.2, pairs: 0.2, feedback: 0.5}
     half_life:  180                                days, for the order recent-relevant
+    deadline:   2                                  seconds in which a query answers with what it has
     server:     {host: 127.0.0.1, port: 8000, hosts: [news.example.org]}
     removed:    [8dd5aed662b12d90]                 ids taken down, which no run restores
 
@@ -26,6 +28,7 @@ from pathlib import Path
 from corpus.configedit import add_removed, ids_of
 from corpus.configyaml import Value, near, parse_yaml, read_text
 from corpus.errors import ConfigError
+from corpus.relevance import Relevance
 
 __all__ = ["Config", "Server", "add_removed", "entities_file", "load_config"]
 
@@ -36,7 +39,7 @@ RESERVED = frozenset(
     {
         *("title", "body", "entities", "entity", "source", "lang", "since", "until", "date", "id", "url", "author"),
         *("published", "q", "sort", "limit", "cursor", "facet", "expand", "strict", "undated", "collapse", "explain"),
-        *("exact", "dated", "without"),
+        *("exact", "dated", "without", "exclude", "facet_words", "histogram", "format", "bom", "snippet"),
     }
 )
 """Names that the query language or the interfaces own, so that no configured field may have them."""
@@ -45,10 +48,21 @@ TAGGER, RULES, NONE, SPACY = "tagger", "rules", "none", "spacy:"
 LEVELS = (TAGGER, RULES, NONE)
 """What finds names beside those that files carry and gazetteers know; else ``spacy:`` and the name of a model."""
 
-DEFAULT_BOOSTS: Mapping[str, float] = {"title": 2.5, "body": 1.0, "entities": 1.0}
+DEFAULT_BOOSTS: Mapping[str, float] = {"title": 2.5, "body": 1.0, "entities": 0.5}
 MAX_BOOST = 1000
 MAX_HALF_LIFE = 36_500
+MAX_DEADLINE = 3_600
 MAX_PORT = 65_535
+_MOST: Mapping[str, float] = {
+    "k1": 100,
+    "title_length": 1,
+    "body_length": 1,
+    "rarity": 5,
+    "pairs": 100,
+    "feedback": 0.9,
+}
+"""The highest values under ``relevance``."""
+
 _FIELD = re.compile(r"[A-Za-z][A-Za-z0-9_-]{0,63}")
 _HOST = re.compile(r"[A-Za-z0-9._-]{1,253}|\[?[0-9A-Fa-f:.]{2,45}\]?")
 
@@ -64,7 +78,10 @@ class Server:
 
 @dataclass(frozen=True, slots=True)
 class Config:
-    """A checked configuration; paths are absolute, ``half_life`` in days, ``file`` None without a file."""
+    """A checked configuration; paths are absolute, ``half_life`` in days, ``deadline`` in seconds.
+
+    ``file`` is None without a file.
+    """
 
     file: Path | None = None
     articles: tuple[str, ...] = ()
@@ -75,7 +92,9 @@ class Config:
     rules: tuple[Path, ...] = ()
     recognition: str = TAGGER
     boosts: Mapping[str, float] = field(default_factory=lambda: dict(DEFAULT_BOOSTS))
+    relevance: Relevance = field(default_factory=Relevance)
     half_life: float = 180.0
+    deadline: float = 2.0
     server: Server = Server()
     removed: frozenset[str] = frozenset()
 
@@ -199,6 +218,11 @@ def _boosts(value: Value) -> dict[str, float]:
     return {**DEFAULT_BOOSTS, **{name: _number(one, 0, MAX_BOOST) for name, one in found.items()}}
 
 
+def _relevance(value: Value) -> Relevance:
+    found = _keys(value, _MOST)
+    return Relevance(**{name: _number(one, 0, _MOST[name]) for name, one in found.items()})
+
+
 def _recognition(value: Value) -> str:
     expected = f"{', '.join(LEVELS)}, or {SPACY} and the name of a model"
     text = value.text(expected)
@@ -209,6 +233,10 @@ def _recognition(value: Value) -> str:
 
 def _half_life(value: Value) -> float:
     return _number(value, 0, MAX_HALF_LIFE, above=True)
+
+
+def _deadline(value: Value) -> float:
+    return _number(value, 0, MAX_DEADLINE, above=True)
 
 
 def _server(value: Value) -> Server:
@@ -251,7 +279,9 @@ _READERS: Mapping[str, Callable[[Value], object]] = {
     "rules": _files,
     "recognition": _recognition,
     "boosts": _boosts,
+    "relevance": _relevance,
     "half_life": _half_life,
+    "deadline": _deadline,
     "server": _server,
     "removed": _removed,
 }

@@ -8,6 +8,7 @@ YAML's safe loader makes of them.
 import codecs
 import datetime as dt
 from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from difflib import get_close_matches
 from pathlib import Path
@@ -92,15 +93,18 @@ _KINDS: tuple[tuple[type, str], ...] = (
 )
 
 
-def read_text(path: Path) -> str:
-    """Return the text of a YAML file: UTF-8, or UTF-16 with its mark. ConfigError if there is none."""
+def read_text(path: Path, most: int = MAX_BYTES) -> str:
+    """Return the text of a YAML file: UTF-8, or UTF-16 with its mark.
+
+    ConfigError if there is none, or more than ``most`` bytes.
+    """
     try:
         with path.open("rb") as file:
-            found = file.read(MAX_BYTES + 1)
+            found = file.read(most + 1)
     except OSError as error:
         raise ConfigError(f"{path} cannot be read: {error.strerror or error}.") from error
-    if len(found) > MAX_BYTES:
-        raise ConfigError(f"{path} has more than {MAX_BYTES:,} bytes, too many for such a file.")
+    if len(found) > most:
+        raise ConfigError(f"{path} has more than {most:,} bytes, too many for such a file.")
     try:
         return found.decode(encoding_of(found))
     except UnicodeDecodeError as error:
@@ -121,8 +125,24 @@ def encoding_of(found: bytes) -> str:
 
 def parse_yaml(text: str, path: Path) -> Value:
     """Return the one document of a YAML text, an empty one as None; ConfigError where it is not good YAML."""
-    try:
+    with _explained(path):
         return _Tree(_LOADER(text), path).document()
+
+
+def yaml_items(text: str, path: Path, expected: str) -> Iterator[Value]:
+    """Yield the items of the list that a YAML text is, none of an empty one, without keeping them.
+
+    ConfigError where it is not good YAML, or no list as ``expected`` says.
+    """
+    with _explained(path):
+        yield from _Tree(_LOADER(text), path).items(expected)
+
+
+@contextmanager
+def _explained(path: Path) -> Iterator[None]:
+    """Raise what the parser finds wrong with a file as ConfigError."""
+    try:
+        yield
     except yaml.MarkedYAMLError as error:
         mark = error.problem_mark or error.context_mark
         where = f", line {mark.line + 1}" if mark else ""
@@ -152,10 +172,25 @@ class _Tree:
         if not isinstance(event, DocumentStartEvent):
             return Value(None, self._path, "", 1, 0, 0)
         found = self._value(self._loader.get_event(), "", 0)
+        self._end_document()
+        return found
+
+    def items(self, expected: str) -> Iterator[Value]:
+        self._loader.get_event()  # the start of the stream
+        if not isinstance(self._loader.get_event(), DocumentStartEvent):
+            return
+        event = self._loader.get_event()
+        if isinstance(event, SequenceStartEvent) and not event.anchor:
+            for at, item in enumerate(self._children(), 1):
+                yield self._value(item, f"[{at}]", 1)
+        elif (found := self._value(event, "", 0)).data is not None:
+            raise found.wrong(expected)
+        self._end_document()
+
+    def _end_document(self) -> None:
         self._loader.get_event()  # the end of the document
         if isinstance(more := self._loader.get_event(), DocumentStartEvent):
             raise self._error(more, "a second document begins here (---); write one only.")
-        return found
 
     def _value(self, event: Event, key: str, depth: int, line: int | None = None) -> Value:
         """Build the value that an event begins; ``line`` is that of its key, where it has one."""
@@ -202,16 +237,20 @@ class _Tree:
     def _mapping(self, key: str, depth: int) -> tuple[dict[str, Value], int]:
         found: dict[str, Value] = {}
         for event in self._children():
-            name = self._value(event, key, depth + 1)
-            if not isinstance(name.data, str):
-                raise name.error(f"a key must be text, found {name.found()}; quote it if it is meant as text.")
-            if name.data in found:
-                raise name.error(
-                    f"the key “{name.data}” stands here a second time (first on line {found[name.data].line})."
+            name = self._key(event, key, depth)
+            if name in found:
+                raise self._error(
+                    event, f"the key “{name}” stands here a second time (first on line {found[name].line})."
                 )
-            path = f"{key}.{name.data}" if key else name.data
-            found[name.data] = self._value(self._loader.get_event(), path, depth + 1, name.line)
+            path = f"{key}.{name}" if key else name
+            found[name] = self._value(self._loader.get_event(), path, depth + 1, _line(event))
         return found, self._end
+
+    def _key(self, event: Event, key: str, depth: int) -> str:
+        if isinstance(event, ScalarEvent) and not event.anchor and isinstance(name := self._scalar(event), str):
+            return name
+        found = self._value(event, key, depth + 1)
+        raise found.error(f"a key must be text, found {found.found()}; quote it if it is meant as text.")
 
     def _error(self, event: Event, message: str) -> ConfigError:
         return ConfigError(f"{self._path}, line {_line(event)}: {message}")

@@ -2,6 +2,7 @@
 
 import hashlib
 import json
+from collections.abc import Callable, Iterable
 from dataclasses import astuple, fields, replace
 from datetime import UTC, datetime
 from urllib.parse import urlsplit
@@ -17,8 +18,10 @@ from corpus.dating.find import dated
 from corpus.dating.pagedates import PAGE_DATES
 from corpus.entities.carried import carried_entities
 from corpus.entities.gazetteer import load_gazetteers
+from corpus.entities.matching import Gazetteer
 from corpus.entities.naming import named
-from corpus.entities.recognition.levels import recogniser
+from corpus.entities.recognition.levels import level
+from corpus.entities.recognition.remembering import Find, Memory
 from corpus.errors import Kind, Problem, Report
 from corpus.judging import not_an_article
 from corpus.language import decided, detect
@@ -27,7 +30,7 @@ from corpus.templates.template import Template, Templates
 from corpus.templates.trimming import Trimmer
 from corpus.text import squeeze
 
-VERSION = "6"
+VERSION = "7"
 """Changes whenever the same record would become another article, so that runs process it again."""
 
 MAX_TITLE = 1000
@@ -38,30 +41,46 @@ MAX_URL = 4096
 class Pipeline:
     """Makes articles of records, by one configuration and the templates of sources; safe for threads."""
 
-    def __init__(self, config: Config, templates: Templates | None = None, *, whole: bool = False) -> None:
-        """Read the gazetteers and rules; ConfigError if a file of theirs is missing or wrong.
+    def __init__(
+        self,
+        config: Config,
+        templates: Templates | None = None,
+        *,
+        gazetteer: Gazetteer | None = None,
+        whole: bool = False,
+        found: Callable[[str], Find] | None = None,
+    ) -> None:
+        """Read the rules, and the gazetteers unless they were; ConfigError if a file of theirs is missing or wrong.
 
-        What was removed from articles is bounded, unless they are wanted ``whole``.
+        What was removed from articles is bounded, unless they are wanted ``whole``. ``found`` opens the names that were
+        found before by the recogniser of a fingerprint.
         """
         self._whole = whole
         self.templates = templates or Templates()
         self._last: Trimmer | None = None
-        self._gazetteer = load_gazetteers(config.gazetteers)
+        self.gazetteer = gazetteer or load_gazetteers(config.gazetteers)
         self._rules = load_rules(config.rules)
-        self._recognise = recogniser(config.recognition)
+        recogniser = level(config.recognition)
+        self.recogniser = recogniser.fingerprint
+        self._memory = Memory(found(self.recogniser)) if found is not None and self.recogniser else None
+        self._recognise = self._memory.remembering(recogniser.find) if self._memory else recogniser.find
         mapping = {name: list(names) for name, names in config.mapping.items()}
         self.fingerprint = _hash(
             [
                 *(VERSION, mapping, list(config.fields), config.recognition),
-                *(self._gazetteer.fingerprint, self._rules.fingerprint),
+                *(self.gazetteer.fingerprint, self._rules.fingerprint),
             ]
         )
         """Differs when an article may come out otherwise though its record and the templates are the same."""
 
     @property
-    def entities(self) -> tuple[Entity, ...]:
+    def entities(self) -> Iterable[Entity]:
         """The entities of the gazetteers."""
-        return self._gazetteer.entities
+        return self.gazetteer.entities
+
+    def found(self) -> dict[bytes, bytes]:
+        """Return the names found since this was asked last, as they are to be kept; nothing without a memory."""
+        return self._memory.take() if self._memory else {}
 
     def article(self, record: Record, id: str, origin: Origin, report: Report) -> Article | None:  # noqa: A002 -- the name everyone gives it
         """Return the article a record is, None if it has no text; problems are reported."""
@@ -85,7 +104,7 @@ class Pipeline:
             extra.setdefault("url", record.url)
         language = decided(normal_language(record.lang), detect(title, cleaned.body))
         found = _dated(replace(record, lang=language.lang), origin, extra, report)
-        carried = carried_entities(record.entities, self._gazetteer)
+        carried = carried_entities(record.entities, self.gazetteer)
         article = Article(
             id=id,
             title=title,
@@ -114,7 +133,7 @@ class Pipeline:
     def retold(self, article: Article, text: Text) -> Article:
         """Return an article with what is left of its text, and all that is made from it."""
         carried = article.entities[: article.carried]
-        found = named(text, article.lang, self._gazetteer, self._recognise, carried)
+        found = named(text, article.lang, self.gazetteer, self._recognise, carried)
         return replace(
             article,
             title=text.title,

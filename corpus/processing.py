@@ -5,7 +5,7 @@ that comes before depends on the record and its place alone, and can be done any
 """
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TypeAlias
 
@@ -39,10 +39,11 @@ Work: TypeAlias = FileWork | RecordWork
 
 @dataclass(frozen=True, slots=True)
 class Outcome:
-    """What became of a record: an article without an id, or None, and the problems that there were."""
+    """What became of a record: an article without an id, or None, the problems that there were, and names to keep."""
 
     article: Article | None
     problems: tuple[Problem, ...] = ()
+    names: dict[bytes, bytes] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,7 +84,7 @@ class Processor:
             raise
         except Exception as error:  # noqa: BLE001 -- nothing that a record holds may stop a run
             return failed(record, f"cannot be processed ({type(error).__name__}: {error}); skipped")
-        return Outcome(article, tuple(problems))
+        return Outcome(article, tuple(problems), self._pipeline.found())
 
     def _met(self, record: Record, work: Work) -> Met:
         return Met(without_text(record), record_fingerprint(record), self.outcome(record, work.root, work.path))

@@ -19,6 +19,7 @@ from typing import Any, NamedTuple
 
 import snowballstemmer
 from whoosh.analysis import Analyzer, Token
+from whoosh.lang.stopwords import stoplists
 
 from corpus.text import fold
 
@@ -106,6 +107,20 @@ def _parts(chunk: str) -> Iterator[Span]:
             if match.lastgroup == "word":  # an apostrophe stands inside a word, or does not count
                 end -= len(match[0]) - len(match[0].rstrip("'’＇"))
             yield Span(start, end, chunk[start:end])
+
+
+@cache
+def _unparted() -> re.Pattern[str]:
+    return re.compile(rf"[{_UNPARTED}]")
+
+
+def is_unparted(surface: str) -> bool:
+    """Tell whether a word is of a script that does not part words, so that it is two letters out of many.
+
+    >>> is_unparted("東京"), is_unparted("Токио")
+    (True, False)
+    """
+    return not surface.isascii() and _unparted().search(surface) is not None
 
 
 def bare(surface: str) -> str:
@@ -253,6 +268,17 @@ def query_terms(surface: str, langs: Iterable[str]) -> tuple[str, ...]:
     The word as it stands is one of them: names have it, and articles whose language is not known.
     """
     return tuple(sorted({term(surface, lang) for lang in (*langs, UNKNOWN)}))
+
+
+@cache
+def common_words(lang: str) -> frozenset[str]:
+    """Return the words that tell nothing of what a text in a language is about, as they are indexed and folded.
+
+    >>> common_words("en") >= {"the", "because", "becaus"}, common_words("vi")
+    (True, frozenset())
+    """
+    found = stoplists.get(lang, frozenset())
+    return frozenset({bare(one) for one in found} | {term(one, lang) for one in found})
 
 
 class ArchiveAnalyzer(Analyzer):  # type: ignore[misc]

@@ -4,7 +4,7 @@ An entity is known by the name that the program gives it; nothing is unified bey
 such articles either.
 """
 
-from collections.abc import Sequence
+from collections.abc import Iterable
 
 import numpy as np
 
@@ -16,7 +16,7 @@ from index.entitypacking import Naming, articles_of, packed
 from index.names import NAME, NameTerm
 
 
-def as_given(together: Together, entries: Sequence[Entity]) -> dict[str, Array]:
+def as_given(together: Together, entries: Iterable[Entity]) -> dict[str, Array]:
     """Return the side file of some segments; ``entries`` are the entities of all articles, each once."""
     terms, starts, codes = together.values(NAME)
     names = [NameTerm.of(term) for term in terms]

@@ -225,13 +225,18 @@ class Entities(Mapping[str, Entity]):
                 return
             yield key
 
+    def all_keys(self) -> Iterator[tuple[str, int]]:
+        """Yield the folded words of each spelling of an entity, and its number."""
+        return zip(self._keys, self._of("key-entities").tolist(), strict=True)
+
     def with_words(self, wanted: Sequence[str]) -> list[int]:
         """Return the numbers of the entities with a spelling in which a word begins with each of these folded ones."""
+        entities = self._of("key-entities")
         found = set()
-        for at, entity in enumerate(self._of("key-entities").tolist()):
+        for at in self._keys.about(max(wanted, key=len, default="").encode("utf-8", "replace")):
             words = self._keys[at].split()
             if all(any(word.startswith(one) for word in words) for one in wanted):
-                found.add(entity)
+                found.add(int(entities[at]))
         return sorted(found)
 
     def _having(self, key: str) -> range:

@@ -22,11 +22,16 @@ from index.columnar.arrays import Array
 from index.columnar.errors import DamagedSegmentError
 from index.columnar.together import Ints, Together, Words
 from index.copies import NAME
+from index.generations import Generation
+from index.opening import open_segments, open_whoosh
 from index.schema import SIGNATURE, UNDATED
 from index.sidefiles import load, save
 
 _HELD = 1 << 20
 """Words of the texts that are kept while their candidates are compared, about."""
+
+_FEW = 2_000
+"""New documents that wait to be compared, at the most."""
 
 _MIXED = np.uint64(0x9E3779B97F4A7C15)
 _HALF = np.uint64(32)
@@ -58,6 +63,30 @@ def update(folder: Path, together: Together) -> None:
             "verdicts": verdicts[order].astype(np.uint8),
         },
     )
+
+
+def carry_over(folder: Path, together: Together, base: Generation) -> bool:
+    """Keep the groups of a base in the side file of a folder, whose new documents then are copies of nothing.
+
+    Returns False, and does nothing, where so many are new that it is no great part of the work to compare them.
+    """
+    before = open_segments(open_whoosh(base.path))
+    known = load(base.path, NAME)
+    groups = known.get("groups", np.zeros(0, np.uint32)).astype(np.uint32)
+    if groups.size != before.size:
+        return False
+    parts = dict(zip([one.name for one in before.segments], np.split(groups, _ends(before)[:-1]), strict=True))
+    if sum(one.doc_count for one in together.segments if one.name not in parts) > _FEW:
+        return False
+    kept = [parts.get(one.name, np.zeros(one.doc_count, np.uint32)) for one in together.segments]
+    docs = np.flatnonzero((of_docs := np.concatenate([groups[:0], *kept])) * together.live)
+    groups = _numbered(of_docs.size, docs, of_docs[docs].astype(np.int64))
+    save(folder, NAME, {**known, "groups": groups, "earliest": _earliest(together, groups)})
+    return True
+
+
+def _ends(together: Together) -> Ints:
+    return np.cumsum([one.doc_count for one in together.segments], dtype=np.int64)
 
 
 @dataclass(frozen=True, slots=True)

@@ -42,7 +42,7 @@ class Known:
     Where that ``is_all``, names are not unified beyond it.
     """
 
-    entries: tuple[Entity, ...] = ()
+    entries: Iterable[Entity] = ()
     decisions: Decisions = field(default_factory=Decisions)
     is_all: bool = False
 
@@ -52,11 +52,11 @@ def worked_out(together: Together, known: Known, before: Prepared | None = None)
     return _worked_out(together, known, before or Prepared())[0]
 
 
-def update(folder: Path, together: Together, known: Known, base: Generation | None) -> None:
-    """Write what the names of a folder's segments stand for; what its base prepared is not found out again."""
-    entities, prepared = _worked_out(together, known, prepared_in(base))
-    save(folder, FILE, entities)
+def update(folder: Path, together: Together, known: Known, base: Generation | None) -> dict[str, Array]:
+    """Return what ``worked_out`` does, without what a base has prepared, and write into a folder what is now."""
+    arrays, prepared = _worked_out(together, known, prepared_in(base))
     save(folder, PREPARED, preparing.packed(prepared))
+    return arrays
 
 
 def _worked_out(together: Together, known: Known, before: Prepared) -> tuple[dict[str, Array], Prepared]:

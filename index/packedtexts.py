@@ -1,5 +1,6 @@
 """Packed texts: many names, of which much is alike, compressed as one, with the bytes of each beside it."""
 
+import re
 from collections.abc import Mapping, Sequence
 
 import numpy as np
@@ -48,6 +49,14 @@ class PackedTexts(Sequence[str]):
         if at >= len(self):
             raise IndexError(at)
         return self.raw(at).decode("utf-8", "replace")
+
+    def about(self, part: bytes) -> list[int]:
+        """Return the texts in which a part begins, ascending; it may run on into the next. All have an empty one."""
+        if not part:
+            return list(range(len(self)))
+        begins = [found.start() for found in re.finditer(re.escape(part), self._data)]
+        places: list[int] = (np.unique(np.searchsorted(self._starts, begins, "right")) - 1).tolist()
+        return places
 
     def place(self, text: bytes) -> int:
         """Return how many of the texts, which ascend, are before one."""

@@ -1,6 +1,6 @@
 """Preparing: what the rules alone say of names, kept beside a generation so that the next run need not find it out.
 
-``names.side`` has ``rules`` and ``version``, by which it is known to be of these rules, and zstd-compressed
+``prepared.side`` has ``rules`` and ``version``, by which it is known to be of these rules, and zstd-compressed
 
 - ``spellings``, ``node-keys``: kind, tab and text of each spelling, ascending, and what it has in common with others
 - ``numbers``: how many block keys each has, these keys, and of each pair of spellings the numbers of both and what
@@ -25,7 +25,7 @@ from index.manifest import digest
 from index.packedtexts import PackedTexts, packed_texts
 from index.sidefiles import ENDING, load
 
-FILE = "names"
+FILE = "prepared"
 _VERSION = 1
 _TAB = "\t"
 _HALF = np.uint64(32)

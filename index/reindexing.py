@@ -7,6 +7,7 @@ import time
 from collections.abc import Sequence
 from contextlib import closing
 from dataclasses import dataclass, replace
+from functools import partial
 from pathlib import Path
 
 from corpus.config import Config
@@ -23,6 +24,7 @@ from index.entities import Entities
 from index.errors import DamagedIndexError, NothingIndexedError
 from index.generations import Generation, create, generation_path, manifest, numbers
 from index.naming import Known
+from index.recognised import Finder
 from index.removals import find_gone, is_too_much, remove
 from index.run import Run
 from index.scopes import Scopes, scope_of
@@ -113,12 +115,16 @@ class _Order:
 
 
 def _reindex(order: _Order, report: Report, progress: OnProgress) -> Counts:
-    began = time.monotonic()
     base = open_base(order.folder, full=order.full)
     if base is not None:
         take_down(order.folder, order.config)
         base = open_base(order.folder, full=order.full)
-    pipeline = Pipeline(order.config, templates_of(base))
+    with closing(Finder(order.folder)) as finder:
+        return _run(order, base, Pipeline(order.config, templates_of(base), found=finder.by), report, progress)
+
+
+def _run(order: _Order, base: Generation | None, pipeline: Pipeline, report: Report, progress: OnProgress) -> Counts:
+    began = time.monotonic()
     staging = open_staging(order.folder, base, order.config, pipeline.fingerprint, full=order.full, jobs=order.jobs)
     if order.strict and staging.resumed and _has_skipped(staging):
         staging.abandon()
@@ -236,5 +242,6 @@ def _conclude(run: Run, counts: Counts, order: _Order) -> Counts:
 def _derive(staging: Staging, run: Run, known: Known, counts: Counts, previous: int | None) -> Generation:
     """Work out what all articles together say of templates and names, and publish it."""
     staging.catalogue.note(_PENDING, "")
-    counts = replace(counts, trimmed=update_templates(staging, run.pipeline))
+    keep = partial(run.keep_names, counts.total)
+    counts = replace(counts, trimmed=update_templates(staging, run.pipeline, keep))
     return staging.publish(counts, known, previous)

@@ -24,6 +24,7 @@ from index.processing.ahead import Ahead
 from index.processing.pool import Pool
 from index.processing.reading import Reading
 from index.processing.sources import Sources, unknown
+from index.recognised import Recognised
 from index.roots import Located, Roots
 from index.staging import Staging
 
@@ -74,7 +75,8 @@ class Run:
         self._articles = 0
         self._counts_before: dict[str, int] = {}
         self._processor = Processor(config, pipeline)
-        self._ahead = Ahead(Pool(jobs - 1, config, pipeline), config, self.ignored)
+        self._recognised = Recognised(staging.folder, pipeline.recogniser)
+        self._ahead = Ahead(Pool(jobs - 1, config, pipeline, staging.folder), config, self.ignored)
         current = None if staging.full else pipeline.fingerprint
         self._sources = Sources(self._ahead, self.plan, self.catalogue, staging.run, current)
         staging.builder.yield_to(lambda: self._ahead.are_others_busy(is_last=self.plan.upcoming(0) is None))
@@ -196,6 +198,8 @@ class Run:
         record = met.record
         origin = Origin(holder.located.root.name, holder.located.path, record.place.part, claim.original)
         outcome = met.outcome or self._processor.outcome(record, origin.root, origin.path)
+        if self._recognised.gather(outcome.names):
+            self._recognised.keep(self.catalogue.count())
         for problem in outcome.problems:
             self.report(problem)
         article = outcome.article and replace(outcome.article, id=claim.id, origin=origin)
@@ -209,6 +213,11 @@ class Run:
             for file in self.catalogue.shadowing([claim.id]) - {holder.file}:
                 self.counts.subtract(self.plan.again(file))
         return True
+
+    def keep_names(self, articles: int) -> None:
+        """Keep the names that were found, for the runs to come, in an index of so many articles."""
+        self._recognised.gather(self.pipeline.found())
+        self._recognised.keep(articles)
 
     def _is_absent(self, article_id: str) -> bool:
         """Tell whether a full run, which starts empty, has not met an article yet."""

@@ -7,16 +7,18 @@ from pathlib import Path
 from shutil import copyfile, rmtree
 
 from corpus.config import Config
-from index import grouping, naming
+from index import grouping, namewords, naming, wordlisting
 from index.asgiven import as_given
 from index.build import Builder
 from index.catalogue import NAME as CATALOGUE
 from index.catalogue import Catalogue
+from index.columnar.arrays import Array
 from index.columnar.writing.workers import processors
 from index.counts import Counts
 from index.decided import NOTE as DECISIONS
 from index.decided import mark
 from index.entities import FILE as ENTITIES
+from index.entities import Entities
 from index.errors import DamagedIndexError, IncompatibleIndexError, MissingIndexError
 from index.faults import Faults
 from index.generations import Generation, current, discard, link, manifest, prune, put_in_use, seal, staging_path
@@ -50,12 +52,17 @@ class Staging:
     ) -> Generation:
         """Finish the folder, with its copies and entities, and turn it into a generation, which is not in use yet.
 
-        Without what is ``known`` of names, they stand for the entities of the base, and new names for none. With
-        ``purge`` every segment with deletions is written anew, so that no text of them is left.
+        Without what is ``known`` of names, they stand for the entities of the base, and new names for none; nor are
+        copies of new articles looked for, and new words are not suggested. With ``purge`` every segment with deletions
+        is written anew, so that no text of them is left.
         """
         self.builder.finish(purge=purge)
-        grouping.update(self.path, self.builder.opened())
-        self._name(known)
+        self._group(at_once=known is None)
+        entities = self._entities(known)
+        save(self.path, ENTITIES, entities)
+        if known is not None or self.base is None:
+            namewords.update(self.path, Entities(entities))
+            wordlisting.update(self.path, self.builder.opened())
         if known is not None:
             self.catalogue.note(DECISIONS, mark(known.decisions))
         articles = self.catalogue.count()
@@ -64,15 +71,20 @@ class Staging:
         _tidy(self.path)
         return seal(self.folder, self.path, previous=previous, articles=articles, counts=counts, linked=self.linked)
 
-    def _name(self, known: naming.Known | None) -> None:
-        """Write what names stand for; no file stays open, so that the folder can go when the disk is full."""
+    def _group(self, *, at_once: bool) -> None:
+        together = self.builder.opened()
+        if not (at_once and self.base is not None and grouping.carry_over(self.path, together, self.base)):
+            grouping.update(self.path, together)
+
+    def _entities(self, known: naming.Known | None) -> dict[str, Array]:
+        """Return what names stand for; no file stays open, so that the folder can go when the disk is full."""
         together = self.builder.opened()
         if known is None and self.base is not None:
-            save(self.path, ENTITIES, naming.carried_over(together, self.base))
-        elif known is not None and known.is_all:
-            save(self.path, ENTITIES, as_given(together, known.entries))
-        else:
-            naming.update(self.path, together, known or naming.Known(), None if self.full else self.base)
+            return naming.carried_over(together, self.base)
+        known = known or naming.Known()
+        if known.is_all:
+            return as_given(together, known.entries)
+        return naming.update(self.path, together, known, None if self.full else self.base)
 
     def publish(
         self, counts: Counts, known: naming.Known | None, previous: int | None, *, purge: bool = False

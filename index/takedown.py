@@ -75,7 +75,7 @@ def take_down(folder: Path, config: Config, *, again: bool = False) -> frozenset
         with closing(_without(earlier, config, mark)) as staging:
             purged = staging.seal(_counts(earlier, staging), known, None, purge=True).number
     with closing(_without(now, config, mark)) as staging:
-        update_templates(staging, pipeline)
+        update_templates(staging, pipeline, keep=lambda: None)
         staging.publish(_counts(now, staging), known, purged, purge=True)
     return found
 

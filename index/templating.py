@@ -7,11 +7,12 @@ those are written again in which it takes out something else. No file is read ag
 """
 
 import hashlib
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import replace
 
 import numpy as np
 
+from corpus.article import Article
 from corpus.pipeline import Pipeline
 from corpus.templates.learning import SAMPLE, Sample, learn
 from corpus.templates.lines import lines_of
@@ -42,10 +43,11 @@ def templates_of(generation: Generation | None) -> Templates:
         raise DamagedIndexError(generation.path / FILE, str(error), generation.folder) from error
 
 
-def update(staging: Staging, pipeline: Pipeline) -> int:
+def update(staging: Staging, pipeline: Pipeline, keep: Callable[[], None]) -> int:
     """Learn the templates of a staging folder anew, and return how many articles were written again for them.
 
-    ``pipeline`` made its articles, by the templates that it had.
+    ``pipeline`` made its articles, by the templates that it had; ``keep`` is called now and then, and in the end, to
+    keep the names that it found.
     """
     staging.checkpoint()
     together = staging.builder.opened()
@@ -64,7 +66,15 @@ def update(staging: Staging, pipeline: Pipeline) -> int:
             changed[source] = docs
     # An interrupted run does not know which articles it has written: it looks at all of these sources again.
     Templates({**learned, **{one: replace(learned[one], sample="") for one in changed}}).save(staging.path)
-    count = sum(_rewrite(staging, pipeline, together, docs, learned[one].template) for one, docs in changed.items())
+    count = 0
+    for one, docs in changed.items():
+        for fresh, fingerprint in _rewritten(pipeline, together, docs, learned[one].template):
+            staging.builder.add(fresh, fingerprint, replaces=True)
+            count += 1
+            if staging.builder.pending >= _PENDING:
+                staging.checkpoint()
+                keep()
+    keep()
     Templates(learned).save(staging.path)
     return count
 
@@ -99,17 +109,11 @@ def _samples(together: Together, docs: Ints) -> Iterator[Sample]:
                 yield Sample(text.title, lines)
 
 
-def _rewrite(staging: Staging, pipeline: Pipeline, together: Together, docs: Ints, template: Template) -> int:
-    """Write those documents again that a template makes others, and return how many they were."""
-    count = 0
+def _rewritten(pipeline: Pipeline, together: Together, docs: Ints, template: Template) -> Iterator[tuple[Article, str]]:
+    """Yield those documents that a template makes others as they then are, each with the fingerprint of its record."""
     for doc in docs.tolist():
         stored = together.stored(doc)
         article = article_from(stored)  # whose names are found anew if it is written again
         text = pipeline.text(article, template)
         if (text.title, text.body, text.removed) != (article.title, article.body, article.removed):
-            fresh = pipeline.retold(article, text)
-            staging.builder.add(fresh, stored["fingerprint"], replaces=True)
-            count += 1
-            if staging.builder.pending >= _PENDING:
-                staging.checkpoint()
-    return count
+            yield pipeline.retold(article, text), stored["fingerprint"]

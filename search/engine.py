@@ -1,31 +1,40 @@
 """Engine: the only door to an index. Safe for threads, and after a fork."""
 
-import logging
-import os
-import threading
-from collections.abc import Callable, Mapping
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
 from pathlib import Path
-from types import MappingProxyType, TracebackType
-from typing import NamedTuple, Self, TypeVar
+from types import TracebackType
+from typing import NamedTuple, Self, Unpack
 
 from corpus.article import Article, Entity
 from corpus.config import Config
-from index.columnar.errors import DamagedSegmentError
-from index.errors import DamagedIndexError, IndexingError
-from index.generations import CURRENT, current
 from search.answer import answer, explore, rank, understand
 from search.comparison import Comparison, comparison, copies
-from search.errors import AmbiguousEntityError, ArticleNotFoundError, EntityNotFoundError
+from search.deadline import Deadline
+from search.errors import AmbiguousEntityError, ArticleNotFoundError, BadParameterError, EntityNotFoundError
 from search.exploring import Explored, Listed, listed
+from search.export.rows import Export, Wanted, exported
 from search.marks import Marker, merged
-from search.parameters import Several, check, several, text_of, truth
-from search.results import Copies, Ranked, Results
+from search.newest import Newest
+from search.paging.cursors import read_cursor
+from search.parameters import (
+    NO_FILTERS,
+    Narrowing,
+    Several,
+    check,
+    count_of,
+    of_same_question,
+    page_size,
+    several,
+    text_of,
+    truth,
+)
+from search.ranking.bm25 import Scorer
+from search.related import Related, related
+from search.results import Completion, Copies, Ranked, Results
 from search.snapshot import Snapshot
+from search.suggest.typeahead import MOST, completions
 
-_ATTEMPTS = 20
-_NO_FILTERS: Mapping[str, Several] = MappingProxyType({})
-_LOG = logging.getLogger(__name__)
-Answer = TypeVar("Answer")
 Spans = tuple[tuple[int, int], ...]
 
 
@@ -36,38 +45,12 @@ class Marks(NamedTuple):
     body: Spans
 
 
-class _State:
-    """What one process has open: the snapshot in use and the mark of the CURRENT file it came from."""
-
-    def __init__(self) -> None:
-        self.process = os.getpid()
-        self.lock = threading.Lock()
-        self.opening = threading.Lock()
-        self.snapshot: Snapshot | None = None
-        self.seen: tuple[int, ...] | None = None
-
-
-class _Lease:
-    """A snapshot in use until the end of the block; already acquired."""
-
-    def __init__(self, snapshot: Snapshot) -> None:
-        self._snapshot = snapshot
-
-    def __enter__(self) -> Snapshot:
-        return self._snapshot
-
-    def __exit__(self, *_: object) -> None:
-        self._snapshot.release()
-
-
 class Engine:
     """Answers questions about the index in a folder, always by its newest generation."""
 
     def __init__(self, folder: Path, config: Config | None = None) -> None:
-        self._folder = folder
-        self._current = os.fspath(folder / CURRENT)
+        self._newest = Newest(folder)
         self._config = Config() if config is None else config
-        self._state = _State()
 
     @classmethod
     def open(cls, path: str | Path, config: Config | None = None) -> Self:
@@ -76,8 +59,8 @@ class Engine:
         Raises MissingIndexError, IncompatibleIndexError or DamagedIndexError.
         """
         engine = cls(Path(path), config)
-        with engine._lease():
-            return engine
+        engine._newest.open()
+        return engine
 
     def __enter__(self) -> Self:
         return self
@@ -89,26 +72,22 @@ class Engine:
 
     def close(self) -> None:
         """Close what is open, as soon as no question uses it."""
-        state = self._own_state()
-        with state.lock:
-            snapshot, state.snapshot, state.seen = state.snapshot, None, None
-        if snapshot is not None:
-            snapshot.retire()
+        self._newest.close()
 
     @property
     def generation(self) -> int:
         """The number of the generation in use."""
-        return self._ask(lambda snapshot: snapshot.number)
+        return self._newest.ask(lambda snapshot: snapshot.number)
 
     @property
     def count(self) -> int:
         """How many articles there are."""
-        return self._ask(lambda snapshot: snapshot.count)
+        return self._newest.ask(lambda snapshot: snapshot.count)
 
     @property
     def fields(self) -> tuple[str, ...]:
         """The names of the configured fields that the index has."""
-        return self._ask(lambda snapshot: snapshot.extra)
+        return self._newest.ask(lambda snapshot: snapshot.extra)
 
     def search(  # noqa: PLR0913 -- these are the parameters of a search
         self,
@@ -127,8 +106,13 @@ class Engine:
         collapse: bool = False,
         expand: bool = True,
         without: Several = (),
+        correct: bool = True,
         strict: bool = False,
-        filters: Mapping[str, Several] = _NO_FILTERS,
+        filters: Mapping[str, Several] = NO_FILTERS,
+        exclude: Several = (),
+        facet_words: str = "",
+        histogram: bool = False,
+        explain: bool = False,
     ) -> Results:
         """Answer a query in the language of ``search.query.parser``; an empty one lists newest first.
 
@@ -138,7 +122,12 @@ class Engine:
         from 1 to 100. ``facet`` names what to count: source, lang, entity, author, dated, published
         (by year) or a configured field. ``filters`` are values of configured fields, of ``author`` and of ``dated``
         (``stated`` or ``guessed``). ``expand`` lets a name stand for its entity's other spellings, ``without`` leaves
-        some of these out. ``collapse`` lists each story once, by the first of its copies.
+        some of these out. ``collapse`` lists each story once, by the first of its copies. ``exclude`` leaves out
+        articles with a value of a field, such as ``source:BBC``. ``facet_words`` are words that the values listed by
+        facets have, or that words of theirs begin with; ``histogram`` asks for the matches by date. Where a word stands
+        in no article, ``correct`` answers what may have been meant, and ``suggestion`` says so; never under ``strict``.
+        ``explain`` asks for the parts of each score. After the seconds that the configuration has as its deadline the
+        answer is what was found until then.
 
         Raises BadParameterError, BadCursorError, and under ``strict`` QuerySyntaxError.
         """
@@ -162,10 +151,17 @@ class Engine:
                 strict=strict,
                 filters=filters,
                 collapse=collapse,
+                exclude=exclude,
+                facet_words=facet_words,
+                histogram=histogram,
+                correct=correct,
+                explain=explain,
             )
+            if cursor is not None:
+                of_same_question(cursor, text, parameters)
             return answer(snapshot, text, parameters, self._config)
 
-        return self._ask(asked)
+        return self._newest.ask(asked, None if cursor is None else read_cursor(cursor).generation)
 
     def rank(  # noqa: PLR0913 -- these are the parameters of a search
         self,
@@ -184,7 +180,8 @@ class Engine:
         expand: bool = True,
         without: Several = (),
         strict: bool = False,
-        filters: Mapping[str, Several] = _NO_FILTERS,
+        filters: Mapping[str, Several] = NO_FILTERS,
+        exclude: Several = (),
     ) -> Ranked:
         """Return the ids and scores of the articles that ``search`` would find first, and nothing of their text.
 
@@ -212,36 +209,82 @@ class Engine:
                 without=without,
                 strict=strict,
                 filters=filters,
+                exclude=exclude,
             )
             return rank(snapshot, text, parameters, self._config, total=total)
 
-        return self._ask(asked)
+        return self._newest.ask(asked)
+
+    @contextmanager
+    def export(
+        self,
+        text: str,
+        *,
+        snippet: bool = False,
+        body: bool = False,
+        limit: int | None = None,
+        **narrowed: Unpack[Narrowing],
+    ) -> Iterator[Export]:
+        """Give all articles that match a query fully, or the first ``limit``; use it as a context manager.
+
+        The other parameters are those of ``search`` that narrow and order. ``snippet`` adds passages that show why an
+        article matches, ``body`` its text. All comes from one state of the index, which is held until the block ends.
+
+        Raises BadParameterError, and under ``strict`` QuerySyntaxError.
+        """
+        text = text_of(text)
+        wanted = Wanted(truth("snippet", snippet), truth("body", body), count_of("limit", limit))
+        with self._newest.held() as snapshot:
+            yield exported(snapshot, text, check(extra=snapshot.extra, **narrowed), self._config, wanted)
+
+    def suggest(self, text: str, *, limit: int = 10) -> tuple[Completion, ...]:
+        """Return how a text that is being typed may go on: names, words and titles; ``limit`` is from 1 to 50.
+
+        Raises BadParameterError.
+        """
+        text = text_of(text)
+        if isinstance(limit, bool) or not isinstance(limit, int) or not 1 <= limit <= MOST:
+            raise BadParameterError("limit", limit, f"a whole number from 1 to {MOST}")
+        return self._newest.ask(lambda snapshot: completions(snapshot, text, limit))
 
     def article(self, article: str) -> Article:
         """Return an article by its id; raises ArticleNotFoundError."""
-        return self._ask(lambda snapshot: snapshot.article(_found(snapshot, article)))
+        return self._newest.ask(lambda snapshot: snapshot.article(_found(snapshot, article)))
 
     def copies(self, article: str) -> Copies:
         """Return the copies of an article, itself among them, by its id; raises ArticleNotFoundError."""
-        return self._ask(lambda snapshot: copies(snapshot, _found(snapshot, article)))
+        return self._newest.ask(lambda snapshot: copies(snapshot, _found(snapshot, article)))
 
     def differences(self, article: str) -> Comparison:
         """Return what differs between an article and the earliest of its copies; raises ArticleNotFoundError.
 
         Of long texts the beginnings are compared.
         """
-        return self._ask(lambda snapshot: comparison(snapshot, _found(snapshot, article)))
+        return self._newest.ask(lambda snapshot: comparison(snapshot, _found(snapshot, article)))
+
+    def related(self, article: str, limit: int = 10) -> tuple[Related, ...]:
+        """Return the articles that share most of what is distinctive of one, by its id; its copies are none of them.
+
+        Raises ArticleNotFoundError or BadParameterError.
+        """
+        most = page_size("limit", limit)
+        return self._newest.ask(
+            lambda snapshot: related(snapshot, _found(snapshot, article), Scorer(snapshot, self._config.boosts), most)
+        )
 
     def marks(self, article: Article, text: str, *, expand: bool = True, without: Several = ()) -> Marks:
         """Return what to mark in a whole article for a query."""
         left_out = several("without", without)
 
         def found(snapshot: Snapshot) -> Marks:
-            question = understand(snapshot, text_of(text), expanded=expand, strict=False, without=left_out)
+            late = Deadline(self._config.deadline)
+            question = understand(
+                snapshot, text_of(text), expanded=expand, strict=False, without=left_out, deadline=late
+            )
             marks = Marker(question.plan).find(article)
             return Marks(merged(marks["title"]), merged(marks["body"]))
 
-        return self._ask(found)
+        return self._newest.ask(found)
 
     def entity(self, entity: str) -> Entity:
         """Return an entity by its id; raises EntityNotFoundError."""
@@ -251,7 +294,7 @@ class Engine:
                 raise EntityNotFoundError(entity)
             return snapshot.entities[entity]
 
-        return self._ask(found)
+        return self._newest.ask(found)
 
     def meant(self, name: str) -> Entity:
         """Return the entity that an id or a spelling means; raises EntityNotFoundError or AmbiguousEntityError."""
@@ -264,105 +307,19 @@ class Engine:
                 raise AmbiguousEntityError(name, ids)
             return snapshot.entities[ids[0]]
 
-        return self._ask(found)
+        return self._newest.ask(found)
 
     def entities(self, words: str = "", *, kind: str | None = None, limit: int = 20) -> tuple[Listed, ...]:
         """Return the entities that most articles name, of a kind, and with a spelling that has words that begin so."""
         words = text_of(words)
-        return self._ask(lambda snapshot: listed(snapshot, words, kind, limit))
+        return self._newest.ask(lambda snapshot: listed(snapshot, words, kind, limit))
 
     def explore(self, entity: str) -> Explored:
         """Return what the archive tells of an entity, by an id of it: spellings, dates, company and passages.
 
         Raises EntityNotFoundError. An id of an entity that another was merged into means the latter.
         """
-        return self._ask(lambda snapshot: explore(snapshot, entity, self._config))
-
-    def _ask(self, question: Callable[[Snapshot], Answer]) -> Answer:
-        """Ask the newest snapshot, and again when its files were deleted meanwhile."""
-        for _ in range(_ATTEMPTS):
-            with self._lease() as snapshot:
-                try:
-                    return question(snapshot)
-                except FileNotFoundError:
-                    self._forget(snapshot)
-                except DamagedSegmentError as error:
-                    raise DamagedIndexError(Path(error.file), error.why, self._folder) from error
-                except (ArithmeticError, LookupError, MemoryError, TypeError, ValueError):
-                    snapshot.check(self._folder)  # nonsense in a file may come to light anywhere
-                    raise
-        with self._lease() as snapshot:
-            return question(snapshot)
-
-    def _lease(self) -> "_Lease":
-        snapshot = self._newest()
-        while not snapshot.acquire():
-            snapshot = self._newest()
-        return _Lease(snapshot)
-
-    def _own_state(self) -> _State:
-        """Return this process's state: after a fork a new one, as locks and files are the parent's."""
-        if self._state.process != os.getpid():
-            self._state = _State()
-        return self._state
-
-    def _newest(self) -> Snapshot:
-        state = self._own_state()
-        seen = self._look()
-        snapshot = state.snapshot
-        if snapshot is not None and (seen is None or seen == state.seen):
-            return snapshot
-        # While one thread opens the new generation, the others go on with the old one.
-        if not state.opening.acquire(blocking=snapshot is None):
-            return state.snapshot or self._newest()
-        try:
-            return self._switch(state)
-        finally:
-            state.opening.release()
-
-    def _switch(self, state: _State) -> Snapshot:
-        seen = self._look()
-        old = state.snapshot
-        if old is not None and seen == state.seen:
-            return old
-        try:
-            fresh = self._open()
-        except (IndexingError, OSError) as error:
-            if old is None:
-                raise
-            _LOG.warning("The new state of the index cannot be opened, the old one stays in use: %s", error)
-            fresh = old
-        with state.lock:
-            state.snapshot, state.seen = fresh, seen
-        if old is not None and old is not fresh:
-            old.retire()
-        return fresh
-
-    def _open(self) -> Snapshot:
-        """Open the current generation, again when another took its place and its files were deleted."""
-        for _ in range(_ATTEMPTS):
-            before = self._look()
-            try:
-                return Snapshot(current(self._folder))
-            except (DamagedIndexError, OSError):
-                if self._look() == before:
-                    raise
-        return Snapshot(current(self._folder))
-
-    def _look(self) -> tuple[int, ...] | None:
-        """Return what tells one CURRENT file from the next; None when there is none."""
-        try:
-            found = os.stat(self._current)  # noqa: PTH116 -- asked for every query, and a path takes longer than the call
-        except OSError:
-            return None
-        return found.st_mtime_ns, found.st_ino, found.st_size
-
-    def _forget(self, snapshot: Snapshot) -> None:
-        state = self._own_state()
-        with state.lock:
-            if state.snapshot is snapshot:
-                state.snapshot, state.seen = None, None
-        snapshot.retire()
+        return self._newest.ask(lambda snapshot: explore(snapshot, entity, self._config))
 
 
 def _found(snapshot: Snapshot, article: str) -> int:

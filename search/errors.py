@@ -8,10 +8,12 @@ The tree of errors::
     ├── QuerySyntaxError        a query is malformed, under ``strict``
     ├── ArticleNotFoundError    no article has that id
     ├── EntityNotFoundError     no entity has that id
-    └── AmbiguousEntityError    several entities have that spelling
+    ├── AmbiguousEntityError    several entities have that spelling
+    └── JudgmentsError          a file of queries or judgments cannot be read
 """
 
 from collections.abc import Sequence
+from pathlib import Path
 
 from corpus.errors import BroadsheetError
 
@@ -41,13 +43,17 @@ class BadCursorError(BadParameterError):
 
 
 class QuerySyntaxError(SearchError):
-    """A query is malformed, under ``strict``; ``start`` and ``end`` are code points of the query."""
+    """A query is malformed, under ``strict``; ``start`` and ``end`` are code points of the query.
 
-    def __init__(self, message: str, start: int, end: int) -> None:
+    ``suggestion`` is a query that could be meant, "" where there is none.
+    """
+
+    def __init__(self, message: str, start: int, end: int, suggestion: str = "") -> None:
         super().__init__(f"{message} (characters {start + 1} to {max(end, start + 1)} of the query)")
         self.message = message
         self.start = start
         self.end = end
+        self.suggestion = suggestion
 
 
 class ArticleNotFoundError(SearchError):
@@ -73,6 +79,15 @@ class AmbiguousEntityError(SearchError):
         listed = ", ".join(candidates[:_LISTED])
         super().__init__(f"{_brief(name)} may mean {len(candidates)} entities; say which one by its id: {listed}.")
         self.candidates = tuple(candidates)
+
+
+class JudgmentsError(SearchError):
+    """A line in a file of queries or of judgments cannot be read; ``line`` counts from 1."""
+
+    def __init__(self, path: Path, line: int, problem: str) -> None:
+        super().__init__(f"{path}, line {line}: {problem}.")
+        self.path = path
+        self.line = line
 
 
 def _brief(value: object) -> str:

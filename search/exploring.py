@@ -97,7 +97,7 @@ class Explored:
 
 def explored(snapshot: Snapshot, number: int, passages: tuple[Hit, ...]) -> Explored:
     """Return what a snapshot tells of an entity, by its number."""
-    entity = snapshot.entity(number)
+    entity = snapshot.names.entity(number)
     docs = snapshot.postings(ENTITY, entity.id).docs
     dates = snapshot.published[docs]
     dates = dates[dates != UNDATED]
@@ -114,7 +114,7 @@ def explored(snapshot: Snapshot, number: int, passages: tuple[Hit, ...]) -> Expl
 
 
 def _spellings(snapshot: Snapshot, number: int) -> tuple[Spelled, ...]:
-    counted = [Spelled(text, docs.size) for text, docs in snapshot.spelled(number).items()]
+    counted = [Spelled(text, docs.size) for text, docs in snapshot.names.spelled(number).items()]
     every = sorted(counted, key=lambda one: (-one.articles, one.text))
     return tuple(every[:_SPELLINGS])
 
@@ -163,7 +163,7 @@ def _company(snapshot: Snapshot, number: int, docs: Words) -> Iterator[Companion
     order = np.lexsort((near, -both[near], -scores))[:_COMPANY]
     for at in order.tolist():
         if scores[at] >= _SIGNIFICANT:
-            yield Companion(snapshot.entity(int(near[at]) + 1), int(both[near[at]]), round(float(scores[at]), 2))
+            yield Companion(snapshot.names.entity(int(near[at]) + 1), int(both[near[at]]), round(float(scores[at]), 2))
 
 
 def log_likelihood(both: Ints, theirs: Ints, mine: int, every: int) -> Floats:
@@ -191,4 +191,4 @@ def listed(snapshot: Snapshot, words: str, kind: str | None, limit: int) -> tupl
     numbers: Sequence[int] = entities.with_words(wanted) if wanted else range(1, len(entities) + 1)
     of_kind = [one for one in numbers if kind is None or entities.kind(one) == kind]
     of_kind.sort(key=lambda one: (-int(counts[one - 1]), one))
-    return tuple(Listed(snapshot.entity(one), int(counts[one - 1])) for one in of_kind[:limit])
+    return tuple(Listed(snapshot.names.entity(one), int(counts[one - 1])) for one in of_kind[:limit])

@@ -7,7 +7,7 @@ from itertools import islice
 
 import numpy as np
 
-from corpus.entities.names import name_key
+from corpus.entities.names import name_key, name_words
 from corpus.text import fold, squeeze
 from index.entities import Entities
 from search.columns import Codes, Flags, Ints, Numbers, Words, spread
@@ -78,12 +78,19 @@ class Values:
         found: Ints = np.bincount(self._of(docs), minlength=len(self._codes.values) + 1)[1:]
         return found
 
-    def listing(self, docs: Numbers, most: int | None = MAX_VALUES) -> tuple[FacetValue, ...]:
-        """Return the values that some ascending documents have as a facet.
+    def named(self, words: str) -> Flags:
+        """Return a flag for each value: whether its label has some words, or words that begin so."""
+        wanted = fold(words).split()
+        return np.array([all(one in label for one in wanted) for label in self._folded_labels], bool)
+
+    def listing(self, docs: Numbers, most: int | None = MAX_VALUES, words: str = "") -> tuple[FacetValue, ...]:
+        """Return the values that some ascending documents have as a facet, or those with some words alone.
 
         The most frequent come first, then they go by label, at most so many; None is all.
         """
         counts = self.counts(docs)
+        if words:
+            counts *= self.named(words)
         found = np.flatnonzero(counts)
         if most is not None and len(found) > most:
             # One number for both: the count, and below it the place by label, from the last to the first.
@@ -124,10 +131,13 @@ class Values:
         return [self._label(value) for value in self._codes.values]
 
     @cached_property
+    def _folded_labels(self) -> list[str]:
+        return [fold(label) for label in self._labels]
+
+    @cached_property
     def _by_label(self) -> Ints:
         """The place of each value in the order of the labels."""
-        values = self._codes.values
-        labels = [fold(label) for label in self._labels]
+        values, labels = self._codes.values, self._folded_labels
         order = sorted(range(len(values)), key=lambda at: (labels[at], values[at]))
         places = np.zeros(len(values), np.int64)
         places[order] = np.arange(len(values))
@@ -180,6 +190,12 @@ class EntityValues(Values):
         """Return how many of some ascending documents have each entity."""
         found: Ints = np.bincount(self._of(docs), minlength=len(self._entities) + 1)[1:]
         return found
+
+    def named(self, words: str) -> Flags:
+        """Return a flag for each entity: whether a spelling of it has some words, or words that begin so."""
+        flags = np.zeros(len(self._entities) + 1, bool)
+        flags[self._entities.with_words([word.key for word in name_words(words)])] = True
+        return flags[1:]
 
     def _label_of(self, at: int) -> str:
         return self._entities.name(at + 1)

@@ -7,6 +7,7 @@ from typing import NamedTuple
 from corpus.article import Article, Entity
 from index.analysis import term, terms, words
 from search.query.entityterms import EntityTerm, asked
+from search.query.written import end_of, is_written, terms_of
 from search.ranking.phrases import occurrences
 from search.ranking.plan import All, Any, Leaf, Plan, leaves
 from search.snippets import joined
@@ -85,6 +86,7 @@ class Marker:
         self._plan = plan
         self.leaves = tuple(dict.fromkeys(leaves(plan)))
         self._wanted = {one for leaf in self.leaves for slot in leaf.slots for one in slot}
+        self._written = any(map(is_written, self._wanted))
         self._known: dict[str | None, dict[str, str | None]] = {}
 
     def find(self, article: Article) -> Mapping[str, list[Mark]]:
@@ -101,6 +103,8 @@ class Marker:
         found: dict[str, list[_Word]] = {}
         if not self._wanted:
             return found
+        if self._written:
+            return self._standing_as_written(text, lang)
         known = self._known.setdefault(lang, {})
         for place, (start, end, surface) in enumerate(words(text)):
             if surface not in known:
@@ -108,6 +112,14 @@ class Marker:
                 known[surface] = one if one in self._wanted else None
             if (name := known[surface]) is not None:
                 found.setdefault(name, []).append(_Word(place, start, end))
+        return found
+
+    def _standing_as_written(self, text: str, lang: str | None) -> _Standing:
+        found: dict[str, list[_Word]] = {}
+        for place, word in enumerate(words(text)):
+            for one in terms_of(text, word, lang, written=True):
+                if one in self._wanted:
+                    found.setdefault(one, []).append(_Word(place, word.start, end_of(text, word, (one,))))
         return found
 
 

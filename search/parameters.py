@@ -1,13 +1,12 @@
-"""The door: loose arguments become one checked ``Parameters``, and cursors are read and written."""
+"""The door: loose arguments become one checked ``Parameters``."""
 
-import base64
-import binascii
-import hashlib
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from functools import lru_cache
+from types import MappingProxyType
+from typing import TypedDict
 
 from search.errors import BadCursorError, BadParameterError
+from search.paging.cursors import Cursor, fingerprint, read_cursor
 from search.query.dates import read_date
 from search.results import QueryWarning
 
@@ -16,26 +15,20 @@ FACETS = ("source", "lang", "entity", "author", "published", "dated")
 _FILTERS = ("author", "dated")
 MAX_LIMIT = 100
 MAX_VALUES = 100
-MAX_OFFSET = 1 << 40
-_LONGEST_CURSOR = 100
+MAX_WORDS = 200
 
 Several = str | Sequence[str]
-
-
-@dataclass(frozen=True, slots=True)
-class Cursor:
-    """A place in the answer of one generation."""
-
-    generation: int
-    offset: int
+NO_FILTERS: Mapping[str, Several] = MappingProxyType({})
 
 
 @dataclass(frozen=True, slots=True)
 class Parameters:
     """What is asked besides the text; every value is checked. Dates are ISO 8601 at any precision.
 
-    ``filters`` are pairs of a field's name and a value; ``source``, ``lang`` and ``entity`` are among them.
-    ``without`` are spellings that names in the text do not stand for. ``warnings`` tell what was not taken as given.
+    ``filters`` are pairs of a field's name and a value; ``source``, ``lang`` and ``entity`` are among them. ``exclude``
+    are such pairs that no article has. ``facet_words`` are words of the values that facets list.
+    ``without`` are spellings that names in the text do not stand for. With ``correct`` a query with words that no
+    article has is answered as what it may have meant. ``warnings`` tell what was not taken as given.
     """
 
     filters: tuple[tuple[str, str], ...] = ()
@@ -50,33 +43,59 @@ class Parameters:
     strict: bool = False
     collapse: bool = False
     without: tuple[str, ...] = ()
+    exclude: tuple[tuple[str, str], ...] = ()
+    facet_words: str = ""
+    histogram: bool = False
+    correct: bool = True
+    explain: bool = False
     warnings: tuple[QueryWarning, ...] = ()
+
+
+class Narrowing(TypedDict, total=False):
+    """What narrows and orders an answer, by the names of ``Engine.search``."""
+
+    entity: Several
+    source: Several
+    lang: Several
+    since: str | None
+    until: str | None
+    undated: bool
+    sort: str
+    collapse: bool
+    expand: bool
+    without: Several
+    strict: bool
+    filters: Mapping[str, Several]
+    exclude: Several
 
 
 def check(  # noqa: PLR0913 -- these are the parameters of a search
     *,
     extra: Collection[str],
-    entity: Several,
-    source: Several,
-    lang: Several,
-    since: str | None,
-    until: str | None,
-    undated: bool,
-    sort: str,
-    limit: int,
-    cursor: str | None,
-    facet: Several,
-    expand: bool,
-    strict: bool,
-    filters: Mapping[str, Several],
+    entity: Several = (),
+    source: Several = (),
+    lang: Several = (),
+    since: str | None = None,
+    until: str | None = None,
+    undated: bool = False,
+    sort: str = "relevance",
+    limit: int = 20,
+    cursor: str | None = None,
+    facet: Several = (),
+    expand: bool = True,
+    strict: bool = False,
+    filters: Mapping[str, Several] = NO_FILTERS,
     collapse: bool = False,
     without: Several = (),
+    exclude: Several = (),
+    facet_words: str = "",
+    histogram: bool = False,
+    correct: bool = True,
+    explain: bool = False,
 ) -> Parameters:
     """Return checked parameters; ``extra`` are the configured fields. Raises BadParameterError."""
     if sort not in SORTS:
         raise BadParameterError("sort", sort, "one of " + ", ".join(SORTS))
-    if isinstance(limit, bool) or not isinstance(limit, int) or not 1 <= limit <= MAX_LIMIT:
-        raise BadParameterError("limit", limit, f"a whole number from 1 to {MAX_LIMIT}")
     named = {"entity": entity, "source": source, "lang": lang}
     for name in filters:
         if name not in extra and name not in {*named, *_FILTERS}:
@@ -92,15 +111,34 @@ def check(  # noqa: PLR0913 -- these are the parameters of a search
         date("until", until, warnings, strict=strict),
         truth("undated", undated),
         sort,
-        limit,
+        page_size("limit", limit),
         None if cursor is None else read_cursor(cursor),
         _facets(facet, extra),
         truth("expand", expand),
         strict,
         truth("collapse", collapse),
         several("without", without),
+        tuple(_excluded(one, {*named, *_FILTERS, *extra}) for one in several("exclude", exclude)),
+        _words("facet_words", facet_words),
+        truth("histogram", histogram),
+        truth("correct", correct),
+        truth("explain", explain),
         tuple(warnings),
     )
+
+
+def _excluded(pair: str, known: Collection[str]) -> tuple[str, str]:
+    name, _, value = pair.partition(":")
+    if name not in known or not value.strip():
+        fields = _listed(sorted(known))
+        raise BadParameterError("exclude", pair, f"a field and a value, such as source:BBC; the fields are {fields}")
+    return name, value
+
+
+def _words(name: str, value: object) -> str:
+    if not isinstance(value, str) or len(value) > MAX_WORDS:
+        raise BadParameterError(name, value, f"a text of at most {MAX_WORDS} characters")
+    return value.strip()
 
 
 def text_of(value: object) -> str:
@@ -148,6 +186,20 @@ def truth(name: str, value: object) -> bool:
     return value
 
 
+def page_size(name: str, value: object) -> int:
+    """Return a number of articles that one answer lists; raises BadParameterError where it is none."""
+    if isinstance(value, bool) or not isinstance(value, int) or not 1 <= value <= MAX_LIMIT:
+        raise BadParameterError(name, value, f"a whole number from 1 to {MAX_LIMIT}")
+    return value
+
+
+def count_of(name: str, value: object) -> int | None:
+    """Return a number of articles, None for all of them; raises BadParameterError where it is none."""
+    if value is None or (isinstance(value, int) and not isinstance(value, bool) and value > 0):
+        return value
+    raise BadParameterError(name, value, "a whole number from 1 on")
+
+
 def _facets(value: Several, extra: Collection[str]) -> tuple[str, ...]:
     if value == ():
         return ()
@@ -163,33 +215,15 @@ def _listed(names: Sequence[str]) -> str:
     return ", ".join(names)
 
 
-@lru_cache(maxsize=1 << 10)
-def write_cursor(generation: int, offset: int) -> str:
-    """Return the cursor of a place, safe in a URL.
-
-    >>> read_cursor(write_cursor(7, 40))
-    Cursor(generation=7, offset=40)
-    """
-    place = f"{generation}.{offset}"
-    return base64.urlsafe_b64encode(f"{place}.{_seal(place)}".encode("ascii")).decode("ascii").rstrip("=")
+def question_of(text: str, asked: Parameters) -> bytes:
+    """Return what tells one question from another, whatever its page, its length or its facets."""
+    narrowed = (sorted(asked.filters), asked.since, asked.until, asked.undated, asked.sort)
+    return fingerprint(
+        text, *narrowed, asked.collapse, asked.expand, asked.correct, sorted(asked.without), sorted(asked.exclude)
+    )
 
 
-def read_cursor(text: object) -> Cursor:
-    """Return the place of a cursor; raises BadCursorError for one that no answer gave."""
-    try:
-        if not isinstance(text, str) or len(text) > _LONGEST_CURSOR:
-            raise ValueError(text)  # noqa: TRY301 -- one way out for all that is wrong
-        padded = text + "=" * (-len(text) % 4)
-        place, _, seal = base64.b64decode(padded, altchars=b"-_", validate=True).decode("ascii").rpartition(".")
-        if seal != _seal(place):
-            raise ValueError(text)  # noqa: TRY301 -- the same
-        generation, offset = (int(number) for number in place.split("."))
-    except (ValueError, binascii.Error) as error:
-        raise BadCursorError(text) from error
-    if not 0 <= offset <= MAX_OFFSET:
-        raise BadCursorError(text)
-    return Cursor(generation, offset)
-
-
-def _seal(place: str) -> str:
-    return hashlib.blake2b(place.encode("ascii"), digest_size=4, person=b"cursor").hexdigest()
+def of_same_question(cursor: str, text: str, asked: Parameters) -> None:
+    """Raise BadCursorError for the cursor of another question."""
+    if asked.cursor is not None and asked.cursor.question != question_of(text, asked):
+        raise BadCursorError(cursor)

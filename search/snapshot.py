@@ -1,11 +1,10 @@
 """One generation of an index, opened for reading: immutable, shared by threads, closed when nobody uses it."""
 
 import threading
-from collections import Counter
 from collections.abc import Callable, Collection, Iterable, Sequence
 from contextlib import closing
 from dataclasses import replace
-from functools import cached_property
+from functools import cached_property, partial
 from itertools import islice
 from pathlib import Path
 from typing import Any, TypeVar
@@ -13,21 +12,28 @@ from typing import Any, TypeVar
 import numpy as np
 from whoosh.index import EmptyIndexError
 
-from corpus.article import Article, Entity, Mention
-from index.columnar.arrays import starts_of
+from corpus.article import Article
 from index.columnar.errors import DamagedSegmentError
 from index.columnar.together import Together
-from index.entities import Entities, terms_of
+from index.columnar.written import Written
+from index.entities import Entities
 from index.errors import DamagedIndexError
 from index.generations import Generation
-from index.names import NAME
+from index.namewords import FILE as NAME_WORDS
+from index.namewords import NameWords
+from index.namewords import listed as list_names
 from index.opening import open_segments, open_whoosh
 from index.schema import EXTRA_PREFIX, SIGNATURE, UNDATED, article_from
+from index.wordlist import FILE as WORDS
+from index.wordlist import WordList, opened
 from search.bitmaps import Bitmap, of_flags
 from search.columns import Codes, Flags, Ints, Numbers, Positions, Postings, Words
 from search.copies import Groups
 from search.facets import EntityValues, Values
+from search.forms import forms_of, written_in
+from search.naming import Naming
 from search.query.entityterms import EntityTerm
+from search.query.written import is_written
 from search.ranking.cache import Cache
 from search.results import Group
 
@@ -40,23 +46,17 @@ _OPENED = 24 << 20
 _KEPT_EACH = 600
 """The same for each document: with fewer, the words of a few hundred queries do not fit where there are a million."""
 
+_FREQUENCIES = 1 << 16
+"""Terms of which it is remembered how many documents have them."""
+
 _RELEASED_AFTER = 256
 """Questions after which the pages of the files are given back."""
-
-_KNOWN_ENTITIES = 1 << 14
-"""Entities that are remembered, at the most."""
-
-SHOWN_ENTITIES = 20
-"""Entities of a hit, at the most."""
 
 ENTITY = "entity"
 """What searches call the field of entities, which is worked out from that of names."""
 
-NO_TERMS = np.zeros(0, np.int64)
-_HALF, _LOW = 32, (1 << 32) - 1
-
+_TENTH = 10
 STORED_TEXTS = ("id", "title", "body", "record")
-_WRITTEN = ("title", "body")
 Made = TypeVar("Made")
 
 
@@ -69,18 +69,20 @@ class Snapshot:
 
     def __init__(self, generation: Generation) -> None:
         self.number = generation.number
+        self._path = generation.path
         self.local = threading.local()
         self._lock = threading.RLock()
         self._users = 0
         self._answered = 0
         self._retired = False
         self._made: dict[str, Any] = {}
-        self._known_entities: dict[int, Entity] = {}
+        self._frequencies: dict[tuple[str, str], int] = {}
         try:
             self._whoosh = open_whoosh(generation.path)
             self._index: Together | None = open_segments(self._whoosh)
+            self.memory = Cache(max(_KEPT, _KEPT_EACH * self._together.size))
             self.entities = Entities.load(generation.path)
-            self._entity_codes = self._codes_of_entities()
+            self._names: Naming | None = Naming(self._together, self.entities, self.memory)
             self.groups = Groups(generation.path, self._together.size)
         except ValueError as error:
             raise DamagedIndexError(generation.path, str(error), generation.folder) from error
@@ -89,7 +91,6 @@ class Snapshot:
         self.size: int = self._together.size
         self.count = self._together.count
         self.live: Flags = self._together.live
-        self.memory = Cache(max(_KEPT, _KEPT_EACH * self.size))
         self.opened = Cache(_OPENED)
         names = self._whoosh.schema.names()
         self.extra = tuple(name.removeprefix(EXTRA_PREFIX) for name in names if name.startswith(EXTRA_PREFIX))
@@ -99,6 +100,13 @@ class Snapshot:
         if self._index is None:
             raise FileNotFoundError(f"generation {self.number} was closed")
         return self._index
+
+    @property
+    def names(self) -> Naming:
+        """The names in the articles, and what they stand for."""
+        if self._names is None:
+            raise FileNotFoundError(f"generation {self.number} was closed")
+        return self._names
 
     def acquire(self) -> bool:
         """Count one more user; False when the snapshot is closed already."""
@@ -127,45 +135,21 @@ class Snapshot:
     def _close_unused(self) -> None:
         if self._retired and not self._users:
             # Files stay mapped as long as an array of theirs is in use.
-            self._index = None
+            self._index = self._names = None
             self._made.clear()
 
     def postings(self, field: str, term: str) -> Postings:
         """Return the documents that have a term in a text or exact field, each with how often."""
         if field == ENTITY:
-            return Postings(*self._together.having_any(NAME, self._names_of(EntityTerm.of(term))))
+            return self.names.postings(EntityTerm.of(term))
+        if is_written(term):
+            found = self._written(field, term)
+            return Postings(found.docs, found.freqs)
         return Postings(*self._together.postings(field, term))
 
-    def _names_of(self, asked: EntityTerm) -> list[Ints]:
-        """Return the numbers of an entity's names in each segment, without the spellings that are left out."""
-        number = self.entities.number(asked.entity) or 0
-        if not number or not asked.without:
-            return [np.flatnonzero(codes == number) if number else NO_TERMS for codes in self._entity_codes]
-        kept: list[list[int]] = [[] for _ in self._entity_codes]
-        for segment, name, term in terms_of(self._together, self.entities, number):
-            if asked.has(term.text):
-                kept[segment].append(name)
-        return [np.array(one, np.int64) for one in kept]
-
-    def written(self, entity: str) -> Sequence[str]:
-        """Return the spellings of an entity that articles have, the most frequent first; remembered."""
-        return self.memory.get(("written", entity), lambda: self._written(entity))
-
-    def _written(self, entity: str) -> "Spellings":
-        number = self.entities.number(entity)
-        found = self.spelled(number) if number else {}
-        return Spellings(sorted(found, key=lambda text: (-found[text].size, text)))
-
-    def spelled(self, number: int) -> dict[str, Words]:
-        """Return the spellings of an entity that articles have, each with the ascending articles that do."""
-        names: dict[str, list[list[int]]] = {}
-        for segment, name, term in terms_of(self._together, self.entities, number):
-            names.setdefault(term.text, [[] for _ in self._entity_codes])[segment].append(name)
-        found = {
-            text: self._together.having_any(NAME, [np.array(one, np.int64) for one in segments])[0]
-            for text, segments in names.items()
-        }
-        return {text: docs for text, docs in found.items() if docs.size}
+    def _written(self, field: str, term: str) -> Written:
+        made = partial(written_in, self._together, self.languages, field, term)
+        return self.memory.get(("written", field, term), made)
 
     def stories(self, docs: Words) -> Numbers:
         """Return ascending documents without those that are copies of another of them."""
@@ -190,15 +174,42 @@ class Snapshot:
 
     def positions(self, field: str, term: str, docs: Words) -> Positions:
         """Return where a term stands in each of some ascending documents, all of which have it, in words."""
+        if is_written(term):
+            return Positions(*self._written(field, term).places_in(docs))
         return Positions(*self._together.places(field, term, docs))
 
     def beginning(self, field: str, prefix: str, limit: int) -> list[str]:
         """Return at most ``limit`` of a field's terms that begin with a prefix."""
         return list(islice(self._together.beginning(field, prefix), limit))
 
+    def docs_of(self, field: str, term: str) -> Words:
+        """Return the documents that have a term in a text field, ascending."""
+        return self._together.docs(field, term)
+
+    def least(self, field: str, term: str) -> int:
+        """Return a number of documents that have a term in a text field at the least: all, where none was deleted."""
+        told = self._together.df(field, term)
+        if self._together.is_whole or not told:
+            return told
+        sure = told - (self.size - self.count)
+        return sure if sure > 0 else len(self.docs_of(field, term))
+
+    def docs_beginning(self, field: str, prefix: str) -> Words:
+        """Return the documents that have a term that begins with a prefix, some several times."""
+        return self._together.docs_beginning(field, prefix)
+
     def known(self, field: str, terms: Collection[str]) -> set[str]:
         """Return those of some terms that a field has."""
         return {term for term in terms if self._together.has(field, term)}
+
+    def frequency(self, field: str, term: str) -> int:
+        """Return how many documents have a term in a field, deleted ones too; remembered."""
+        found = self._frequencies.get((field, term))
+        if found is None:
+            if len(self._frequencies) >= _FREQUENCIES:
+                self._frequencies.clear()
+            found = self._frequencies[field, term] = self._together.df(field, term)
+        return found
 
     def near(self, field: str, term: str, distance: int) -> frozenset[str]:
         """Return a field's terms of which at most so many letters differ; remembered, as finding them is slow."""
@@ -236,47 +247,7 @@ class Snapshot:
     def article(self, doc: int) -> Article:
         """Return a document's article, with entities as all articles have them."""
         article = replace(article_from(self._together.stored(doc)), signature=self._together.signature(SIGNATURE, doc))
-        floor = len(article.title) + 1
-        places = self.mentions(doc)
-        found = {number: self.entity(number) for number, _, _ in places}
-        mentions = []
-        for number, start, end in places:
-            field, first, text = ("body", floor, article.body) if start >= floor else ("title", 0, article.title)
-            place = start - first, end - first
-            if end > start:
-                mentions.append(Mention(found[number].id, *place, text[slice(*place)], field))
-        return replace(article, entities=tuple(found.values()), mentions=tuple(mentions))
-
-    def mentions(self, doc: int) -> list[tuple[int, int, int]]:
-        """Return where a document names entities: their numbers, and places in title, line feed and body, ascending.
-
-        Entities that only its file names are said to stand from 0 to 0.
-        """
-        segment, found = self._together.named(NAME, doc)
-        if not found.codes.size:
-            return []
-        numbers = self._entity_codes[segment][found.codes - 1]
-        places = zip(numbers.tolist(), found.begins.tolist(), found.ends.tolist(), strict=True)
-        return [one for one in places if one[0]]
-
-    def entity(self, number: int) -> Entity:
-        """Return an entity by its number; those that were asked for are remembered."""
-        found = self._known_entities.get(number)
-        if found is None:
-            if len(self._known_entities) >= _KNOWN_ENTITIES:
-                self._known_entities.clear()
-            found = self._known_entities[number] = self.entities.entity(number)
-        return found
-
-    def entities_of(self, doc: int) -> tuple[Entity, ...]:
-        """Return the entities that a document names most often, the most frequent first."""
-        counts = Counter(number for number, _, _ in self.mentions(doc))
-        return tuple([self.entity(number) for number, _ in counts.most_common(SHOWN_ENTITIES)])
-
-    def _codes_of_entities(self) -> list[Words]:
-        sizes = [len(segment.postings(NAME) or ()) for segment in self._together.segments]
-        named = zip(self._together.segments, sizes, strict=True)
-        return [self.entities.codes(segment.name, size) for segment, size in named]
+        return self.names.named(doc, article)
 
     def texts(self, doc: int) -> list[str]:
         """Return a document's id, title and body, and its record as ``index.schema`` packs it."""
@@ -284,8 +255,7 @@ class Snapshot:
 
     def forms(self, terms: Iterable[str]) -> set[str]:
         """Return the forms in which some terms are written in titles and bodies."""
-        together = self._together
-        return {form for term in terms for field in _WRITTEN for form in together.forms(field, term)}
+        return forms_of(self._together, self.languages, terms)
 
     def id_of(self, docs: Sequence[int]) -> list[str]:
         """Return the ids of some documents."""
@@ -298,6 +268,25 @@ class Snapshot:
     def find(self, article: str) -> int | None:
         """Return the document that has this id."""
         return self._together.find("id", article)
+
+    @property
+    def words(self) -> WordList:
+        """Every word as it is written: what runs have listed, else listed now."""
+        return self._once("words", self._list_words)
+
+    def _list_words(self) -> WordList:
+        from index.wordlisting import listed  # noqa: PLC0415 -- only where no run has listed them
+
+        return WordList(opened(self._path, WORDS) or listed(self._together), str(self._path / WORDS))
+
+    @property
+    def name_words(self) -> NameWords:
+        """The words of the names of entities: what runs have listed, else listed now."""
+        return self._once("words of names", self._list_names)
+
+    def _list_names(self) -> NameWords:
+        found = NameWords(opened(self._path, NAME_WORDS), str(self._path / NAME_WORDS))
+        return found if found.entities == len(self.entities) else NameWords(list_names(self.entities))
 
     def _once(self, name: str, make: Callable[[], Made]) -> Made:
         found: Made | None = self._made.get(name)
@@ -362,38 +351,18 @@ class Snapshot:
         return self._once("values " + name, lambda: self._read_values(name))
 
     def _read_values(self, name: str) -> Values:
-        return EntityValues(self._codes_by_entity(), self.entities) if name == ENTITY else Values(self.codes(name))
-
-    def _codes_by_entity(self) -> Codes:
-        """Return the entities of each document, by their numbers, each once."""
-        rows = [np.zeros(0, np.int64)]
-        base = 0
-        for segment, of_names in zip(self._together.segments, self._entity_codes, strict=True):
-            codes, starts = segment.codes(NAME)
-            owners = np.repeat(np.arange(base, base + segment.doc_count), np.diff(starts))
-            numbers = of_names[codes.astype(np.int64) - 1]
-            kept = (numbers > 0) & self.live[owners]
-            rows.append(np.unique(owners[kept] << _HALF | numbers[kept]))
-            base += segment.doc_count
-        found = np.concatenate(rows)
-        counts = np.bincount(found >> _HALF, minlength=self.size)
-        return Codes((), starts_of(counts), (found & _LOW).astype(np.uint32))
+        return EntityValues(self.names.codes(self.live), self.entities) if name == ENTITY else Values(self.codes(name))
 
     @cached_property
     def languages(self) -> tuple[str, ...]:
         """The languages of the articles."""
         return tuple(sorted(self.values("lang")))
 
-
-class Spellings(tuple[str, ...]):
-    """Spellings that can be kept in a memory."""
-
-    __slots__ = ()
-
-    @property
-    def nbytes(self) -> int:
-        """What the spellings take, about."""
-        return sum(100 + len(one) for one in self)
+    @cached_property
+    def main_languages(self) -> tuple[str, ...]:
+        """The languages that at least one in ten articles is in."""
+        found = self.values("lang").listing(np.flatnonzero(self.live))
+        return tuple(sorted(one.value for one in found if one.count * _TENTH >= self.count))
 
 
 class Terms(frozenset[str]):

@@ -9,13 +9,16 @@ import numpy as np
 from corpus.article import Article
 from index.analysis import terms
 from search import bitmaps
+from search.ranking.evidence import NO_EVIDENCE, Evidence
 from search.ranking.order import ENOUGH, distinct, most
 from search.ranking.phrases import occurrences
 from search.ranking.plan import All, Any, AtLeast, Docs, Every, Leaf, Plan, Wanted, Without
 from search.snapshot import Snapshot
 
 K1 = 1.2
-B = {"title": 0.5, "body": 0.75, "entities": 0.0}
+B = {"title": 0.5, "body": 0.75}
+RARITY = 1.2
+PAIRS = 0.2
 BREAK = "|"
 LEAST = float.fromhex("0x1p-126")
 
@@ -30,9 +33,16 @@ def texts(article: Article) -> dict[str, list[str]]:
 class Naive:
     """Answers plans over the articles of a snapshot, one document at a time."""
 
-    def __init__(self, snapshot: Snapshot, articles: Sequence[Article], boosts: Mapping[str, float]) -> None:
+    def __init__(
+        self,
+        snapshot: Snapshot,
+        articles: Sequence[Article],
+        boosts: Mapping[str, float],
+        evidence: Evidence = NO_EVIDENCE,
+    ) -> None:
         self.snapshot = snapshot
-        self.boosts = boosts
+        self.boosts = {**boosts, "entity": boosts.get("entities", 1.0)}
+        self.evidence = evidence
         numbered = {snapshot.find(article.id): texts(article) for article in articles}
         self.texts = {doc: numbered[doc] for doc in sorted(one for one in numbered if one is not None)}
         self.lengths: dict[str, list[int]] = {field: snapshot.lengths(field).tolist() for field in B}
@@ -49,7 +59,7 @@ class Naive:
     def _worths(self, leaf: Leaf) -> dict[int, float]:
         have = [doc for doc in self.texts if any(self.frequency(leaf, doc, field) for field in leaf.fields)]
         idf = log(1 + (self.snapshot.count - len(have) + 0.5) / (len(have) + 0.5))
-        return {doc: self._worth(leaf, doc, idf * (K1 + 1)) for doc in have}
+        return {doc: self._worth(leaf, doc, idf**RARITY * (K1 + 1)) for doc in have}
 
     def _worth(self, leaf: Leaf, doc: int, weight: float) -> float:
         found = 0.0
@@ -86,7 +96,9 @@ class Naive:
         """Return a document's score."""
         total = 0.0
         for leaf in distinct(plan):
-            total += self.worths(leaf).get(doc, 0.0)
+            total += self.worths(leaf).get(doc, 0.0) * self.evidence.asked.get(leaf, 1)
+        for leaf, count in self.evidence.pairs.items():
+            total += self.worths(leaf).get(doc, 0.0) * (PAIRS * count)
         return total
 
     def ranked(self, plan: Plan, wanted: tuple[Wanted, ...] | None, passing: Docs | None) -> list[tuple[int, float]]:

@@ -14,6 +14,7 @@ from hypothesis import strategies as st
 from corpus.config import Config, Server, add_removed, load_config
 from corpus.configyaml import _LOADER, parse_yaml, plain
 from corpus.errors import ConfigError
+from corpus.relevance import Relevance
 
 
 def load(folder: Path, text: str) -> Config:
@@ -37,7 +38,9 @@ mapping: {title: headline, body: [content, text]}
 fields: [section, desk-2]
 gazetteers: people.yaml
 boosts: {title: 4}
+relevance: {k1: 1.5, pairs: 0}
 half_life: 30.5
+deadline: 0.5
 server: {host: 0.0.0.0, port: 0, hosts: [News.example.org]}
 removed: [abc, "123"]
 """,
@@ -49,8 +52,10 @@ removed: [abc, "123"]
         mapping={"title": ("headline",), "body": ("content", "text")},
         fields=("section", "desk-2"),
         gazetteers=(folder / "people.yaml",),
-        boosts={"title": 4.0, "body": 1.0, "entities": 1.0},
+        boosts={"title": 4.0, "body": 1.0, "entities": 0.5},
+        relevance=Relevance(k1=1.5, pairs=0.0),
         half_life=30.5,
+        deadline=0.5,
         server=Server("0.0.0.0", 0, ("news.example.org",)),  # noqa: S104 -- read, not bound
         removed=frozenset({"abc", "123"}),
     )
@@ -102,7 +107,11 @@ def test_paths(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
         ("boosts: {title: .inf}", ["boosts.title: expected a number from 0 to 1000", "found the number .inf"]),
         ("boosts: {title: .nan}", ["found the number .nan"]),
         ("boosts: {title: -1}", ["found the number -1"]),
+        ("relevance: {k2: 1}", ["there is no key “relevance.k2”", "k1"]),
+        ("relevance: {feedback: 1}", ["relevance.feedback: expected a number from 0 to 0.9", "found the number 1"]),
         ("half_life: 0", ["above 0"]),
+        ("deadline: 0", ["above 0"]),
+        ("deadline: 2 s", ["a number"]),
         (f"half_life: {'9' * 400}", ["half_life", "above 0"]),
         (f"half_life: {'9' * 5000}", ["line 1", "not a value"]),
         ("fields: [title]", ["fields[1]", "“title” is a name that Broadsheet itself uses"]),

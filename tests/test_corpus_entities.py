@@ -14,7 +14,7 @@ from corpus.entities.gazetteer import Gazetteer, load_gazetteers
 from corpus.entities.kinds import normal_kind
 from corpus.entities.names import MAX_NAME, name_key, name_words, slug, tidy
 from corpus.entities.naming import named
-from corpus.entities.recognition.levels import recogniser
+from corpus.entities.recognition.levels import level
 from corpus.entities.table import unique
 from corpus.errors import ConfigError
 
@@ -296,9 +296,9 @@ def test_a_name_that_is_none(tmp_path: Path) -> None:
     own = gazetteer_of(tmp_path, "- {name: Theresa May, kind: person, never: true, aliases: [Pentagon]}\n")
     assert found("Theresa May at the Pentagon in Iraq", own) == [("iraq", "Iraq")]
     text = Text("", "Prime Minister Theresa May met Angela Merkel in Berlin on Friday.")
-    told = named(text, "en", own, recogniser("tagger"))
+    told = named(text, "en", own, level("tagger").find)
     assert [one.text for one in told.mentions if one.text != "Berlin"] == ["Angela Merkel"]
-    assert {one.name for one in named(text, "en", OURS, recogniser("tagger")).entities} >= {"Theresa May"}
+    assert {one.name for one in named(text, "en", OURS, level("tagger").find).entities} >= {"Theresa May"}
 
 
 @pytest.mark.parametrize("line", ["- {name: A, never: 1}", "- {name: A, case_sensitive: maybe}"])

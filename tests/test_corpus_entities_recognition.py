@@ -6,8 +6,9 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from corpus.entities.recognition.consistency import doubted
 from corpus.entities.recognition.lexicon import FLAGS, LEXICON, load
-from corpus.entities.recognition.name import Name
+from corpus.entities.recognition.name import Guess, Name
 from corpus.entities.recognition.pieces import PIECE
 from corpus.entities.recognition.recognise import by_rules, recognise
 from corpus.entities.recognition.tagger import MODEL, TAGS, Tagger
@@ -128,7 +129,7 @@ def test_any_text_gives_names_in_order_that_stand_in_it(text: str, lang: str | N
     "unit",
     [
         *("A" * 100, "Aa ", "AA BB ", "A.", "A. B. ", "John Smith ", "a-B", "A&", "’s", "(("),
-        *("\ud800", "1988 X ", "of the Of ", "é́", "Bank of the ", "(AB) ", "\n", "Ab\n"),
+        *("- ", "<A", "-\n", "\ud800", "1988 X ", "of the Of ", "é́", "Bank of the ", "(AB) ", "\n", "Ab\n"),
     ],
 )
 def test_hostile_text_costs_linear_time(unit: str) -> None:
@@ -170,3 +171,54 @@ def test_tagger_never_goes_on_with_what_has_not_begun() -> None:
     (tags,) = tagger.tags([sentence])
     for before, tag in zip(["O", *tags], tags, strict=False):
         assert not tag.startswith("I") or before[2:] == tag[2:]
+
+
+@pytest.mark.parametrize("tagged", [True, False])
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("- Washington is cold today.", "Washington"),
+        ("* Reuters reported it.\n* Angela Merkel left.", "Reuters, Angela Merkel"),
+        ("• Barack Obama left\n•   Germany\n-- Angela Merkel", "Barack Obama, Germany, Angela Merkel"),
+        ("He wrote to -Washington and to “Angela Merkel”.", "Washington, Angela Merkel"),
+        ("> Angela Merkel wrote:\n>> I met Barack Obama", "Angela Merkel, Barack Obama"),
+        ("It was told by Angela Merkel -Reuters", "Angela Merkel, Reuters"),
+        ("PARIS (Reuters) - The U.S. said it met the U.N. there.", "PARIS, Reuters, U.S., U.N."),
+        ("- Download it now\n- Angela Merkel", "Angela Merkel"),
+    ],
+)
+def test_dirt_is_no_part_of_a_name(text: str, expected: str, *, tagged: bool) -> None:
+    found = [name.text.removeprefix("The ") for name in recognise("", text, "en", tagged=tagged)]
+    assert ", ".join(found) == expected
+
+
+@pytest.mark.parametrize("tagged", [True, False])
+@pytest.mark.parametrize("symbol", ["<GLYN.L>", "<GLN>", "(GLYN.L)", "(NYSE: GLN)", "(NASDAQ:GLN)"])
+def test_what_has_a_symbol_is_a_company_and_the_symbol_no_name(symbol: str, *, tagged: bool) -> None:
+    text = f"The shares of Durapipe {symbol} rose in Chicago."
+    assert kinds(recognise("", text, "en", tagged=tagged)) == {"Durapipe": "organisation", "Chicago": "place"}
+
+
+def test_acronyms_with_dots_are_known_by_the_rules() -> None:
+    text = "Envoys of the U.K. and J. Smith met the U.N. there. Officials of the U.S. Department of Agriculture left."
+    assert kinds(by_rules("", text, telling=True)) == {
+        "U.K.": "place", "J. Smith": "person", "U.N.": "organisation", "U.S. Department of Agriculture": "organisation",
+    }  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("text", "at", "kind"),
+    [
+        ("The agency Defrazo said", 2, "person"),
+        ("cuts by Defrazo hurt", 2, ""),
+        ("cuts by Minister Defrazo hurt", 3, "person"),
+        ("cuts by Miller hurt", 2, "person"),
+    ],
+)
+def test_a_word_that_nothing_tells_for_a_person_is_none(text: str, at: int, kind: str) -> None:
+    forms = text.split()
+    assert doubted([(forms, [Guess(at, at + 1, "person", 2)])]) == [[Guess(at, at + 1, kind, 2)]]
+    full = (["Vera", "Defrazo"], [Guess(0, 2, "person", 2)])
+    again = (forms, [Guess(at, at + 1, "person", 2)])
+    for told in (full, (["Minister", "Defrazo", "left"], [Guess(1, 2, "person", 2)])):
+        assert doubted([told, again])[1] == [Guess(at, at + 1, "person", 2)]

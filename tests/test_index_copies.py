@@ -207,3 +207,30 @@ def test_what_the_other_tests_take_for_copies_are_copies() -> None:
     assert compare(short, other) is Verdict.LEFT_INSIDE
     assert compare(figures, template) is Verdict.APART
     assert compare(short, Reading.of(compared("", _collection()))) is Verdict.LEFT_INSIDE
+
+
+def test_what_is_published_at_once_keeps_the_groups_that_it_had(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("index.reindexing._MANY", 2)
+    monkeypatch.setattr("index.build.plan", lambda sizes, purge: [])  # as of segments that are large
+    archive = Archive(tmp_path)
+    copies = [replace(_article(number, 0, number % 3 + 1), published=None) for number in range(5)]
+    (archive.files / "1.jsonl").write_text(_records(*copies[:3], _article(7, 1, 2)))
+    archive.run()
+    (archive.files / "1.jsonl").write_text(_records(*copies[1:3], _article(7, 1, 2)))
+    (archive.files / "2.jsonl").write_text(_records(copies[3], _article(8, 1, 1)))
+
+    def interrupted(*_: object) -> None:
+        raise KeyboardInterrupt
+
+    with monkeypatch.context() as once:
+        once.setattr("index.reindexing.update_templates", interrupted)
+        with pytest.raises(KeyboardInterrupt):
+            archive.run(allow_removals=True)
+    together, found = _open(archive.index)
+    assert sorted(archive.articles()) == ["a1", "a2", "a3", "a7", "a8"]
+    assert set(_groups(together, found).values()) == {frozenset({"a1", "a2"})}
+    assert _earliest(together, found) == {"a1"}
+    archive.run()
+    assert set(_groups(*_open(archive.index)).values()) == {frozenset({"a1", "a2", "a3"}), frozenset({"a7", "a8"})}

@@ -88,8 +88,8 @@ def test_half_surrogates_and_nothing_at_all(tmp_path: Path) -> None:
     for several in ([], [Spelling("person", "\ud800 Ann"), Spelling("person", "x")]):
         keys = [one.text for one in several]
         whole = Prepared(several, keys, counts=np.zeros(len(several), np.int64))
-        save(tmp_path, "names", packed(whole))
-        found = unpacked(load(tmp_path, "names"))
+        save(tmp_path, "prepared", packed(whole))
+        found = unpacked(load(tmp_path, "prepared"))
         assert (found.spellings, found.node_keys) == (several, keys)
 
 
@@ -97,14 +97,14 @@ def publish(archive: Archive, arrays: Mapping[str, Array]) -> None:
     """Write a side file, and into the manifest that it was published so."""
     now = current(archive.index)
     said = manifest(now)
-    save(now.path, "names", arrays)
-    path = now.path / "names.side"
+    save(now.path, "prepared", arrays)
+    path = now.path / "prepared.side"
     checked = Checked(path.stat().st_size, digest(path))
     write_manifest(now.path, replace(said, files={**said.files, path.name: checked}))
 
 
 def test_what_is_of_other_rules_is_not_believed(archive: Archive) -> None:
-    arrays = load(current(archive.index).path, "names")
+    arrays = load(current(archive.index).path, "prepared")
     publish(archive, arrays)
     assert prepared_in(current(archive.index)).spellings
     for name in ("rules", "version"):
@@ -117,7 +117,7 @@ def test_what_is_of_other_rules_is_not_believed(archive: Archive) -> None:
 )
 @pytest.mark.parametrize("array", [np.zeros(0, np.uint8), np.array([7] * 5, np.uint8), np.array([2**62], np.uint64)])
 def test_what_contradicts_itself_is_not_believed(archive: Archive, name: str, array: Array) -> None:
-    publish(archive, {**load(current(archive.index).path, "names"), name: array})
+    publish(archive, {**load(current(archive.index).path, "prepared"), name: array})
     if name != "has-native":  # where any flag is one
         assert not prepared_in(current(archive.index)).spellings
     before = told(archive)
@@ -127,7 +127,7 @@ def test_what_contradicts_itself_is_not_believed(archive: Archive, name: str, ar
 
 
 def test_what_lacks_something_is_not_believed(archive: Archive) -> None:
-    arrays = load(current(archive.index).path, "names")
+    arrays = load(current(archive.index).path, "prepared")
     for name in ("numbers", "spellings", "node-keys", "has-native"):
         publish(archive, {one: array for one, array in arrays.items() if not one.startswith(name)})
         assert not prepared_in(current(archive.index)).spellings
@@ -135,10 +135,10 @@ def test_what_lacks_something_is_not_believed(archive: Archive) -> None:
 
 def test_what_is_not_as_it_was_published_is_not_believed(archive: Archive) -> None:
     path = current(archive.index).path
-    arrays = load(path, "names")
-    save(path, "names", {**arrays, "has-native": 1 - arrays["has-native"]})
+    arrays = load(path, "prepared")
+    save(path, "prepared", {**arrays, "has-native": 1 - arrays["has-native"]})
     assert not prepared_in(current(archive.index)).spellings
     now = current(archive.index)
-    (path / "names.side").write_bytes(b"x")
+    (path / "prepared.side").write_bytes(b"x")
     assert not prepared_in(now).spellings
-    assert [one.file.name for one in examine(archive.index)] == ["names.side"]
+    assert [one.file.name for one in examine(archive.index)] == ["prepared.side"]

@@ -191,8 +191,8 @@ def test_a_strict_run_stops_at_the_first_problem_in_reading_order(archive: Archi
 
 
 @pytest.fixture
-def reader() -> Iterator[Ahead]:
-    with closing(Ahead(Pool(1, Config(), Pipeline(Config())), Config(), Counter())) as found:
+def reader(tmp_path: Path) -> Iterator[Ahead]:
+    with closing(Ahead(Pool(1, Config(), Pipeline(Config()), tmp_path), Config(), Counter())) as found:
         yield found
 
 

@@ -22,6 +22,6 @@ def test_search() -> None:
     assert search.__all__ == ["Engine"]
     public = sorted(name for name in vars(search.Engine) if not name.startswith("_"))
     assert public == [
-        *("article", "close", "copies", "count", "differences", "entities", "entity", "explore", "fields"),
-        *("generation", "marks", "meant", "open", "rank", "search"),
+        *("article", "close", "copies", "count", "differences", "entities", "entity", "explore", "export", "fields"),
+        *("generation", "marks", "meant", "open", "rank", "related", "search", "suggest"),
     ]

@@ -10,6 +10,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from corpus.article import Article, Entity, Mention
+from corpus.text import fold
 from index.analysis import query_terms, term, terms, words
 from index.schema import document, layout
 from search import Engine
@@ -17,6 +18,7 @@ from search.highlight.finding import SEPARATORS
 from search.highlight.hits import Highlighter
 from search.highlight.record import Record
 from search.marks import Marker, merged
+from search.query.written import form_term, is_signed, word_of
 from search.ranking.cache import Cache
 from search.ranking.plan import All, Any, Leaf, Plan, Without
 from search.results import Hit
@@ -39,6 +41,10 @@ class OneArticle:
 
     def article(self, doc: int) -> Article:
         return self._article
+
+    @property
+    def names(self) -> "OneArticle":
+        return self
 
     def entities_of(self, doc: int) -> tuple[Entity, ...]:
         return self._article.entities
@@ -75,7 +81,12 @@ class OneArticle:
     def forms(self, wanted: Iterable[str]) -> set[str]:
         kept, lang = set(wanted), self._article.lang
         found = (one.surface for text in (self._article.title, self._article.body) for one in words(text))
-        return {surface for surface in found if term(surface, lang) in kept}
+        signed = {word_of(one) for one in kept if is_signed(one)}
+        return {
+            surface
+            for surface in found
+            if term(surface, lang) in kept or form_term(surface) in kept or fold(surface) in signed
+        }
 
     def known(self, field: str, wanted: Collection[str]) -> set[str]:
         names = {found for one in self._article.entities for name in (one.name, *one.aliases) for found in terms(name)}
@@ -136,7 +147,7 @@ PIECES = [
     "سلام", "الحكومة", "שלום", "क्षत्रिय", "Москва", "москве", "ไทยแลนด์", "“alpha”", "‘beta’", "—gamma—",
     "(alpha)", "alpha/beta", "alpha?", "?alpha", "!", "\n\n", "\n", " ", "\u00a0", "\u200d", "\u02bc",
     "x" * 90, "ß", "İstanbul", "ﬁne", "１２", "\ud800", "\x00", "'", ".", ",", "’", "filler", "words",
-    "Congreſs", "Congreſſes",
+    "Congreſs", "Congreſſes", "alpha++", "Alpha#", "Alpha# ", "alpha+1",
 ]  # fmt: skip
 texts = st.lists(st.sampled_from(PIECES) | st.text(max_size=6), max_size=60).flatmap(
     lambda parts: st.sampled_from(["", " ", " ", ". "]).map(lambda gap: gap.join(parts))
@@ -156,7 +167,7 @@ def slot(text: str, lang: str | None) -> tuple[str, ...]:
 @st.composite
 def leaves(draw: st.DrawFn, lang: str | None, text: str) -> Leaf:
     fields = draw(st.sampled_from([FIELDS, FIELDS, ("title",), ("body",)]))
-    kind = draw(st.integers(0, 3))
+    kind = draw(st.integers(0, 4))
     if kind == 0:
         return Leaf(("entity",), (("one",),))
     if kind == 1:
@@ -166,6 +177,10 @@ def leaves(draw: st.DrawFn, lang: str | None, text: str) -> Leaf:
     if kind == 2:
         several = draw(st.lists(queries, min_size=2, max_size=12))
         return Leaf(fields, (tuple(sorted({one for typed in several for one in slot(typed, lang)})),))
+    if kind == 3:
+        written = tuple((form_term(one),) for one in run(draw, text))
+        one = draw(st.sampled_from([*written, ("+alpha++",), ("+alpha#",)]))
+        return Leaf(("title", "body"), draw(st.sampled_from([(one,), written])), draw(st.integers(0, 2)))
     return Leaf(fields, tuple((one,) for one in terms(draw(queries), lang)))
 
 
@@ -262,6 +277,9 @@ def test_an_index_knows_the_forms(make_index: MakeIndex) -> None:
             '"beta gamma"',
             "alp*",
             "betaa~",
+            '"Alphas"',
+            "alpha++",
+            'exact:"beta gamma"',
         ):
             for hit in engine.search(text).hits:
                 compare(hit, by_id[hit.id], *engine.marks(by_id[hit.id], text))

@@ -1,13 +1,11 @@
-"""The door: what each parameter takes, and cursors."""
+"""The door: what each parameter takes."""
 
 from typing import Any
 
 import pytest
-from hypothesis import given, settings
-from hypothesis import strategies as st
 
-from search.errors import BadCursorError, BadParameterError
-from search.parameters import Cursor, Parameters, check, read_cursor, write_cursor
+from search.errors import BadParameterError
+from search.parameters import Parameters, check
 
 DEFAULTS: dict[str, Any] = {
     "extra": ("section",),
@@ -83,24 +81,3 @@ def test_bad_values(name: str, value: object) -> None:
 
 def test_facets() -> None:
     assert checked(facet=("source", "section", "published")).facet == ("source", "section", "published")
-
-
-@settings(max_examples=30)
-@given(st.integers(0, 1 << 30), st.integers(0, 1 << 40))
-def test_cursors_come_back(generation: int, offset: int) -> None:
-    token = write_cursor(generation, offset)
-    assert token.replace("-", "").replace("_", "").isalnum()
-    assert read_cursor(token) == Cursor(generation, offset)
-
-
-@pytest.mark.parametrize("token", ["", "x", "MS4y", "é", "!!!!", "a" * 5000, "\ud800", write_cursor(1, 20)[:-2]])
-def test_bad_cursors(token: str) -> None:
-    with pytest.raises(BadCursorError):
-        read_cursor(token)
-
-
-@settings(max_examples=50)
-@given(st.text(max_size=40))
-def test_no_text_passes_for_a_cursor(token: str) -> None:
-    with pytest.raises(BadCursorError):
-        read_cursor(token)

@@ -14,14 +14,15 @@ from hypothesis import strategies as st
 from corpus.article import Article, Entity
 from index.analysis import term, terms
 from index.generations import current
-from search.query.compile import compile_tree, variants
+from search.query.compile import compile_tree
 from search.query.tree import And, Everything, Field, Filter, Node, Not, Or, Phrase, Prefix, Word
+from search.query.wildcards import variants
 from search.ranking.bm25 import Scorer
 from search.ranking.listed import Listed
 from search.ranking.matching import matching
 from search.ranking.order import Order, find, page
 from search.ranking.phrases import beginnings, occurrences, place_keys
-from search.ranking.plan import NONE, Leaf, Plan
+from search.ranking.plan import NONE, Every, Leaf, Plan
 from search.snapshot import Snapshot
 
 VOCABULARY = ["ant", "antler", "bear", "cat", "dog", "eel", "al-fox"]
@@ -214,6 +215,19 @@ def test_recent_ones_count_more(tmp_path: Path) -> None:
     listed = page(plan, find(scorer, plan, None), order, 0, 4)
     assert [doc for doc, _ in listed] == [2, 3, 0, 1]
     assert listed[0][1] > 2 * listed[1][1] * 0.99
+    snapshot.retire()
+
+
+def test_very_old_ones_are_still_told_apart(tmp_path: Path) -> None:
+    days = ["1900", "1950", "1950", "1920"]
+    articles = [Article(f"a{at}", "", "troops" + " filler" * at, published=day) for at, day in enumerate(days)]
+    snapshot = Snapshot(current(write_index(tmp_path / "index", articles)))
+    plan = Leaf(("body",), ((term("troops"),),))
+    order = Order("recent-relevant", 1.0, 1_704_067_200.0)  # 2024-01-01
+    listed = page(plan, find(Scorer(snapshot), plan, None), order, 0, 4)
+    assert [doc for doc, _ in listed] == [1, 2, 3, 0]
+    every = page(Every(), find(Scorer(snapshot), Every(), None), order, 0, 4)
+    assert [doc for doc, _ in every] == [1, 2, 3, 0]
     snapshot.retire()
 
 

@@ -11,10 +11,12 @@ from hypothesis import strategies as st
 from naive import Naive
 
 from corpus.article import Article, Entity
+from corpus.relevance import Relevance
 from index.generations import current
 from search.bitmaps import of_docs, of_flags
 from search.ranking import listed, pruning
 from search.ranking.bm25 import Scorer
+from search.ranking.evidence import Evidence
 from search.ranking.matching import Selection, estimate, matching, select
 from search.ranking.order import ENOUGH, Order, distinct, find, page
 from search.ranking.plan import All, Any, AtLeast, Docs, Every, Leaf, Plan, Wanted, Without
@@ -128,6 +130,22 @@ def test_words_that_may_be_relaxed(naive: Naive, wanted: tuple[Wanted, ...], sha
     check(naive, plan, wanted, filtered(naive, share), count)
 
 
+@given(parts=st.lists(leaf, min_size=6, max_size=8, unique=True), out=st.none() | leaf, share=shares)
+def test_any_of_many_words_follows(naive: Naive, parts: list[Leaf], out: Leaf | None, share: float | None) -> None:
+    excluded = () if out is None else (Without(out),)
+    plan, passing = All((*parts, *excluded)), filtered(naive, share)
+    loose = All((AtLeast(tuple(parts), 1), *excluded))
+    full = naive.ranked(plan, None, passing)
+    others = [one for one in naive.ranked(loose, None, passing) if one not in full]
+    if out is not None:  # what is excluded does not count
+        others = [(doc, naive.score(plan, doc)) for doc, _ in others]
+    scorer = Scorer(naive.snapshot, naive.boosts)
+    found = find(scorer, plan, None, passing, loose=loose)
+    expected = full if len(full) >= ENOUGH else [*full, *others]
+    assert (found.full.count, found.count) == (len(full), len(expected))
+    assert page(plan, found, Order(), 0, 50) == expected[:50]
+
+
 @given(plan=plans, count=st.integers(1, 15), batches=st.lists(st.integers(1, 4), max_size=3))
 def test_pruned_range_by_range(naive: Naive, plan: Plan, count: int, batches: list[int]) -> None:
     expected = naive.ranked(plan, None, None)[:count]
@@ -138,7 +156,35 @@ def test_pruned_range_by_range(naive: Naive, plan: Plan, count: int, batches: li
             patch.setattr(listed, "_FEW", few)
             patch.setattr(listed, "_PAST", past)
             scorer = Scorer(naive.snapshot, naive.boosts)
-            assert best(bitmap_of(scorer, plan), distinct(plan), count, batches, scored=0) == expected
+            docs, scores = best(bitmap_of(scorer, plan), distinct(plan), count, batches, scored=0)
+            assert list(zip(docs.tolist(), scores.tolist(), strict=True)) == expected
+
+
+words = st.sampled_from(WORDS).map(lambda word: Leaf(FIELDS[0], ((word,),)))
+
+
+@given(
+    asked=st.dictionaries(words, st.integers(0, 3), max_size=4),
+    pairs=st.lists(st.tuples(st.sampled_from(WORDS), st.sampled_from(WORDS)), max_size=3, unique=True),
+    plan=st.lists(words, min_size=1, max_size=4, unique=True).map(tuple).map(Any),
+    count=st.integers(1, 15),
+)
+def test_words_asked_for_again_and_pairs(
+    naive: Naive, asked: dict[Leaf, int], pairs: list[tuple[str, str]], plan: Any, count: int
+) -> None:
+    slots = {Leaf(("title", "body"), ((one,), (other,))): at for at, (one, other) in enumerate(pairs, 1)}
+    told = Evidence(asked, slots)
+    model = Naive(naive.snapshot, [], naive.boosts, told)
+    model.texts = naive.texts
+    expected = model.ranked(plan, None, None)
+    scorer = Scorer(naive.snapshot, naive.boosts, Relevance(), told)
+    assert page(plan, find(scorer, plan, None), Order(sort="relevance"), 0, 1 << 20) == expected or not scorer.scoring(
+        distinct(plan)
+    )
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(pruning, "_LOOKED", 0)
+        docs, scores = best(bitmap_of(scorer, plan), scorer.scoring(distinct(plan)), count, [1, 2], scored=0)
+        assert list(zip(docs.tolist(), scores.tolist(), strict=True)) == expected[:count]
 
 
 def bitmap_of(scorer: Scorer, plan: Plan) -> Selection:

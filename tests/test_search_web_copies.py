@@ -92,7 +92,8 @@ def test_problems(client: FlaskClient, path: str) -> None:
 def test_the_page_of_an_article_lists_its_copies(client: FlaskClient) -> None:
     text = client.get("/articles/late?q=vote").text
     assert "3 copies of this story" in text
-    links = [html.unescape(one) for one in re.findall(r'href="(/articles/[^"]+)"', text)]
+    section = text.split('<section class="copies"')[1].split("</section>")[0]
+    links = [html.unescape(one) for one in re.findall(r'href="(/articles/[^"]+)"', section)]
     assert links == [
         "/articles/first?q=vote",
         "/articles/late/differences?q=vote",
@@ -117,6 +118,6 @@ def test_what_differs_is_marked(client: FlaskClient) -> None:
 @pytest.mark.parametrize("url", ["/articles/late", "/articles/late/differences", "/articles/first"])
 def test_no_markup_of_an_article_gets_out(client: FlaskClient, url: str) -> None:
     text = client.get(url).text
-    assert "<script" not in text
+    assert text.count("<script") == 1  # our own
     assert "javascript:" not in text
     assert not re.search(r"<[^>]+\son\w+=|<(?:img|iframe|object|embed)\b", text)

@@ -37,6 +37,22 @@ def test_marks_change_no_text(text: str, spans: list[tuple[int, int]]) -> None:
 
 
 @settings(max_examples=60)
+@given(TEXTS, SPANS, SPANS, st.integers(-3, 30))
+def test_a_place_that_can_be_gone_to(
+    text: str, marks: list[tuple[int, int]], names_: list[tuple[int, int]], here: int
+) -> None:
+    mentions = tuple(Mention("e", start, end, "") for start, end in tidy_spans(names_, len(text)))
+    article = Article("a", "", text, mentions=mentions)
+    shown = "".join(block.html for block in blocks(article, marks, lambda entity: f"/?entity={entity}", here))
+    before, *after = shown.split('<span id="here"></span>')
+    if 0 <= here < len(text) and text[here].strip():
+        place = min([here, *(one.start for one in mentions if one.start <= here < one.end)])
+        assert "".join(bare(before).split()) == "".join(text[:place].split())
+    assert "".join(bare("".join((before, *after))).split()) == "".join(text.split())
+    assert len(after) <= 1
+
+
+@settings(max_examples=60)
 @given(TEXTS, SPANS, SPANS, SPANS)
 def test_blocks_keep_all_words_in_order(
     text: str, marks: list[tuple[int, int]], names_: list[tuple[int, int]], heads: list[tuple[int, int]]

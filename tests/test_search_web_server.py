@@ -3,7 +3,6 @@
 import http.client
 import json
 import os
-import shutil
 import socket
 import subprocess
 import sys
@@ -14,6 +13,7 @@ from contextlib import closing, contextmanager
 from pathlib import Path
 
 import pytest
+from browser import CHROMIUM, FLAGS
 from conftest import MakeIndex
 
 from corpus.article import Article
@@ -166,20 +166,6 @@ def test_serve_says_when_it_listens(make_index: MakeIndex) -> None:
 
 
 # In a browser
-
-CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser") or shutil.which("google-chrome")
-FLAGS = (
-    "--headless",
-    "--no-sandbox",
-    "--disable-gpu",
-    "--disable-quic",
-    "--no-first-run",
-    "--disable-background-networking",
-    "--disable-component-update",
-    "--disable-sync",
-    "--hide-scrollbars",
-    "--window-size=1280,1000",
-)
 
 
 def chromium(tmp_path: Path, *args: str) -> str:

@@ -30,6 +30,7 @@ from whoosh.writing import CLEAR
 
 from corpus.article import Article
 from corpus.config import Config
+from corpus.relevance import Relevance
 from index import build
 from index.build import Builder
 from index.columnar.codec import ColumnarCodec
@@ -290,7 +291,7 @@ def test_the_frequencies_of_fields_are_added_before_they_saturate(tmp_path: Path
         Article("none", "bear", "bear"),
     ]
     folder = published(tmp_path, *articles)
-    config = Config(boosts={"title": 2.0, "body": 1.0, "entities": 1.0})
+    config = Config(boosts={"title": 2.0, "body": 1.0, "entities": 1.0}, relevance=Relevance(rarity=1.0))
     with Engine.open(folder, config) as engine:
         ranked = scores(engine, "ant", 10)
     average = sum(len(one.body.split()) for one in articles) / len(articles)
@@ -358,7 +359,8 @@ def test_no_bound_of_a_range_is_below_a_score(folder: Path, plan: Plan) -> None:
         def first(count: int) -> list[tuple[int, float]]:
             scorer = Scorer(snapshot)
             matched = of_docs(matching(scorer, plan), snapshot.size)
-            return best(Selection(scorer, matched), distinct(plan), count, batches=[1], scored=0)
+            docs, scores = best(Selection(scorer, matched), distinct(plan), count, batches=[1], scored=0)
+            return list(zip(docs.tolist(), scores.tolist(), strict=True))
 
         every = first(len(ARTICLES))
         assert len(every) > 50

@@ -64,7 +64,7 @@ def cubed(labels: Sequence[str], found: Sequence[str | None]) -> Cubed:
 
 def found_in(gold: Sequence[GoldMention], fields: Fields, article: Article) -> list[str | None]:
     """Return the entity that an article has at each labelled mention, None where it names none there."""
-    places = {name: _aligned(fields[name], getattr(article, name)) for name in ("title", "body")}
+    places = {name: aligned(fields[name], getattr(article, name)) for name in ("title", "body")}
     return [_entity(one, places[one.field], article) for one in gold]
 
 
@@ -78,7 +78,7 @@ def _entity(gold: GoldMention, places: Mapping[int, int], article: Article) -> s
     return best
 
 
-def _aligned(raw: str, clean: str) -> dict[int, int]:
+def aligned(raw: str, clean: str) -> dict[int, int]:
     """Return where each letter of a text stands in what cleaning left of it."""
     raw_at, clean_at = ([at for at, c in enumerate(text) if not c.isspace()] for text in (raw, clean))
     left, right = ("".join(text[at] for at in places) for text, places in ((raw, raw_at), (clean, clean_at)))

@@ -20,21 +20,26 @@ whichever files they stand in. `corpus.entities.matching` says how spellings are
 """
 
 import re
-from collections.abc import Iterable, Iterator
-from dataclasses import replace
+from array import array
+from collections.abc import Iterable
+from dataclasses import dataclass, field, replace
 from functools import cache
 from pathlib import Path
 from typing import NamedTuple
 
 from corpus.article import Entity
-from corpus.configyaml import Value, near, parse_yaml, read_text
+from corpus.configyaml import Value, near, read_text, yaml_items
 from corpus.entities.kinds import normal_kind
 from corpus.entities.matching import Gazetteer, case_of
 from corpus.entities.names import MAX_NAME, name_key, slug
+from corpus.entities.packed import PackedEntities
+from corpus.errors import ConfigError
 
 __all__ = ["BUILT_IN", "Gazetteer", "load_gazetteers"]
 
 BUILT_IN = Path(__file__).parent.parent / "gazetteer.yaml"
+MAX_BYTES = 500_000_000
+_LIST = "a list of entries (lines of “- name: …”)"
 _KEYS = ("id", "name", "kind", "aliases", "case_sensitive", "never")
 _ID = re.compile(r"[A-Za-z0-9._-]{1,64}")
 
@@ -47,27 +52,57 @@ class _Entry(NamedTuple):
     never: bool
 
 
+@dataclass(slots=True)
+class _Read:
+    """What was read of files: the entities of their entries, in order, and by these the lines, and what is said."""
+
+    entities: PackedEntities = field(default_factory=PackedEntities)
+    lines: "array[int]" = field(default_factory=lambda: array("I"))
+    files: list[tuple[int, Path]] = field(default_factory=list)  # each with the number of its first entry
+    exact: list[str] = field(default_factory=list)
+    never: list[int] = field(default_factory=list)
+
+    def file(self, number: int) -> tuple[int, Path]:
+        """Return the file of an entry, and the number of its first one."""
+        return next(one for one in reversed(self.files) if one[0] <= number)
+
+
 def load_gazetteers(paths: Iterable[Path] = ()) -> Gazetteer:
     """Return our gazetteer with the user's files laid over it; ConfigError names the file and the entry."""
-    entries = list(_read(paths))
-    users = {one.entity.id: one.entity for one in entries}
-    holders = {_claim(name): one.id for one in users.values() for name in _names(one)}
-    for ours in _built_in():
-        if holders.get(_claim(ours.name), ours.id) != ours.id:
-            continue
-        left = tuple(name for name in ours.aliases if _claim(name) not in holders)
-        users[ours.id] = _extended(users[ours.id], ours, left) if ours.id in users else replace(ours, aliases=left)
-    nothing = {one.entity.id for one in entries if one.never}
-    return Gazetteer(
-        [one for one in users.values() if one.id not in nothing],
-        exact=[one.entity.id for one in entries if one.case_sensitive],
-        never=[name for one in entries if one.never for name in _names(one.entity)],
-    )
+    read = _read(paths)
+    users = read.entities
+    never = [users[number] for number in read.never]
+    laid = [(laid, users.number(laid.id)) for one in _built_in() if (laid := _under(users, one))]
+    for entity, number in laid:
+        if number is None:
+            users.append(entity)
+        else:
+            users.put(number, entity)
+    for number in read.never:
+        users.drop(number)
+    return Gazetteer(users, exact=read.exact, never=never)
 
 
 @cache
 def _built_in() -> tuple[Entity, ...]:
-    return tuple(one.entity for one in _read([BUILT_IN]))
+    return tuple(_read([BUILT_IN]).entities)
+
+
+def _under(users: PackedEntities, ours: Entity) -> Entity | None:
+    """Return what is left of an entity of ours under those of the user, None if nothing is."""
+    holder = _holder(users, ours.name)
+    if holder is not None and holder.id != ours.id:
+        return None
+    left = tuple(name for name in ours.aliases if _holder(users, name) is None)
+    number = users.number(ours.id)
+    return replace(ours, aliases=left) if number is None else _extended(users[number], ours, left)
+
+
+def _holder(users: PackedEntities, name: str) -> Entity | None:
+    """Return the entity that claims a name."""
+    claim = _claim(name)
+    found = (number for number, other in users.having(claim[0]) if _claim(other) == claim)
+    return next((users[number] for number in found), None)
 
 
 def _extended(user: Entity, ours: Entity, aliases: tuple[str, ...]) -> Entity:
@@ -84,31 +119,45 @@ def _claim(name: str) -> tuple[str, str]:
     return name_key(name), "capitals" if case_of(name) == "capitals" else ""
 
 
-def _read(paths: Iterable[Path]) -> Iterator[_Entry]:
-    """Yield the entries of files in order, checked against each other."""
-    ids: dict[str, Value] = {}
-    claims: dict[tuple[str, str], tuple[str, Value]] = {}
+def _read(paths: Iterable[Path]) -> _Read:
+    """Return the entries of files in order, checked against each other."""
+    read = _Read()
     for path in paths:
-        root = parse_yaml(read_text(path), path)
-        if root.data is None:
-            continue
-        if not isinstance(root.data, list):
-            raise root.wrong("a list of entries (lines of “- name: …”)")
-        for at, one in enumerate(root.data, 1):
+        read.files.append((len(read.entities), path))
+        for at, one in enumerate(yaml_items(read_text(path, MAX_BYTES), path, _LIST), 1):
             entry = _entry(one, at)
-            entity = entry.entity
-            if entity.id in ids:
-                raise one.error(f"entry {at} ({entity.name}) has the id of {_place(ids[entity.id])}: {entity.id}.")
-            ids[entity.id] = one
-            for name in _names(entity):
-                holder, place = claims.setdefault(_claim(name), (entity.id, one))
-                if holder != entity.id:
-                    raise one.error(f"entry {at} ({entity.name}) claims “{name}”, as {_place(place)} does.")
-            yield entry
+            number = read.entities.append(entry.entity)
+            read.lines.append(one.line)
+            if entry.case_sensitive:
+                read.exact.append(entry.entity.id)
+            if entry.never:
+                read.never.append(number)
+    for number in read.entities.sharing():
+        _check(read, number)
+    return read
 
 
-def _place(value: Value) -> str:
-    return f"the entry on line {value.line} of {value.file.name}"
+def _check(read: _Read, number: int) -> None:
+    """Raise ConfigError where an entry has the id or a name of one before it."""
+    entity = read.entities[number]
+    first = read.entities.number(entity.id)
+    if first is not None and first < number:
+        raise _error(read, number, f"has the id of {_place(read, first)}: {entity.id}.")
+    for name in _names(entity):
+        claim = _claim(name)
+        for holder, other in read.entities.having(claim[0]):
+            if holder < number and _claim(other) == claim:
+                raise _error(read, number, f"claims “{name}”, as {_place(read, holder)} does.")
+
+
+def _error(read: _Read, number: int, message: str) -> ConfigError:
+    first, file = read.file(number)
+    entry = f"entry {number - first + 1} ({read.entities[number].name})"
+    return ConfigError(f"{file}, line {read.lines[number]}: {entry} {message}")
+
+
+def _place(read: _Read, number: int) -> str:
+    return f"the entry on line {read.lines[number]} of {read.file(number)[1].name}"
 
 
 def _entry(value: Value, at: int) -> _Entry:

@@ -46,3 +46,13 @@ def unpack(data: npt.NDArray[np.uint8], sizes: Array, counts: Array, forms: Arra
         raise ValueError("a form stands behind the last occurrence")
     codes[at + starts_of(counts)[terms]] = values % others + 1
     return codes
+
+
+def others(data: npt.NDArray[np.uint8], starts: Array, forms: Array) -> tuple[Ints, Ints]:
+    """Return the term of each occurrence that is not in the usual form, and the number of its form.
+
+    ``starts`` tells where the bytes of each term begin and the last ones end.
+    """
+    values = vbyte.decode(data).astype(np.int64)
+    terms = np.searchsorted(starts[1:], np.flatnonzero(data >= vbyte.LAST), "right")
+    return terms, values % np.maximum(forms[terms] - 1, 1) + 1

@@ -70,6 +70,18 @@ class Postings(TermList):
             raise self.damaged("docs", term)
         return docs.astype(np.uint32), freqs
 
+    def docs_of(self, begin: int, end: int) -> Words:
+        """Return the documents that have any of the terms from one number to another, some several times."""
+        codes = self._read(self._docs, begin, end)
+        gaps = codes if self.is_exact else codes >> np.uint32(1)
+        try:
+            docs = run_sums(gaps, starts_of(self._docs.counts(begin, end))) - 1
+        except ValueError as error:
+            raise self.damaged("docs", begin) from error
+        if docs.size and not 0 <= docs.min() <= docs.max() < self._doc_count:
+            raise self.damaged("docs", begin)
+        return docs.astype(np.uint32)
+
     def _freqs(self, codes: Array, begin: int, end: int) -> Words:
         freqs = np.ones(codes.size, np.uint32)
         more = ((codes & np.uint32(1)) == 0).nonzero()[0]
@@ -130,6 +142,30 @@ class Postings(TermList):
             return [self.text(term)]
         found = self._forms[int(starts[term]) : int(starts[term + 1])].tobytes()
         return found.split(b"\n") if found else [self.text(term)]
+
+    def form_counts(self, begin: int, end: int) -> tuple[list[list[bytes]], Ints]:
+        """Return the forms of the terms from one number to another, and how often each occurs, one after the other.
+
+        Deleted documents count too.
+        """
+        packed = self._surfaces(begin, end)
+        forms = [found.split(b"\n") if found else [self.text(begin + at)] for at, found in enumerate(packed)]
+        firsts = starts_of(np.fromiter(map(len, forms), np.int64, len(forms)))
+        terms, others = self._exceptions(begin, end, np.diff(firsts))
+        found = np.bincount(firsts[terms] + others, minlength=int(firsts[-1])).astype(np.int64)
+        if found.size != firsts[-1]:
+            raise self.damaged("freqs", begin)
+        try:
+            found[firsts[:-1]] = self._places.counts(begin, end) - np.bincount(terms, minlength=end - begin)
+        except ValueError as error:
+            raise self.damaged("places", begin) from error
+        return forms, found
+
+    def _exceptions(self, begin: int, end: int, forms: Ints) -> tuple[Ints, Ints]:
+        """Return the term of each occurrence that is not in its usual form, and the number of the form there."""
+        starts = self._column("exceptions-starts")[begin : end + 1].astype(np.int64)
+        data = self._files.freqs.get(f"{self.name}/forms")[starts[0] : starts[-1]]
+        return formcodes.others(data, starts - starts[0], forms)
 
     @cached_property
     def _forms(self) -> Array:

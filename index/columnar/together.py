@@ -42,7 +42,7 @@ class Together:
 
     def postings(self, field: str, term: str) -> tuple[Words, Words]:
         """Return the documents that have a term, ascending, and how often each has it."""
-        found = [(postings.docs(number), base) for postings, number, base, _ in self._having(field, term)]
+        found = [(postings.docs(number), base) for postings, number, base, _ in self.having(field, term)]
         if not found:
             return np.zeros(0, np.uint32), np.zeros(0, np.uint32)
         docs, freqs = (
@@ -60,7 +60,7 @@ class Together:
         In the ``i``-th it is ``places[starts[i] : starts[i + 1]]`` of the starts and places returned, ascending.
         """
         counts, places = [np.zeros(0, np.int64)], [np.zeros(0, np.uint32)]
-        for postings, number, base, end in self._having(field, term):
+        for postings, number, base, end in self.having(field, term):
             begin, stop = np.searchsorted(docs, (base, end))
             if begin == stop:
                 continue
@@ -71,14 +71,14 @@ class Together:
 
     def forms(self, field: str, term: str) -> set[str]:
         """Return the forms in which a term is written in a field, be it in deleted documents."""
-        having = self._having(field, term)
+        having = self.having(field, term)
         return {form.decode("utf-8", "replace") for postings, number, _, _ in having for form in postings.forms(number)}
 
     def has(self, field: str, term: str) -> bool:
         """Tell whether a field has a term, be it in deleted documents."""
-        return next(self._having(field, term), None) is not None
+        return next(self.having(field, term), None) is not None
 
-    def _having(self, field: str, term: str) -> Iterator[tuple[Postings, int, int, int]]:
+    def having(self, field: str, term: str) -> Iterator[tuple[Postings, int, int, int]]:
         """Yield the postings of each segment that has a term, its number there, and the documents of the segment."""
         text = term.encode("utf-8", "replace")
         for at, segment in enumerate(self.segments):
@@ -95,6 +95,30 @@ class Together:
         ]
         for text, _ in groupby(merge(*several)):
             yield text.decode("utf-8", "replace")
+
+    def docs(self, field: str, term: str) -> Words:
+        """Return the documents that have a term, ascending."""
+        found = [np.zeros(0, np.uint32)]
+        for postings, number, base, _ in self.having(field, term):
+            found.append(postings.docs_of(number, number + 1) + np.uint32(base))
+        docs = np.concatenate(found)
+        return docs if self.is_whole else docs[self.live[docs]]
+
+    def df(self, field: str, term: str) -> int:
+        """Return how many documents have a term, deleted ones too."""
+        return sum(postings.df(number) for postings, number, _, _ in self.having(field, term))
+
+    def docs_beginning(self, field: str, prefix: str) -> Words:
+        """Return the documents that have a term that begins with a prefix, some several times."""
+        start = prefix.encode("utf-8", "replace")
+        found = [np.zeros(0, np.uint32)]
+        for base, segment in zip(self._begins, self.segments, strict=False):
+            postings = segment.postings(field)
+            if postings is not None:
+                begin, end = postings.place_of(start), postings.place_of(start + b"\xff")
+                found.append(postings.docs_of(begin, end) + np.uint32(base))
+        docs = np.concatenate(found)
+        return docs if self.is_whole else docs[self.live[docs]]
 
     def lengths(self, field: str) -> Words:
         """Return the length of a text field of each document, in words."""

@@ -10,13 +10,16 @@ from collections.abc import Iterator, Sequence
 from concurrent.futures import CancelledError
 from concurrent.futures.process import BrokenProcessPool
 from dataclasses import dataclass
+from pathlib import Path
 
 from corpus.config import Config
+from corpus.entities.matching import Gazetteer
 from corpus.pipeline import Pipeline
 from corpus.processing import Event, Processor, Work, lost
 from corpus.templates.template import Templates
 from index.processing.chunks import Chunk, Results
 from index.processing.processes import Processes
+from index.recognised import Finder
 
 _PATIENCE = 3
 """So many times processes may die for no reason that is found; then this one goes on alone."""
@@ -32,15 +35,18 @@ class _Recipe:
 
     config: Config
     templates: Templates
+    gazetteer: Gazetteer
+    folder: Path
     fingerprint: str
 
 
 class Pool:
     """Does chunks of work in up to ``count`` other processes, which are started by the first chunk."""
 
-    def __init__(self, count: int, config: Config, pipeline: Pipeline) -> None:
+    def __init__(self, count: int, config: Config, pipeline: Pipeline, folder: Path) -> None:
+        """Work for the index in a folder."""
         self.count = count
-        self._recipe = _Recipe(config, pipeline.templates, pipeline.fingerprint)
+        self._recipe = _Recipe(config, pipeline.templates, pipeline.gazetteer, folder, pipeline.fingerprint)
         self._here = Processor(config, pipeline)
         self._processes: Processes | None = None
         self._careful: Processes | None = None
@@ -151,8 +157,8 @@ def _is_broken(chunk: Chunk) -> bool:
 
 def _begin(recipe: _Recipe) -> None:
     """Make a pipeline in another process, which ends where it would make other articles."""
-    pipeline = Pipeline(recipe.config, recipe.templates)
-    if pipeline.fingerprint != recipe.fingerprint:  # a gazetteer or a file of rules has changed since the run began
+    pipeline = Pipeline(recipe.config, recipe.templates, gazetteer=recipe.gazetteer, found=Finder(recipe.folder).by)
+    if pipeline.fingerprint != recipe.fingerprint:  # a file of rules has changed since the run began
         os._exit(1)
     _processors.append(Processor(recipe.config, pipeline))
 

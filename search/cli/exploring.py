@@ -6,12 +6,9 @@ from rich.console import Console
 from rich.text import Text
 
 from search.cli.console import clean, styled
-from search.cli.listing import marked
+from search.cli.listing import bars, marked
 from search.exploring import Explored, Listed, Period
 from search.results import Hit
-
-_BAR = 40
-"""Characters of the longest bar."""
 
 
 def show_entities(console: Console, found: Sequence[Listed]) -> None:
@@ -62,9 +59,7 @@ def _evidence(found: Explored) -> Iterator[str]:
 
 
 def _bars(periods: Sequence[Period], undated: int) -> Iterator[str]:
-    most = max((one.articles for one in periods), default=1)
-    for one in periods:
-        yield f"{one.when}  {one.articles:>5,}  {'▇' * -(-one.articles * _BAR // most)}"
+    yield from bars([(one.when, one.articles) for one in periods])
     if undated:
         yield f"{_articles(undated)} without a date"
 

@@ -18,10 +18,12 @@ from search.cli.packages import complaint, foreign_packages
 COMMANDS = {
     "reindex": ("search.cli.reindexing", "Read articles into the index (also called: index)."),
     "search": ("search.cli.searching", "Search the index."),
+    "export": ("search.cli.exporting", "Write all articles that match a query to a table."),
     "serve": ("search.cli.serving", "Serve the search page and the HTTP API."),
     "demo": ("search.cli.demo", "Try it on the sample articles."),
     "entities": ("search.cli.entities", "Show whom and what articles name, and decide who is who."),
     "inspect": ("search.cli.inspecting", "Show how a file would be indexed, and what is removed from it."),
+    "evaluate": ("search.cli.evaluating", "Measure how well queries of your own are answered."),
     "status": ("search.cli.upkeep", "Tell what the index holds."),
     "doctor": ("search.cli.upkeep", "Look for damage in the index."),
     "rollback": ("search.cli.upkeep", "Undo the last run."),

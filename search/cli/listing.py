@@ -10,20 +10,25 @@ from rich.text import Text
 
 from search.cli.console import clean, styled
 from search.results import Hit, Results, Snippet
+from search.told import said
 
 MARK = "bold yellow"
 _INDENT = 3
+_BAR = 40
+"""Characters of the longest bar."""
 _ENDS = (".", "!", "?", "”", '"', "…")  # fmt: skip
 
 
 def show_results(console: Console, results: Results) -> None:
     """Print an answer: what was found, the articles, what the reader should know, the facets."""
     _show(console, Text(_headline(results), "bold"))
+    for line in _meant(results):
+        _show(console, Text(line, "italic"))
     split = False
     for number, hit in enumerate(results.hits, results.offset + 1):
         if hit.relaxed and not split:
             split = True
-            _show(console, Text("\nThese have only some of the words:", "italic"))
+            _show(console, Text("\nThese match some of your words:", "italic"))
         console.print()
         _show_hit(console, number, hit)
     for at, line in enumerate(_notices(results)):
@@ -34,8 +39,24 @@ def show_results(console: Console, results: Results) -> None:
         width = max((len(f"{one.count:,}") for one in values), default=1)
         for one in values:
             _show(console, Text(f"{one.count:>{width},}  {clean(one.label)}"), _INDENT)
+    if results.histogram:
+        console.print()
+        _show(console, Text(f"By {results.histogram.step}", "bold"))
+        for line in bars([(one.start, one.count) for one in results.histogram.bins]):
+            _show(console, Text(line), _INDENT)
     if results.next:
         _show(console, Text(f"\nThere are more: repeat the command with --cursor {clean(results.next)}", "dim"))
+
+
+def bars(counts: Sequence[tuple[str, int]]) -> Iterator[str]:
+    """Yield a line for each count: what it is of, the number, and a bar.
+
+    >>> list(bars([("2023", 1), ("2024", 40)]))[0]
+    '2023      1  ▇'
+    """
+    most = max((count for _, count in counts), default=0)
+    for label, count in counts:
+        yield f"{label}  {count:>5,}  {'▇' * (-(-count * _BAR // max(most, 1)))}".rstrip()
 
 
 def marked(text: str, spans: Sequence[tuple[int, int]], *, stars: bool, style: str = "") -> Text:
@@ -54,11 +75,22 @@ def marked(text: str, spans: Sequence[tuple[int, int]], *, stars: bool, style: s
     return parts.append(clean(text[at:]))
 
 
+def _meant(results: Results) -> Iterator[str]:
+    other = results.suggestion
+    if other is not None and other.applied:
+        yield f"No article has {clean(results.query)}: --no-correct searches for it all the same."
+    elif other is not None:
+        found = "1 article has" if other.total == 1 else f"{other.total:,} articles have"
+        yield f"Did you mean {clean(other.text)}? {found} it."
+
+
 def _headline(results: Results) -> str:
     number = (
         "No article" if results.total == 0 else "1 article" if results.total == 1 else f"{results.total:,} articles"
     )
-    about = f" for {clean(results.query)}" if results.query.strip() else ""
+    other = results.suggestion
+    query = other.text if other is not None and other.applied else results.query
+    about = f" for {clean(query)}" if query.strip() else ""
     if results.offset or results.total > len(results.hits):
         about += f", {results.offset + 1:,} to {results.offset + len(results.hits):,}"
     return number + about
@@ -77,6 +109,8 @@ def _show_hit(console: Console, number: int, hit: Hit) -> None:
         others = [one for one in hit.group.outlets if one != hit.source]
         where = f", also in {', '.join(_first(others))}" if others else ""
         _show(console, Text(f"one of {hit.group.size:,} copies{where}", "dim"), _INDENT)
+    for reason in hit.why:
+        _show(console, Text(clean(f"{reason.points:+.2f}  {said(reason)}"), "dim"), _INDENT)
 
 
 def _snippet(snippet: Snippet, *, stars: bool) -> Text:
@@ -92,6 +126,8 @@ def _notices(results: Results) -> Iterator[str]:
             yield f"Other names of {clean(one.typed)} were searched too: {also}. --no-expand leaves them out."
         if one.left_out:
             yield f"Not searched for {clean(one.typed)}: {', '.join(_first(one.left_out))}."
+    if results.read is not None:
+        yield f"Searched for: {clean(results.read) or 'everything'}"
     for warning in results.warnings:
         yield f"Note: {clean(warning.message)}"
     if results.undated:

@@ -1,9 +1,10 @@
 """How far a run is: a bar on a terminal, now and then a plain line elsewhere."""
 
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
+from typing import TypeVar
 
 from rich.console import Console
 from rich.progress import BarColumn, TextColumn
@@ -13,6 +14,11 @@ from index.counts import OnProgress, Progress
 
 PAUSE = 5.0
 """Seconds between two plain lines."""
+
+_LOOK = 50
+"""So many items are done before the clock is looked at."""
+
+Item = TypeVar("Item")
 
 Say = Callable[[str], None]
 
@@ -90,3 +96,24 @@ def duration(seconds: float) -> str:
     if hours:
         return f"{hours} h {minutes} min"
     return f"{minutes} min {rest} s" if minutes else f"{rest} s"
+
+
+@dataclass(slots=True)
+class Ticker:
+    """How many of a known number are done: a line every few seconds."""
+
+    say: Say
+    total: int
+    what: str
+    done: int = 0
+    clock: Callable[[], float] = time.monotonic
+
+    def counting(self, items: Iterable[Item]) -> Iterator[Item]:
+        """Yield items, and say now and then how many there were."""
+        last = self.clock()
+        for item in items:
+            yield item
+            self.done += 1
+            if self.done % _LOOK == 0 and (now := self.clock()) - last >= PAUSE:
+                last = now
+                self.say(f"{self.done:,} of {self.total:,} {self.what}")

@@ -2,12 +2,13 @@
 
 import re
 from bisect import bisect_left
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from functools import lru_cache
 from typing import NamedTuple
 
 from index.analysis import term, words
 from search.highlight.patterns import Patterns
+from search.query.written import LONGEST_SIGNS, end_of, terms_of
 
 Span = tuple[int, int]
 
@@ -72,10 +73,21 @@ def read(patterns: Patterns, text: str, places: Sequence[Span]) -> list[Span]:
         if start < done:
             continue
         low, done = piece(text, start, end)
+        if patterns.written:
+            found += _as_written(patterns, text, low, done)
+            continue
         for first, last, found_term in _terms(text[low:done], patterns.lang):
             if found_term in patterns.terms:
                 found.append((low + first, low + last))
     return found
+
+
+def _as_written(patterns: Patterns, text: str, low: int, done: int) -> Iterator[Span]:
+    """Yield the words of a piece of a text that are written as one of the terms says, signs behind it included."""
+    near = text[low : done + LONGEST_SIGNS]
+    for one in words(near):
+        if one.end <= done - low and not patterns.terms.isdisjoint(terms_of(near, one, patterns.lang, written=True)):
+            yield low + one.start, low + end_of(near, one, patterns.terms)
 
 
 def _terms(text: str, lang: str) -> Sequence[tuple[int, int, str]]:

@@ -46,13 +46,13 @@ class Highlighter:
         self._are_words = self._all_count and all(len(leaf.slots) == 1 and not _is_name(leaf) for leaf in self._leaves)
         self._known: dict[tuple[str | None, bool], Sequence[Sought]] = {}
 
-    def hit(self, doc: int, score: float, *, relaxed: bool) -> Hit:
-        """Return a document as a hit."""
+    def hit(self, doc: int, score: float, *, relaxed: bool, shown: bool = True) -> Hit:
+        """Return a document as a hit, with what it shows of the query unless there is no time for it."""
         article = opened(self._snapshot, doc)
         value = article.record.head.get
         lang = value("lang")
         try:
-            title_spans, found = self._shown(article, lang, doc, relaxed=relaxed)
+            title_spans, found = self._shown(article, lang, doc, relaxed=relaxed) if shown else ((), ())
         except UnpartedError:
             title_spans, found = self._read(doc)
         return Hit(
@@ -110,7 +110,7 @@ class Highlighter:
             if number not in standing and (entities := self._entities(leaf, doc)):
                 found += [
                     one
-                    for one in mentions(self._snapshot.mentions(doc), set(entities), number, len(article.joint))
+                    for one in mentions(self._snapshot.names.mentions(doc), set(entities), number, len(article.joint))
                     if any(term.has(article.joint[one[0] : one[1]]) for term in entities.values())
                 ]
         return found
@@ -129,8 +129,8 @@ class Highlighter:
         if _is_name(leaf):
             ids = asked(leaf.slots)
         elif "entities" in leaf.fields and self._is_in_names(leaf):
-            numbers = {number for number, _, _ in self._snapshot.mentions(doc)}
-            ids = {one: EntityTerm(one) for one in Names(map(self._snapshot.entity, numbers)).having(leaf)}
+            numbers = {number for number, _, _ in self._snapshot.names.mentions(doc)}
+            ids = {one: EntityTerm(one) for one in Names(map(self._snapshot.names.entity, numbers)).having(leaf)}
         return {number: term for one, term in ids.items() if (number := self._snapshot.entities.number(one))}
 
     def _is_in_names(self, leaf: Leaf) -> bool:

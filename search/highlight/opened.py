@@ -60,6 +60,6 @@ def _open(snapshot: Snapshot, doc: int) -> Opened:
     joint = f"{title}\n{body}"
     floor = len(title) + 1
     if len(joint) > LONG:
-        return Opened(key, title, joint, floor, None, None, Record(stored), snapshot.entities_of(doc))
+        return Opened(key, title, joint, floor, None, None, Record(stored), snapshot.names.entities_of(doc))
     ends = sentence_ends(joint, floor, len(joint))
-    return Opened(key, title, joint, floor, image(joint), ends, Record(stored), snapshot.entities_of(doc))
+    return Opened(key, title, joint, floor, image(joint), ends, Record(stored), snapshot.names.entities_of(doc))

@@ -13,6 +13,7 @@ from collections.abc import Collection, Iterable
 from typing import NamedTuple
 
 from index.analysis import term
+from search.query.written import is_written
 
 LONGEST = 100
 """Code points of the longest form that patterns serve."""
@@ -49,6 +50,7 @@ class Patterns(NamedTuple):
     """What finds some terms in a text of one language.
 
     ``exact`` is for forms without runs, in the text itself. Where it is not ``complete``, some forms are too long.
+    ``written`` tells that the terms are those of ``search.query.written``.
     """
 
     terms: frozenset[str]
@@ -56,6 +58,7 @@ class Patterns(NamedTuple):
     searches: tuple[Search, ...] = ()
     exact: re.Pattern[str] | None = None
     complete: bool = True
+    written: bool = False
 
     @property
     def is_simple(self) -> bool:
@@ -80,11 +83,13 @@ def image(text: str) -> bytes:
 
 def patterns(forms: Iterable[str], terms: Collection[str], lang: str) -> Patterns:
     """Return what finds the given forms where they stand for one of the terms."""
-    kept = [form for form in dict.fromkeys(forms) if term(form, lang) in terms]
+    written = any(map(is_written, terms))
+    kept = [form for form in dict.fromkeys(forms) if written or term(form, lang) in terms]
     if any(len(form) > LONGEST for form in kept):
         return Patterns(frozenset(terms), lang, complete=False)
-    whole = {image(form) for form in kept if form.isascii() and form.isalnum()}
-    parts, literals, exact = set(whole), set(), []
+    parts = {image(form) for form in kept if form.isascii() and form.isalnum()}
+    # In an image capitals are small letters and signs are apart, so that what is written is read in the text.
+    whole, literals, exact = set() if written else set(parts), set(), []
     for form in kept:
         shown = image(form)
         found = sorted(_RUN.findall(shown), key=len)
@@ -97,7 +102,7 @@ def patterns(forms: Iterable[str], terms: Collection[str], lang: str) -> Pattern
                 parts.add(found[-1])
     searches = [*_searches(whole, parts), *(Search(re.compile(re.escape(one)), None, None) for one in sorted(literals))]
     regex = re.compile("|".join(re.escape(one) for one in sorted(exact, key=len, reverse=True))) if exact else None
-    return Patterns(frozenset(terms), lang, tuple(searches), regex)
+    return Patterns(frozenset(terms), lang, tuple(searches), regex, written=written)
 
 
 def _searches(whole: set[bytes], parts: set[bytes]) -> list[Search]:

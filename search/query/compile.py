@@ -1,15 +1,15 @@
 """The compiler: a query's tree to a plan of leaves that name terms of one snapshot."""
 
-from dataclasses import dataclass
-from functools import lru_cache
-from itertools import islice
-from string import ascii_lowercase
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
 
-from corpus.text import fold
-from index.analysis import bare, query_terms, words
 from index.schema import TEXT_FIELDS
+from search.deadline import Deadline
 from search.query.entityterms import EntityTerm
 from search.query.filters import dated, documents
+from search.query.notes import Notes
+from search.query.signs import checked
+from search.query.spellings import MAX_PHRASE, WRITTEN, exact_leaf, slots, word_plan
 from search.query.tree import (
     And,
     Dates,
@@ -24,64 +24,103 @@ from search.query.tree import (
     Prefix,
     Word,
 )
-from search.ranking.plan import NONE, All, Any, Every, Leaf, Plan, Wanted, Without
+from search.query.wildcards import Wildcards
+from search.ranking.plan import NONE, All, Any, AtLeast, Every, Leaf, Plan, Wanted, Without, leaves
 from search.results import QueryWarning
 from search.snapshot import Snapshot
 
-MAX_EXPANSIONS = 1000
-"""The words that one word with ``*`` may stand for."""
+_FEW = 50
+_SIGNS = frozenset("+#＋＃")
+_JOINING = "and"
+"""What joins words and is not looked for: who writes it in small letters means the words beside it."""
 
-MAX_WILDCARDS = 20
-"""The words with ``*`` or ``~`` that one query may have."""
-
-MAX_FUZZY = 3
-"""The words with ``~`` among them: each is compared with many words of the index."""
-
-MAX_PHRASE = 50
-"""The words that a phrase may have."""
-
-_PHRASE_FIELDS = ("title", "body")
-_FULL_FORM = 4
+MANY = 5
+"""Of a query of more words any is enough for what follows the full matches: hardly an article has most of them."""
 
 
 @dataclass(frozen=True, slots=True)
 class Compiled:
-    """``wanted`` is what a query of bare words asks for, each once; None for any other query."""
+    """``wanted`` is what a query of bare words asks for, each once; None for any other query.
+
+    ``loose`` matches any of the words of a query of many; None for one of few.
+    """
 
     plan: Plan
     wanted: tuple[Wanted, ...] | None
+    loose: Plan | None
     warnings: tuple[QueryWarning, ...]
 
 
-def compile_tree(tree: Node, snapshot: Snapshot) -> Compiled:
-    """Compile a tree against the terms and values of a snapshot."""
+def compile_tree(tree: Node, snapshot: Snapshot, deadline: Deadline | None = None) -> Compiled:
+    """Compile a tree against the terms and values of a snapshot; words that are too late match nothing."""
     bare_words = _bare_words(tree, snapshot.languages)
     if bare_words:
-        plan: Plan = bare_words[0] if isinstance(tree, Word) else All(bare_words)
-        return Compiled(plan, tuple(Wanted((leaf,)) for leaf in bare_words), ())
-    compiler = _Compiler(snapshot)
+        plan = bare_words[0] if len(bare_words) == 1 else All(bare_words)
+        loose = AtLeast(bare_words, 1) if len(bare_words) > MANY else None
+        return Compiled(plan, tuple([Wanted((one,)) for one in bare_words]), loose, ())
+    compiler = _Compiler(snapshot, deadline or Deadline())
     plan = compiler.plan(tree, TEXT_FIELDS)
-    return Compiled(plan, compiler.wanted(tree), tuple(compiler.warnings))
+    return Compiled(plan, compiler.wanted(tree), _loose(tree, plan), tuple(compiler.notes.warnings))
 
 
-def _bare_words(tree: Node, languages: tuple[str, ...]) -> tuple[Leaf, ...]:
-    """Return the leaves of what most queries are, single words that are all wanted; none for any other query."""
-    found: dict[Leaf, None] = {}
-    for part in tree.parts if isinstance(tree, And) else (tree,):
-        if not isinstance(part, Word) or part.distance:
+def _loose(tree: Node, plan: Plan) -> Plan | None:
+    """Return what matches any leaf of the plan of many words, and nothing that is excluded."""
+    if _run(tree) <= MANY:
+        return None
+    some = AtLeast(tuple(dict.fromkeys(leaves(plan))), 1)
+    parts = plan.parts if isinstance(plan, All) else ()
+    return All((some, *(part for part in parts if isinstance(part, Without))))
+
+
+def _run(node: Node) -> int:
+    """Return how many bare words stand side by side, in a query or in what it has on both sides of OR."""
+    match node:
+        case Word(distance=0, exact=False) | Phrase():
+            return 1
+        case Named(words=inner):
+            return _run(inner)
+        case And(parts=parts):
+            return sum(_run(part) for part in _operands(parts) if isinstance(part, Word | Named))
+        case Or(parts=parts):
+            return sum(_run(part) for part in parts if isinstance(part, And))
+        case _:
+            return 0
+
+
+def _bare_words(tree: Node, languages: tuple[str, ...]) -> tuple[Plan, ...]:
+    """Return what most queries are, single words that are all wanted; nothing for any other query."""
+    found: dict[Plan, None] = {}
+    parts = _operands(tree.parts) if isinstance(tree, And) else (tree,)
+    if len(parts) > _FEW:  # these are looked at one by one, as long as there is time
+        return ()
+    for part in parts:
+        if not isinstance(part, Word) or part.distance or part.exact or not _SIGNS.isdisjoint(part.text):
             return ()
-        leaf = _word(part.text, languages)
-        if leaf is None:
+        plan = word_plan(part.text, TEXT_FIELDS, languages)
+        if plan is None:
             return ()
-        found[leaf] = None
+        found[plan] = None
     return tuple(found)
 
 
+def _operands(parts: Iterable[Node]) -> tuple[Node, ...]:
+    """Return the parts that are wanted, without words that join them, unless there is nothing else."""
+    parts = tuple(parts)
+    return tuple([one for one in parts if not _joins(one)]) or parts
+
+
+def _joins(part: Node) -> bool:
+    return (
+        isinstance(part, Word) and not part.exact and len(part.text) == len(_JOINING) and part.text.lower() == _JOINING
+    )
+
+
 class _Compiler:
-    def __init__(self, snapshot: Snapshot) -> None:
+    def __init__(self, snapshot: Snapshot, deadline: Deadline) -> None:
         self.snapshot = snapshot
-        self.warnings: list[QueryWarning] = []
-        self.expanded: dict[Word | Prefix, tuple[str, ...]] = {}
+        self.notes = Notes()
+        self.deadline = deadline
+        self.wildcards = Wildcards(snapshot, self.notes, deadline)
         self.unknown = False
 
     def plan(self, node: Node, fields: tuple[str, ...]) -> Plan:  # noqa: PLR0911 -- one for each kind of node
@@ -91,7 +130,7 @@ class _Compiler:
             case Named(words=inner, entities=ids):
                 return Any((self.plan(inner, _fields(ids, fields)), Leaf(("entity",), (ids,))))
             case And(parts=parts):
-                return All(tuple(dict.fromkeys(self.plan(part, fields) for part in parts)))
+                return All(tuple(dict.fromkeys(self.plan(part, fields) for part in _operands(parts))))
             case Or(parts=parts):
                 return Any(tuple(dict.fromkeys(self.plan(part, fields) for part in parts)))
             case Not(part=inner):
@@ -100,7 +139,7 @@ class _Compiler:
                 return self.plan(inner, (name,))
             case Filter():
                 docs, warnings = documents(self.snapshot, node, suggest=not self.unknown)
-                self.warnings += warnings
+                self.notes.warnings += warnings
                 self.unknown = self.unknown or bool(warnings)
                 return docs
             case Dates():
@@ -108,76 +147,43 @@ class _Compiler:
             case _:
                 return Every() if isinstance(node, Everything) else NONE
 
-    def _leaf(self, node: Word | Prefix | Phrase, fields: tuple[str, ...]) -> Leaf:
+    def _leaf(self, node: Word | Prefix | Phrase, fields: tuple[str, ...]) -> Plan:
+        if self.deadline.is_over:
+            return NONE
+        written = tuple(one for one in fields if one in WRITTEN)
         if isinstance(node, Prefix) or (isinstance(node, Word) and node.distance):
-            return Leaf(fields, (self._expanded(node),))
-        slots = _slots(node.text, self.snapshot.languages)
-        if len(slots) > MAX_PHRASE:
-            slots = slots[:MAX_PHRASE]
-            self._warn(f"Only the first {MAX_PHRASE} words of a phrase were searched.", node)
-        if isinstance(node, Phrase) and len(slots) > 1:
+            before = slots(node.text, self.snapshot.languages)[:-1] if isinstance(node, Prefix) else ()
+            return Leaf(written if before else fields, (*before[:MAX_PHRASE], self.wildcards.terms(node)))
+        if isinstance(node, Word) and not node.exact:
+            plan = word_plan(node.text, fields, self.snapshot.languages)
+            if plan is not None:
+                return checked(plan, node, self.snapshot, self.notes)
+        slop = node.slop if isinstance(node, Phrase) else 0
+        found = Leaf(fields, slots(node.text, self.snapshot.languages), slop)
+        if node.exact:
+            found = exact_leaf(node.text, fields, slop)
+        elif isinstance(node, Phrase) and len(found.slots) > 1:
             # A phrase is looked for where it was written; the names in "entities" are no text.
-            return Leaf(tuple(one for one in fields if one in _PHRASE_FIELDS), slots, node.slop)
-        return Leaf(fields, slots)
+            found = replace(found, fields=written)
+        return checked(self._cut(found, node), node, self.snapshot, self.notes)
 
-    def _expanded(self, node: Word | Prefix) -> tuple[str, ...]:
-        if node not in self.expanded:
-            if len(self.expanded) >= MAX_WILDCARDS:
-                self._warn(f"Only {MAX_WILDCARDS} words may have * or ~; this was searched as a word.", node)
-                return self._terms(node)
-            if isinstance(node, Word) and sum(isinstance(one, Word) for one in self.expanded) >= MAX_FUZZY:
-                self._warn(f"Only {MAX_FUZZY} words may have ~; this was searched as a word.", node)
-                return self._terms(node)
-            self.expanded[node] = self._prefixed(node) if isinstance(node, Prefix) else self._fuzzy(node)
-        return self.expanded[node]
-
-    def _terms(self, node: Word | Prefix) -> tuple[str, ...]:
-        found = next(words(node.text))
-        return query_terms(found.surface, self.snapshot.languages)
-
-    def _prefixed(self, node: Prefix) -> tuple[str, ...]:
-        folded = bare(node.text)
-        found = self._beginning(folded)
-        # Terms are stems: "electi*" has to find what stands in the index as "elect".
-        shorter = folded[:-1]
-        while not found and len(shorter) >= max(_FULL_FORM, len(folded) - 3):
-            found = {one for one in self._beginning(shorter) if folded.startswith(one)}
-            shorter = shorter[:-1]
-        if len(found) > MAX_EXPANSIONS:
-            self._warn(f"More than {MAX_EXPANSIONS:,} words begin with {node.text}; it was searched as a word.", node)
-            found = set()
-        return tuple(sorted({*found, *self._terms(node)}))
-
-    def _beginning(self, prefix: str) -> set[str]:
-        limit = MAX_EXPANSIONS + 1
-        return {term for field in TEXT_FIELDS for term in self.snapshot.beginning(field, prefix, limit)}
-
-    def _fuzzy(self, node: Word) -> tuple[str, ...]:
-        terms = self._terms(node)
-        found = {
-            near for field in TEXT_FIELDS for term in terms for near in self.snapshot.near(field, term, node.distance)
-        }
-        # Terms are stems: "meetng~" has to find what stands in the index as "meet".
-        languages = self.snapshot.languages
-        varied = {term for one in variants(fold(node.text)) for term in query_terms(one, languages)}
-        found.update(*(self.snapshot.known(field, varied) for field in TEXT_FIELDS))
-        return tuple(sorted({*found, *terms}))
-
-    def _warn(self, message: str, node: Word | Prefix | Phrase) -> None:
-        warning = QueryWarning(message, node.start, node.end)
-        if warning not in self.warnings:
-            self.warnings.append(warning)
+    def _cut(self, leaf: Leaf, node: Word | Phrase) -> Leaf:
+        if len(leaf.slots) <= MAX_PHRASE:
+            return leaf
+        self.notes.add(f"Only the first {MAX_PHRASE} words of a phrase were searched.", node.start, node.end)
+        return replace(leaf, slots=leaf.slots[:MAX_PHRASE])
 
     def wanted(self, tree: Node) -> tuple[Wanted, ...] | None:
         """Return what a query of bare words wants; None if there is anything else in it."""
-        parts = tree.parts if isinstance(tree, And) else (tree,)
+        parts = _operands(tree.parts) if isinstance(tree, And) else (tree,)
         found: list[Wanted] = []
         for part in parts:
             match part:
-                case Word():
+                case Word(exact=False):
                     found.append(Wanted((self.plan(part, TEXT_FIELDS),)))
                 case Named(words=And(parts=inner), entities=ids):
-                    plans = tuple(dict.fromkeys(self.plan(word, _fields(ids, TEXT_FIELDS)) for word in inner))
+                    parts_of = (self.plan(word, _fields(ids, TEXT_FIELDS)) for word in _operands(inner))
+                    plans = tuple(dict.fromkeys(parts_of))
                     found.append(Wanted(plans, Leaf(("entity",), (ids,))))
                 case Named(words=Word() as word, entities=ids):
                     found.append(Wanted((self.plan(word, _fields(ids, TEXT_FIELDS)),), Leaf(("entity",), (ids,))))
@@ -195,31 +201,3 @@ def _fields(entities: tuple[str, ...], fields: tuple[str, ...]) -> tuple[str, ..
     if any(EntityTerm.of(one).without for one in entities):
         return tuple(one for one in fields if one != "entities")
     return fields
-
-
-@lru_cache(maxsize=1 << 14)
-def _word(text: str, languages: tuple[str, ...]) -> Leaf | None:
-    """Return the leaf of a word as it was typed; None where it is too long for one."""
-    slots = _slots(text, languages)
-    return Leaf(TEXT_FIELDS, slots) if len(slots) <= MAX_PHRASE else None
-
-
-@lru_cache(maxsize=1 << 14)
-def _slots(text: str, languages: tuple[str, ...]) -> tuple[tuple[str, ...], ...]:
-    """Return the terms of each word of a text in an index of these languages, one word more than a phrase may have."""
-    return tuple(query_terms(word.surface, languages) for word in islice(words(text), MAX_PHRASE + 1))
-
-
-def variants(word: str) -> set[str]:
-    """Return the words of Latin letters of which one letter differs, is missing or is too many.
-
-    >>> "cart" in variants("cat"), "ct" in variants("cat"), variants("кот")
-    (True, True, set())
-    """
-    if not word.isascii():
-        return set()
-    splits = [(word[:at], word[at:]) for at in range(len(word) + 1)]
-    shorter = {head + tail[1:] for head, tail in splits if tail and word[1:]}
-    other = {head + letter + tail[1:] for head, tail in splits if tail for letter in ascii_lowercase}
-    longer = {head + letter + tail for head, tail in splits for letter in ascii_lowercase}
-    return shorter | other | longer

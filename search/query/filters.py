@@ -11,6 +11,8 @@ from corpus.dates import first_second, last_second
 from index.schema import UNDATED
 from search.bitmaps import Bitmap, count, of_flags
 from search.columns import Flags
+from search.query.notes import MOST
+from search.query.told import quoted
 from search.query.tree import Dates, Filter
 from search.ranking.plan import Docs
 from search.results import QueryWarning
@@ -35,6 +37,8 @@ def masks(
 ) -> tuple[Masks, list[QueryWarning]]:
     """Return the masks of a whole query: several values of a field mean any, several entities mean all.
 
+    Of excluded values all are left out.
+
     With ``undated``, articles without a date pass every date. Of unknown values only the first gets a suggestion.
     """
     filters, dates = list(filters), list(dates)
@@ -42,13 +46,16 @@ def masks(
     if not filters and not dates:
         return Masks(None), warnings
     by_name: dict[str, list[Docs]] = {}
+    passing: list[Docs] = []
     for one in filters:
         docs, warning = documents(snapshot, one, suggest=not warnings)
-        warnings += warning
-        by_name.setdefault(one.name, []).append(docs)
-    passing = [
-        inner for name, found in by_name.items() for inner in (found if name == "entity" else [_joined(found, or_)])
-    ]
+        warnings += warning[: max(MOST - len(warnings), 0)]
+        if one.excluded:
+            passing.append(_others(snapshot, docs))
+        else:
+            by_name.setdefault(one.name, []).append(docs)
+    for name, found in by_name.items():
+        passing += found if name == "entity" else [_joined(found, or_)]
     if not dates:
         return Masks(_joined(passing, and_) if passing else None), warnings
     without = _joined([*passing, _undated(snapshot)], and_)
@@ -80,8 +87,10 @@ def _unknown(snapshot: Snapshot, one: Filter, *, suggest: bool) -> QueryWarning:
     if near is not None and one.name == "entity" and near in snapshot.entities:
         near = snapshot.entities[near].name
     hint = f" Did you mean {near}?" if near else ""
-    place = (one.start, one.end) if one.end > one.start else (None, None)
-    return QueryWarning(f"No article has {one.name} {one.value!r}.{hint}", *place)
+    message = f"No article has {one.name} {one.value!r}.{hint}"
+    if one.end == one.start:
+        return QueryWarning(message)
+    return QueryWarning(message, one.start, one.end, quoted(near) if near else "")
 
 
 def dated(snapshot: Snapshot, dates: Dates) -> Docs:
@@ -98,6 +107,10 @@ def dated(snapshot: Snapshot, dates: Dates) -> Docs:
 
 def _undated(snapshot: Snapshot) -> Docs:
     return snapshot.memory.get(("undated",), lambda: _docs((snapshot.published == UNDATED) & snapshot.live))
+
+
+def _others(snapshot: Snapshot, docs: Docs) -> Docs:
+    return Docs(snapshot.every & ~docs.bitmap, snapshot.count - docs.count)
 
 
 def _joined(found: list[Docs], join: Callable[[Bitmap, Bitmap], Bitmap]) -> Docs:

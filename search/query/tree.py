@@ -9,18 +9,19 @@ from search.results import QueryWarning
 class Word:
     """A word as it was typed. Where analysis splits it (``al-Sudani``) it is a phrase of its parts.
 
-    ``distance`` is the number of letters that may differ (``word~``).
+    ``distance`` is the number of letters that may differ (``word~``); ``exact`` tells that no other form is meant.
     """
 
     text: str
     start: int
     end: int
     distance: int = 0
+    exact: bool = False
 
 
 @dataclass(frozen=True, slots=True)
 class Prefix:
-    """Every word that begins with ``text`` (``elect*``)."""
+    """Every word that begins with ``text`` (``elect*``); where analysis splits it (``al-Sud*``), with its last part."""
 
     text: str
     start: int
@@ -29,12 +30,13 @@ class Prefix:
 
 @dataclass(frozen=True, slots=True)
 class Phrase:
-    """Words in this order, with at most ``slop`` other words among them."""
+    """Words in this order, with at most ``slop`` other words among them; no other forms of them if ``exact``."""
 
     text: str
     start: int
     end: int
     slop: int = 0
+    exact: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,12 +83,16 @@ class Field:
 
 @dataclass(frozen=True, slots=True)
 class Filter:
-    """An exact value: ``name`` is ``entity``, ``source``, ``lang``, ``author``, ``dated`` or a configured field."""
+    """An exact value: ``name`` is ``entity``, ``source``, ``lang``, ``author``, ``dated`` or a configured field.
+
+    ``excluded`` tells that articles with it are left out; in the tree, where NOT says so, it never is.
+    """
 
     name: str
     value: str
     start: int
     end: int
+    excluded: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,22 +4,23 @@ After Robertson, Zaragoza and Taylor, "Simple BM25 extension to multiple weighte
 worth in a document is one float32, worked out once; a score is the sum of them in float64, in the order of the leaves.
 """
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from math import log
 
 import numpy as np
 
 from corpus.config import DEFAULT_BOOSTS
+from corpus.relevance import Relevance
 from index.schema import TEXT_FIELDS
 from search.bitmaps import SPAN, Bitmap, of_docs, of_flags, ranges, ranks
 from search.columns import NONE, Floats, Words
+from search.deadline import Deadline
+from search.ranking.evidence import NO_EVIDENCE, Evidence
 from search.ranking.groups import Group, Worths, frequencies, summed
 from search.ranking.plan import Leaf
-from search.snapshot import Snapshot
+from search.snapshot import ENTITY, Snapshot
 
-_K1 = 1.2
-_LENGTH_MATTERS = {"title": 0.5, "body": 0.75, "entities": 0.0}
-"""BM25's b of each field."""
+_DEFAULT = Relevance()
 
 _LEAST = np.finfo(np.float32).tiny
 """What a match is worth at the least, where its field counts nothing: it still is one."""
@@ -31,25 +32,69 @@ _SMALL = 1 << 16
 """In an index of so few documents dense arrays are small, so that half as many documents suffice for one."""
 
 
-class Scorer:
-    """What leaves are worth in the documents of a snapshot, by the boosts of the text fields; made for one query."""
+_MISSED = Group(NONE, np.zeros(0, np.float32), 0)
+"""A leaf for which there was no time."""
 
-    def __init__(self, snapshot: Snapshot, boosts: Mapping[str, float] = DEFAULT_BOOSTS) -> None:
+
+class Scorer:
+    """What leaves are worth in the documents of a snapshot; made for one query.
+
+    It depends on the boosts of the text fields, on the parameters, and on what the query says beside its words. Leaves
+    that are not known when the time of the query is over have no documents.
+    """
+
+    def __init__(
+        self,
+        snapshot: Snapshot,
+        boosts: Mapping[str, float] = DEFAULT_BOOSTS,
+        relevance: Relevance = _DEFAULT,
+        evidence: Evidence = NO_EVIDENCE,
+        deadline: Deadline | None = None,
+    ) -> None:
         self.snapshot = snapshot
-        self._boosts = boosts
+        self.deadline = deadline or Deadline()
+        # What an article names counts the same, whether it is found by the words of a name or as what they mean.
+        self.boosts = {**boosts, ENTITY: boosts.get("entities", 1.0)}
+        self.relevance = relevance
+        self.evidence = evidence
+        self._length_matters = {"title": relevance.title_length, "body": relevance.body_length}
         self._groups: dict[Leaf, Group] = {}
-        self._key = tuple(boosts.get(field, 1.0) for field in TEXT_FIELDS)
+        self.key = (*[boosts.get(field, 1.0) for field in TEXT_FIELDS], relevance)
+        """What the worth of a leaf depends on beside the snapshot."""
 
     def group(self, leaf: Leaf) -> Group:
         """Return a leaf's group, made once and kept as long as there is room."""
         found = self._groups.get(leaf)
         if found is None:
-            found = self._groups[leaf] = self.snapshot.memory.get((leaf, self._key), lambda: self._made(leaf))
+            found = self._groups[leaf] = self._known(leaf)
         return found
+
+    def _known(self, leaf: Leaf) -> Group:
+        known: Group | None = self.snapshot.memory.find((leaf, self.key))
+        if known is not None:
+            return known
+        if self.deadline.is_over:
+            return _MISSED
+        return self.snapshot.memory.get((leaf, self.key), lambda: self._made(leaf))
 
     def idf(self, leaf: Leaf) -> float:
         """Return how much a leaf tells, above 0: the fewer of all articles have it the more."""
-        return self._idf(self.group(leaf).count)
+        return self.idf_of(self.group(leaf).count)
+
+    def idf_of(self, have: int) -> float:
+        """Return how much it tells that so many articles have something."""
+        return log(1 + (self.snapshot.count - have + 0.5) / (have + 0.5))
+
+    def scoring(self, leaves: Iterable[Leaf]) -> tuple[Leaf, ...]:
+        """Return what is scored where these are the leaves of a query: those that tell something, then the pairs."""
+        evidence = self.evidence
+        pairs = evidence.pairs if self.relevance.pairs else ()
+        return (*[leaf for leaf in leaves if evidence.counts(leaf)], *pairs)
+
+    def weight(self, leaf: Leaf) -> float:
+        """Return how many times the worth of a leaf is scored."""
+        pairs = self.evidence.pairs.get(leaf)
+        return self.relevance.pairs * pairs if pairs else float(self.evidence.asked.get(leaf, 1))
 
     def has(self, leaf: Leaf, doc: int) -> bool:
         """Tell whether a document has a leaf, in any of its fields."""
@@ -61,14 +106,22 @@ class Scorer:
 
     def peaks(self, leaf: Leaf) -> Worths:
         """Return the most that a leaf is worth in each range of documents, 0 in a range without."""
-        return self.snapshot.memory.get(("peaks", leaf, self._key), lambda: _peaks(self.group(leaf), self.snapshot))
+        group = self.group(leaf)
+        if group is _MISSED:
+            return _peaks(group, self.snapshot)
+        return self.snapshot.memory.get(("peaks", leaf, self.key), lambda: _peaks(group, self.snapshot))
 
     def bitmap(self, leaf: Leaf) -> Bitmap:
         """Return the documents that have a leaf, in any of its fields."""
-        return self.snapshot.memory.get(("bitmap", leaf), lambda: self._bits(self.group(leaf)))
+        group = self.group(leaf)
+        if group is _MISSED:
+            return self._bits(group)
+        return self.snapshot.memory.get(("bitmap", leaf), lambda: self._bits(group))
 
     def ranks(self, leaf: Leaf) -> Words:
         """Return for each range of documents how many documents that have a leaf stand before it."""
+        if self.group(leaf) is _MISSED:
+            return ranks(self.bitmap(leaf))
         return self.snapshot.memory.get(("ranks", leaf), lambda: ranks(self.bitmap(leaf)))
 
     def _bits(self, group: Group) -> Bitmap:
@@ -83,13 +136,10 @@ class Scorer:
             found = local.scratch = np.zeros(self.snapshot.size, np.float32)
         return found
 
-    def _idf(self, have: int) -> float:
-        return log(1 + (self.snapshot.count - have + 0.5) / (have + 0.5))
-
     def _made(self, leaf: Leaf) -> Group:
         docs, found = self._weighed(leaf)
-        weight = self._idf(len(docs)) * (_K1 + 1)
-        worths = np.maximum((weight * found / (found + _K1)).astype(np.float32), _LEAST)
+        weight = self.idf_of(len(docs)) ** self.relevance.rarity * (self.relevance.k1 + 1)
+        worths = np.maximum((weight * found / (found + self.relevance.k1)).astype(np.float32), _LEAST)
         if len(docs) * (_DENSE if self.snapshot.size > _SMALL else 2 * _DENSE) <= self.snapshot.size:
             return Group(docs, worths, len(docs))
         dense = np.zeros(ranges(self.snapshot.size) * SPAN, np.float32)
@@ -103,17 +153,28 @@ class Scorer:
             counts = frequencies(self.snapshot, leaf, field)
             if len(counts.docs):
                 docs.append(counts.docs)
-                values.append(self._boosts.get(field, 1.0) * counts.freqs / self._norms(field, counts.docs))
+                values.append(self.boosts.get(field, 1.0) * counts.freqs / self._norms(field, counts.docs))
         return summed(docs, values, self.snapshot.size) if docs else (NONE, np.zeros(0))
 
     def _norms(self, field: str, docs: Words) -> Floats | float:
         """Return BM25's length norm of some documents."""
-        if field not in _LENGTH_MATTERS:
+        if field not in self._length_matters:
             return 1.0
-        b = _LENGTH_MATTERS[field]
+        base, slope = self._line(field)
+        return base + slope * self.snapshot.lengths(field)[docs].astype(np.float64)
+
+    def norm(self, field: str, doc: int) -> float:
+        """Return BM25's length norm of one document."""
+        if field not in self._length_matters:
+            return 1.0
+        base, slope = self._line(field)
+        return base + slope * int(self.snapshot.lengths(field)[doc])
+
+    def _line(self, field: str) -> tuple[float, float]:
+        """Return the norm of a field without words, and what each word adds to it."""
+        b = self._length_matters[field]
         average = self.snapshot.average_length(field)
-        slope = b / average if average else 0.0
-        return 1.0 - b + slope * self.snapshot.lengths(field)[docs].astype(np.float64)
+        return 1.0 - b, b / average if average else 0.0
 
 
 def _peaks(group: Group, snapshot: Snapshot) -> Worths:

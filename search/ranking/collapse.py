@@ -50,15 +50,17 @@ def collapsed(  # noqa: PLR0913, PLR0917 -- what a page depends on
 
 def firsts(places: Sequence[tuple[int, float]], groups: Words) -> list[int]:
     """Return the places whose document is no copy of one before it."""
-    codes = groups.take(np.array([doc for doc, _ in places], np.intp)).tolist()
-    seen: set[int] = set()
-    kept = []
-    for at, code in enumerate(codes):
-        if code not in seen:
-            kept.append(at)
-        if code:
-            seen.add(code)
-    return kept
+    found: list[int] = first_places(np.array([doc for doc, _ in places], np.intp), groups).tolist()
+    return found
+
+
+def first_places(docs: Numbers, groups: Words) -> Numbers:
+    """Return the places of documents that are no copies of one before them, ascending."""
+    codes = groups.take(docs)
+    kept = codes == 0
+    kept[np.unique(codes, return_index=True)[1]] = True
+    found: Numbers = kept.nonzero()[0]
+    return found
 
 
 def distinct(docs: Numbers, groups: Words) -> int:

@@ -93,4 +93,5 @@ def _keys(snapshot: Snapshot, field: str, terms: Sequence[str], docs: Words) -> 
         if len(having):
             positions = snapshot.positions(field, term, having)
             found.append(place_keys(having, np.diff(positions.starts), positions.places))
-    return found[0] if len(found) == 1 else np.unique(np.concatenate(found))
+    # Only one term stands at a place. Ascending runs are what this way to sort is quickest with.
+    return found[0] if len(found) == 1 else np.sort(np.concatenate(found), kind="stable")

@@ -20,6 +20,11 @@ _FEW = 100
 _BIT = np.uint64(1)
 
 
+def weighed(worths: Worths, weight: float) -> Worths | Floats:
+    """Return worths times a weight, in float64 but for a weight of 1."""
+    return worths if weight == 1.0 else worths.astype(np.float64) * weight
+
+
 class Listed:
     """Some documents, ascending; ``size`` is how many there are.
 
@@ -62,13 +67,14 @@ class Listed:
         return found
 
     def scores(self, leaves: Iterable[Leaf]) -> Floats:
-        """Return the sum of what the leaves are worth in each document, added in their order."""
+        """Return the sum of what the leaves are worth in each document by their weights, added in their order."""
         total: Floats | None = None
         for leaf in leaves:
+            found = weighed(self.worths(leaf), self.scorer.weight(leaf))
             if total is None:
-                total = self.worths(leaf).astype(np.float64)
+                total = found.astype(np.float64)
             else:
-                total += self.worths(leaf)
+                total += found
         return np.zeros(self.size) if total is None else total
 
     def _read(self, leaf: Leaf) -> Worths:

@@ -6,11 +6,12 @@ from dataclasses import dataclass
 import numpy as np
 
 from index.schema import UNDATED
-from search.columns import Numbers
+from search.columns import Floats, Ints, Numbers
 from search.ranking.bm25 import Scorer
+from search.ranking.feedback import best_by_feedback
 from search.ranking.listed import Listed
 from search.ranking.matching import Selection, select, tiers
-from search.ranking.plan import All, Docs, Leaf, Plan, Wanted, leaves
+from search.ranking.plan import All, Docs, Leaf, Plan, Wanted, Without, leaves
 from search.ranking.pruning import best
 from search.ranking.top import top
 
@@ -18,6 +19,7 @@ ENOUGH = 20
 """With fewer full matches than this, those that match most of the words follow."""
 
 _DAY = 86_400
+_LEAST = np.finfo(np.float32).tiny
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,19 +48,32 @@ class Order:
     half_life: float = 180.0
     now: float = 0.0
 
+    @property
+    def is_ranked(self) -> bool:
+        """Whether scores count, and not dates alone."""
+        return self.sort in {"relevance", "recent-relevant"}
 
-def find(
-    scorer: Scorer, plan: Plan, wanted: tuple[Wanted, ...] | None, passing: Docs | None = None, enough: int = ENOUGH
+
+def find(  # noqa: PLR0913, PLR0917 -- what a ranking depends on
+    scorer: Scorer,
+    plan: Plan,
+    wanted: tuple[Wanted, ...] | None,
+    passing: Docs | None = None,
+    enough: int = ENOUGH,
+    loose: Plan | None = None,
 ) -> Ranking:
     """Return the documents that match a plan and pass a filter, in no order.
 
-    ``wanted`` is what a query of bare words wants: with too few matches it is relaxed to most of its words.
+    ``wanted`` is what a query of bare words wants: with too few matches it is relaxed to most of its words, or to what
+    is ``loose``, where that is given.
     """
     full = select(scorer, _within(passing, plan))
-    parts = [part for one in wanted or () for part in one.parts]
-    if full.count >= enough or len(parts) <= 1:
+    if full.count >= enough:
         return Ranking(full)
-    return Ranking(full, tuple(tiers(scorer, parts, most(len(parts)), passing)))
+    if loose is not None:
+        return Ranking(full, (select(scorer, _within(passing, All((loose, Without(plan))))),))
+    parts = [part for one in wanted or () for part in one.parts]
+    return Ranking(full, tuple(tiers(scorer, parts, most(len(parts)), passing))) if len(parts) > 1 else Ranking(full)
 
 
 def most(words: int) -> int:
@@ -80,13 +95,37 @@ def page(plan: Plan, ranking: Ranking, order: Order, start: int, end: int) -> li
 
     Equal ones stand in the order of their numbers. A query without words is listed newest first.
     """
-    scored = distinct(plan)
-    found: list[tuple[int, float]] = []
+    docs, scores = listing(plan, ranking, order, start, end)
+    return list(zip(docs.tolist(), scores.tolist(), strict=True))
+
+
+def listing(plan: Plan, ranking: Ranking, order: Order, start: int, end: int) -> tuple[Numbers, Floats]:
+    """Return what ``page`` does as arrays, which a million documents fit into."""
+    scored = ranking.full.scorer.scoring(distinct(plan))
+    docs, scores = [np.zeros(0, np.intp)], [np.zeros(0)]
     for selection in (ranking.full, *ranking.tiers):
         if start < selection.count and end > 0:
-            found += _ordered(selection, scored, order, end)[start:]
+            found, their = _ordered(selection, scored, order, end)
+            docs.append(found[start:])
+            scores.append(their[start:])
         start, end = max(start - selection.count, 0), end - selection.count
-    return found
+    return np.concatenate(docs), np.concatenate(scores)
+
+
+def sorted_by(order: Order, scored: Sequence[Leaf]) -> str:
+    """Return the sort in force: a query without words is listed newest first."""
+    return "newest" if order.sort == "relevance" and not scored else order.sort
+
+
+def is_fed_back(scorer: Scorer) -> bool:
+    """Tell whether the first by relevance are put in order by feedback."""
+    return scorer.evidence.is_question and scorer.relevance.feedback > 0
+
+
+def age_of(published: Ints, order: Order) -> Floats:
+    """Return the age of documents that have a date, in half-lives."""
+    age: Floats = np.maximum(order.now - published, 0.0) / _DAY / order.half_life
+    return age
 
 
 def _within(passing: Docs | None, plan: Plan) -> Plan:
@@ -95,11 +134,11 @@ def _within(passing: Docs | None, plan: Plan) -> Plan:
     return All((passing, *plan.parts)) if isinstance(plan, All) and plan.parts else All((passing, plan))
 
 
-def _ordered(selection: Selection, scored: Sequence[Leaf], order: Order, count: int) -> list[tuple[int, float]]:
+def _ordered(selection: Selection, scored: Sequence[Leaf], order: Order, count: int) -> tuple[Numbers, Floats]:
     """Return the first documents of a selection by the sort asked for."""
-    sort = "newest" if order.sort == "relevance" and not scored else order.sort
+    sort = sorted_by(order, scored)
     if sort == "relevance":
-        return best(selection, scored, count)
+        return (best_by_feedback if is_fed_back(selection.scorer) else best)(selection, scored, count)
     if sort == "recent-relevant":
         return _by_recency(selection.listed, scored, order, count)
     snapshot = selection.scorer.snapshot
@@ -107,23 +146,24 @@ def _ordered(selection: Selection, scored: Sequence[Leaf], order: Order, count: 
     return _scored(selection.scorer, scored, selection.docs.take(places))
 
 
-def _scored(scorer: Scorer, scored: Sequence[Leaf], docs: Numbers) -> list[tuple[int, float]]:
+def _scored(scorer: Scorer, scored: Sequence[Leaf], docs: Numbers) -> tuple[Numbers, Floats]:
     ascending = np.argsort(docs)
     scores = np.zeros(len(docs))
     scores[ascending] = Listed(scorer, docs[ascending]).scores(scored)
-    return list(zip(docs.tolist(), scores.tolist(), strict=True))
+    return docs, scores
 
 
-def _by_recency(listed: Listed, scored: Sequence[Leaf], order: Order, count: int) -> list[tuple[int, float]]:
+def _by_recency(listed: Listed, scored: Sequence[Leaf], order: Order, count: int) -> tuple[Numbers, Floats]:
     """Return the first documents by what remains of their scores; those without a date stand behind the others."""
     published = listed.scorer.snapshot.published.take(listed.docs)
     scores = listed.scores(scored)
     dated = published != UNDATED
-    age = np.maximum(order.now - published, 0.0) / _DAY / order.half_life
+    age = age_of(published, order)
     values = np.where(dated, scores * np.exp2(-age), scores)
-    found: list[tuple[int, float]] = []
-    for flags in (dated, ~dated):
-        places = flags.nonzero()[0]
-        places = places.take(top(values.take(places), count - len(found)))
-        found += zip(listed.docs.take(places).tolist(), values.take(places).tolist(), strict=True)
-    return found
+    # What is very old is worth nothing in floating point, but its logarithm still tells it from what is older.
+    keys = np.log2(np.maximum(scores, _LEAST)) - np.where(dated, age, 0.0)
+    first, last = dated.nonzero()[0], (~dated).nonzero()[0]
+    first = first.take(top(keys.take(first), count))
+    last = last.take(top(keys.take(last), count - len(first)))
+    places = np.concatenate([first, last])
+    return listed.docs.take(places), values.take(places)

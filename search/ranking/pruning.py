@@ -16,7 +16,7 @@ from search import bitmaps
 from search.bitmaps import SPAN, Bitmap
 from search.columns import Flags, Floats, Numbers
 from search.ranking.bm25 import Scorer
-from search.ranking.listed import Listed
+from search.ranking.listed import Listed, weighed
 from search.ranking.matching import Selection
 from search.ranking.plan import Leaf
 from search.ranking.top import top
@@ -74,7 +74,7 @@ _NONE = _Best(np.zeros(0, np.intp), np.zeros(0))
 
 def best(
     selection: Selection, leaves: Sequence[Leaf], count: int, batches: Sequence[int] = _BATCHES, scored: int = _SCORED
-) -> list[tuple[int, float]]:
+) -> tuple[Numbers, Floats]:
     """Return the documents of the highest scores, at most ``count``, with them; ties go to the lower number.
 
     ``batches`` are how many ranges are looked at first, and next; so few documents as ``scored`` are looked at at once.
@@ -83,7 +83,7 @@ def best(
         found = _NONE.and_of(selection.listed, leaves, count)
     else:
         found = _pruned(selection.scorer, selection.found, leaves, count, batches)
-    return list(zip(found.docs.tolist(), found.scores.tolist(), strict=True))
+    return found.docs, found.scores
 
 
 def _pruned(scorer: Scorer, bitmap: Bitmap, leaves: Sequence[Leaf], count: int, batches: Sequence[int]) -> _Best:
@@ -112,7 +112,7 @@ def _bounded(scorer: Scorer, bitmap: Bitmap, leaves: Sequence[Leaf]) -> _Ranges:
     numbers, words = bitmaps.filled(bitmap)
     bounds = np.zeros(len(numbers))
     for leaf in leaves:
-        bounds += scorer.peaks(leaf).take(numbers)
+        bounds += weighed(scorer.peaks(leaf).take(numbers), scorer.weight(leaf))
     return _Ranges(numbers, words, bounds)
 
 
@@ -120,10 +120,10 @@ def _reaching(listed: Listed, ranges: _Ranges, leaves: Sequence[Leaf], least: fl
     """Return those of the documents of some ranges that may reach a score."""
     scorer = listed.scorer
     bounds = np.repeat(ranges.bounds, np.bitwise_count(ranges.words))
-    by_peak = sorted(leaves, key=lambda leaf: -float(scorer.peaks(leaf).max(initial=0)))
+    by_peak = sorted(leaves, key=lambda leaf: -float(scorer.peaks(leaf).max(initial=0)) * scorer.weight(leaf))
     for leaf in by_peak:
-        bounds += listed.worths(leaf)
-        bounds -= scorer.peaks(leaf).take(listed.docs // SPAN)
+        bounds += weighed(listed.worths(leaf), scorer.weight(leaf))
+        bounds -= weighed(scorer.peaks(leaf).take(listed.docs // SPAN), scorer.weight(leaf))
         flags = bounds >= least * _ROUNDING
         listed = listed.kept(flags)
         bounds = bounds.compress(flags)

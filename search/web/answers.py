@@ -1,13 +1,15 @@
 """The engine's values as JSON: spans rather than HTML, and nothing that tells of this machine."""
 
 import math
+from collections.abc import Iterable, Sequence
 from dataclasses import asdict
 from typing import Any
 
 from corpus.article import Article, Entity, Json
 from search.comparison import Comparison
 from search.exploring import Explored
-from search.results import Copies, Hit, Results
+from search.related import Related
+from search.results import Completion, Copies, Hit, Results
 from search.web.markup import web_url
 
 Answer = dict[str, Any]
@@ -17,12 +19,15 @@ def results_answer(results: Results) -> Answer:
     """Return an answer to a query; ``took`` is in seconds, every span in code points."""
     return {
         "query": results.query,
+        "read": results.read,
         "total": results.total,
         "groups": results.groups,
         "offset": results.offset,
         "hits": [_hit(hit) for hit in results.hits],
         "facets": {name: [asdict(value) for value in values] for name, values in results.facets.items()},
+        "histogram": asdict(results.histogram) if results.histogram else None,
         "expansions": [asdict(expansion) for expansion in results.expansions],
+        "suggestion": asdict(results.suggestion) if results.suggestion else None,
         "warnings": [asdict(warning) for warning in results.warnings],
         "relaxed": results.relaxed,
         "complete": results.complete,
@@ -31,6 +36,12 @@ def results_answer(results: Results) -> Answer:
         "previous": results.previous,
         "took": round(results.took, 6),
     }
+
+
+def suggest_answer(text: str, found: Iterable[Completion]) -> Answer:
+    """Return how a text may go on; what does not apply to a kind is left out."""
+    told = ({name: value for name, value in asdict(one).items() if value} for one in found)
+    return {"query": text, "completions": list(told)}
 
 
 def article_answer(article: Article) -> Answer:
@@ -77,6 +88,16 @@ def copies_answer(found: Copies) -> Answer:
     }
 
 
+def related_answer(found: Sequence[Related]) -> Answer:
+    """Return the articles related to one."""
+    return {
+        "related": [
+            {**asdict(one), "url": web_url(one.url), "entities": [_entity(entity) for entity in one.entities]}
+            for one in found
+        ]
+    }
+
+
 def differences_answer(found: Comparison) -> Answer:
     """Return what differs between a copy of a story and the earliest one; spans are in code points of the bodies."""
     return {
@@ -103,6 +124,7 @@ def _hit(hit: Hit) -> Answer:
         "group": asdict(hit.group) if hit.group else None,
         "snippets": [asdict(snippet) for snippet in hit.snippets],
         "entities": [_entity(entity) for entity in hit.entities],
+        **({"why": [asdict(reason) for reason in hit.why]} if hit.why else {}),
     }
 
 

@@ -1,4 +1,4 @@
-"""The JSON API: one search, one article and its copies, one entity, and whether all is well."""
+"""The JSON API: one search, what a text may become, one article and its copies, one entity, and whether all is well."""
 
 from http import HTTPStatus
 from typing import Any
@@ -7,11 +7,22 @@ from flask import Blueprint, Response, jsonify, redirect, request, url_for
 from flask.typing import ResponseReturnValue
 
 from index.generations import current
-from search.web.answers import article_answer, copies_answer, differences_answer, explored_answer, results_answer
-from search.web.parameters import ask, check_names, clean, names, read
+from search.web.answers import (
+    article_answer,
+    copies_answer,
+    differences_answer,
+    explored_answer,
+    related_answer,
+    results_answer,
+    suggest_answer,
+)
+from search.web.parameters import RELATED, ask, check_names, clean, names, number, read
 from search.web.state import current_site
 
 api = Blueprint("api", __name__)
+
+COMPLETIONS = 10
+"""What is suggested where a request does not say how much."""
 
 
 @api.get("/api/v1/search")
@@ -20,6 +31,15 @@ def find() -> Response:
     site = current_site()
     check_names(request.args, names(site.fields))
     return jsonify(results_answer(ask(site.engine, read(request.args, site.fields))))
+
+
+@api.get("/api/v1/suggest")
+def suggest() -> Response:
+    """Answer with how a text that is being typed may go on."""
+    check_names(request.args, ("q", "limit"))
+    text = clean(request.args.get("q", ""))
+    found = current_site().engine.suggest(text, limit=number(request.args, "limit", COMPLETIONS))
+    return jsonify(suggest_answer(text, found))
 
 
 @api.get("/api/v1/articles/<key>")
@@ -44,6 +64,14 @@ def copies(key: str) -> Response:
     """Answer with the copies of an article."""
     check_names(request.args, ())
     return jsonify(copies_answer(current_site().engine.copies(clean(key))))
+
+
+@api.get("/api/v1/articles/<key>/related")
+def related(key: str) -> Response:
+    """Answer with the articles most related to one."""
+    check_names(request.args, ("limit",))
+    limit = number(request.args, "limit", RELATED)
+    return jsonify(related_answer(current_site().engine.related(clean(key), limit)))
 
 
 @api.get("/api/v1/articles/<key>/differences")

@@ -8,8 +8,10 @@ from flask.wrappers import Response
 
 from corpus.config import Config
 from search import Engine
+from search.told import said
 from search.web import errors, markup
 from search.web.api import api
+from search.web.export import export
 from search.web.hosts import Hosts
 from search.web.pages import pages
 from search.web.state import Site, attach, current_site
@@ -19,8 +21,8 @@ MAX_QUERY_BYTES = 16_384
 
 _HEADERS = {
     "Content-Security-Policy": (
-        "default-src 'none'; style-src 'self'; img-src 'self'; form-action 'self'; "
-        "frame-ancestors 'none'; base-uri 'none'"
+        "default-src 'none'; script-src 'self'; connect-src 'self'; style-src 'self'; img-src 'self'; "
+        "form-action 'self'; frame-ancestors 'none'; base-uri 'none'"
     ),
     "X-Content-Type-Options": "nosniff",
     "X-Frame-Options": "DENY",
@@ -45,6 +47,7 @@ def create_app(index_folder: Path, config: Config | None = None) -> Flask:
     _teach_templates(app)
     app.register_blueprint(pages)
     app.register_blueprint(api)
+    app.register_blueprint(export)
     errors.install(app)
     return app
 
@@ -110,4 +113,5 @@ def _teach_templates(app: Flask) -> None:
         goes_on=markup.goes_on,
         count=markup.count,
         duration=markup.duration,
+        said=said,
     )

@@ -23,6 +23,7 @@ _FIRST, _LAST = itemgetter(0), itemgetter(1)
 
 _LINK = Markup('<a class="name" href="{}">')
 _LINK_END = Markup("</a>")
+_HERE = Markup('<span id="here"></span>')
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,21 +34,24 @@ class Block:
     html: Markup
 
 
-def blocks(article: Article, marks: Sequence[Span], link: Callable[[str], str]) -> Iterator[Block]:
+def blocks(
+    article: Article, marks: Sequence[Span], link: Callable[[str], str], here: int | None = None
+) -> Iterator[Block]:
     """Yield a body's headings and paragraphs; ``link`` gives the address for an entity's id.
 
-    ``marks`` and the article's mentions are spans of the body, in code points.
+    ``marks`` and the article's mentions are spans of the body, in code points; ``here`` is a place in it that an
+    address can lead to.
     """
     body = article.body
     mentions = _apart(article.mentions)
     tidy = tidy_spans(marks, len(body))
     opening = cache(lambda entity: _LINK.format(link(entity)))
     for start, end, heading in _pieces(body, article.sections):
-        if heading:
-            yield Block("heading", marked(body[start:end], _within(tidy, start, end)))
-        else:
-            inside = mentions[bisect_left(mentions, start, key=_START) : bisect_right(mentions, end, key=_END)]
-            yield Block("paragraph", _linked(body, (start, end), inside, tidy, opening))
+        inside = mentions[bisect_left(mentions, start, key=_START) : bisect_right(mentions, end, key=_END)]
+        inside = [] if heading else inside
+        if here is not None and start <= here < end:
+            inside = _landing(inside, here)
+        yield Block("heading" if heading else "paragraph", _linked(body, (start, end), inside, tidy, opening))
 
 
 def _pieces(body: str, sections: Iterable[Section]) -> Iterator[tuple[int, int, bool]]:
@@ -77,6 +81,14 @@ def _apart(mentions: Iterable[Mention]) -> list[Mention]:
     return kept
 
 
+def _landing(mentions: Sequence[Mention], here: int) -> list[Mention]:
+    """Return mentions in order with an empty one of nothing at a place, or before the name in which that lies."""
+    before = bisect_right(mentions, here, key=_END)
+    if before < len(mentions):
+        here = min(here, mentions[before].start)
+    return [*mentions[:before], Mention("", here, here, ""), *mentions[before:]]
+
+
 def _linked(
     body: str, span: Span, mentions: Iterable[Mention], marks: Sequence[Span], opening: Callable[[str], Markup]
 ) -> Markup:
@@ -84,9 +96,12 @@ def _linked(
     at, end = span
     for one in mentions:
         html.append(marked(body[at : one.start], _within(marks, at, one.start)))
+        at = one.end
+        if not one.entity:
+            html.append(_HERE)
+            continue
         name = marked(body[one.start : one.end], _within(marks, one.start, one.end))
         html += (opening(one.entity), name, _LINK_END)
-        at = one.end
     html.append(marked(body[at:end], _within(marks, at, end)))
     return Markup("".join(html))  # noqa: S704 -- every piece is HTML
 

@@ -21,10 +21,12 @@ from search.errors import (
 )
 from search.web.links import Address, address
 from search.web.parameters import RepeatedParameterError, UnknownParameterError
+from search.web.state import BusyError
 
 _STATUS: tuple[tuple[type[Exception], HTTPStatus], ...] = (
     (ArticleNotFoundError, HTTPStatus.NOT_FOUND),
     (EntityNotFoundError, HTTPStatus.NOT_FOUND),
+    (BusyError, HTTPStatus.SERVICE_UNAVAILABLE),
     (SearchError, HTTPStatus.BAD_REQUEST),
     (IndexingError, HTTPStatus.SERVICE_UNAVAILABLE),
 )
@@ -97,7 +99,7 @@ def _detail(error: Exception, status: HTTPStatus) -> str:
 def _members(error: Exception) -> Mapping[str, Any]:
     """Return what a problem says beyond the four usual members."""
     if isinstance(error, QuerySyntaxError):
-        return {"parameter": "q", "start": error.start, "end": error.end}
+        return {"parameter": "q", "start": error.start, "end": error.end, "suggestion": error.suggestion or None}
     if isinstance(error, UnknownParameterError):
         return {"parameter": error.name, "near": error.near}
     if isinstance(error, BadParameterError | RepeatedParameterError):
@@ -109,7 +111,7 @@ def _headers(error: Exception) -> dict[str, str]:
     """Return the headers that belong to an error, such as ``Allow``."""
     if isinstance(error, HTTPException):
         return {name: value for name, value in error.get_headers() if name != "Content-Type"}
-    return {"Retry-After": "30"} if isinstance(error, IndexingError) else {}
+    return {"Retry-After": "30"} if isinstance(error, IndexingError | BusyError) else {}
 
 
 def _here(status: HTTPStatus) -> Address:

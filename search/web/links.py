@@ -9,7 +9,7 @@ from werkzeug.datastructures import MultiDict
 
 from search.web.parameters import ONCE, clean, names
 
-_PROGRAMS = {"facet", "strict"}
+_PROGRAMS = {"facet", "strict", "histogram"}
 """Parameters that mean nothing on a page."""
 
 
@@ -49,23 +49,38 @@ class Address:
 
     def without_filters(self) -> "Address":
         """Return the address of the bare query."""
-        return Address(tuple(p for p in self.pairs if p[0] in {"q", "sort", "limit", "collapse", "expand", "without"}))
+        return Address(
+            tuple(p for p in self.pairs if p[0] in {"q", "sort", "limit", "collapse", "expand", "without", "correct"})
+        )
 
     def of_page(self, cursor: str) -> str:
         """Return the link to another page of the same results."""
         return _link(url_for("pages.home"), (*self.without("cursor").pairs, ("cursor", cursor)))
 
-    def of_article(self, key: str) -> str:
-        """Return the link to an article that knows the way back."""
-        return _link(url_for("pages.article", key=key), self.pairs)
+    def of_article(self, key: str, at: int = 0) -> str:
+        """Return the link to an article, or to a place in its body, that knows the way back."""
+        path = url_for("pages.article", key=key)
+        return _link(path, (*self.pairs, ("at", str(at)))) + "#here" if at else _link(path, self.pairs)
 
     def of_differences(self, key: str) -> str:
         """Return the link to what differs between an article and the earliest of its copies."""
         return _link(url_for("pages.differences", key=key), self.pairs)
 
+    def of_export(self, form: str) -> str:
+        """Return the link to all results as a file; spreadsheets want its encoding marked."""
+        dropped = {"limit", "facet_words", "collapse", "correct", "explain"}
+        kept = [p for p in self.without("cursor").pairs if p[0] not in dropped]
+        collapse = [] if self.get("collapse") == "0" else [("collapse", "1")]
+        marked = [("bom", "1")] if form == "csv" else []
+        return _link(url_for("export.find"), [*kept, *collapse, ("format", form), *marked])
+
     def hidden(self) -> tuple[tuple[str, str], ...]:
-        """Return what a form must carry along beside the controls it shows."""
-        return tuple(p for p in self.pairs if p[0] not in {"q", "sort", "since", "until", "cursor"})
+        """Return what the search box must carry along beside the controls it shows."""
+        return tuple(p for p in self.pairs if p[0] not in {"q", "sort", "since", "until", "cursor", "correct"})
+
+    def beside(self, name: str) -> tuple[tuple[str, str], ...]:
+        """Return what a form of one control must carry along."""
+        return self.without(name).without("cursor").pairs
 
     def __str__(self) -> str:
         return _link(url_for("pages.home"), self.pairs)

@@ -10,10 +10,12 @@ from flask.typing import ResponseReturnValue
 from corpus.article import Json
 from corpus.dates import first_second, last_second
 from search.comparison import MOST_COMPARED
+from search.errors import BadCursorError
 from search.query.dates import read_date
 from search.results import Results
 from search.web import sidebar
 from search.web.body import blocks
+from search.web.chart import chart
 from search.web.links import Address, address
 from search.web.parameters import ask, clean, read
 from search.web.state import Site, current_site
@@ -22,6 +24,7 @@ from search.web.versions import rows
 pages = Blueprint("pages", __name__)
 
 _NEWEST = 7
+_RELATED = 5
 _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 
 
@@ -32,7 +35,10 @@ def home() -> ResponseReturnValue:
     here = address(request.args, site.fields)
     if any(not value.strip() for value in request.args.values()):
         return redirect(str(here))  # a form sends its empty fields too; the address people copy is better without
-    return _results(site, here) if here.pairs else _start(site)
+    try:
+        return _results(site, here) if here.pairs else _start(site)
+    except BadCursorError:
+        return redirect(str(here.without("cursor")))  # somebody changed the address, or kept it for years
 
 
 @pages.get("/articles/<key>")
@@ -47,9 +53,14 @@ def article(key: str) -> ResponseReturnValue:
         "article.html",
         article=found,
         title_marks=marks.title,
-        blocks=list(blocks(found, marks.body, lambda entity: str(Address((("entity", entity),))))),
+        blocks=list(
+            blocks(
+                found, marks.body, lambda entity: str(Address((("entity", entity),))), request.args.get("at", type=int)
+            )
+        ),
         extra=_table(found.extra),
         copies=site.engine.copies(found.id),
+        related=site.engine.related(found.id, limit=_RELATED),
         here=here,
     )
 
@@ -70,7 +81,7 @@ def differences(key: str) -> ResponseReturnValue:
 
 
 def _start(site: Site) -> str:
-    results = site.engine.search("", limit=_NEWEST, facet=sidebar.facet_names(site.fields))
+    results = site.engine.search("", limit=_NEWEST, facet=(*sidebar.facet_names(site.fields), "published"))
     here = Address()
     return render_template(
         "start.html",
@@ -83,17 +94,21 @@ def _start(site: Site) -> str:
 
 
 def _results(site: Site, here: Address) -> str:
-    wanted = read(request.args, site.fields, facet=sidebar.facet_names(site.fields), collapse=True)
+    wanted = read(request.args, site.fields, facet=sidebar.facet_names(site.fields), collapse=True, histogram=True)
     results = ask(site.engine, wanted)
+    meant = results.suggestion.text if results.suggestion and results.suggestion.applied else None
     return render_template(
         "results.html",
         here=here,
+        there=here if meant is None else here.setting(q=meant),
         text=wanted.text.strip(),
+        shown=(meant or wanted.text).strip(),
         results=results,
         full=[hit for hit in results.hits if not hit.relaxed],
         relaxed=[hit for hit in results.hits if hit.relaxed],
         filters=list(sidebar.filters(here, results, site.engine)),
         groups=list(sidebar.groups(results, here)),
+        chart=chart(results.histogram, here),
         since=_day(wanted.since, last=False),
         until=_day(wanted.until, last=True),
     )

@@ -10,15 +10,24 @@ from werkzeug.datastructures import MultiDict
 
 from search import Engine
 from search.errors import BadParameterError, SearchError
+from search.parameters import Narrowing
 from search.results import Results
 
-ONCE = ("q", "since", "until", "undated", "sort", "limit", "cursor", "collapse", "expand", "strict")
+ONCE = (
+    "q", "since", "until", "undated", "sort", "limit", "cursor", "collapse", "expand", "correct", "strict",
+    "facet_words", "histogram", "explain",
+)  # fmt: skip
 """Parameters that stand once."""
 
-SEVERAL = ("entity", "source", "lang", "facet", "without")
+SEVERAL = ("entity", "source", "lang", "facet", "without", "exclude")
 """Parameters that may be repeated, as may every configured field."""
 
 DEFAULT_LIMIT = 20
+RELATED = 10
+"""Related articles that are listed where the request does not say how many."""
+
+_OF_PAGES = {"limit", "cursor", "facet", "facet_words", "histogram", "correct", "explain"}
+_OF_EXPORTS = {"format", "bom", "snippet", "body"}
 
 _NO_TEXT = re.compile(r"[\x00-\x1f\x7f-\x9f]")
 _SURROGATE = re.compile(r"[\ud800-\udfff]")
@@ -63,6 +72,11 @@ class Wanted:
     collapse: bool = False
     expand: bool = True
     without: tuple[str, ...] = ()
+    exclude: tuple[str, ...] = ()
+    facet_words: str = ""
+    histogram: bool = False
+    correct: bool = True
+    explain: bool = False
     strict: bool = False
     filters: Mapping[str, tuple[str, ...]] = field(default_factory=lambda: MappingProxyType({}))
 
@@ -81,12 +95,17 @@ def names(fields: Collection[str]) -> frozenset[str]:
     return frozenset((*ONCE, *SEVERAL, *fields))
 
 
+def exporting(fields: Collection[str]) -> frozenset[str]:
+    """Return the names of all parameters of an export."""
+    return names(fields) - _OF_PAGES | _OF_EXPORTS
+
+
 def check_names(args: MultiDict[str, str], known: Collection[str]) -> None:
     """Raise UnknownParameterError or RepeatedParameterError for what a program must not send."""
     for name, values in args.lists():
         if name not in known:
             raise UnknownParameterError(clean(name), known)
-        if name in ONCE and len(values) > 1:
+        if (name in ONCE or name in _OF_EXPORTS) and len(values) > 1:
             raise RepeatedParameterError(name)
 
 
@@ -96,10 +115,11 @@ def read(
     facet: tuple[str, ...] | None = None,
     *,
     collapse: bool = False,
+    histogram: bool = False,
 ) -> Wanted:
     """Return what a query string asks for; unknown names and empty values count as not given.
 
-    ``facet`` stands in for the request's own; ``collapse`` is what holds where the request does not say.
+    ``facet`` stands in for the request's own; ``collapse`` and ``histogram`` are what holds where it does not say.
     Raises BadParameterError for a switch or number that is none; the engine checks the rest.
     """
     one = {name: clean(args.get(name, "")).strip() for name in ONCE}
@@ -118,30 +138,47 @@ def read(
         collapse=_switch("collapse", one["collapse"], default=collapse),
         expand=_switch("expand", one["expand"], default=True),
         without=_several(args, "without"),
+        exclude=_several(args, "exclude"),
+        facet_words=one["facet_words"],
+        histogram=_switch("histogram", one["histogram"], default=histogram),
+        correct=_switch("correct", one["correct"], default=True),
+        explain=_switch("explain", one["explain"], default=False),
         strict=_switch("strict", one["strict"], default=False),
         filters={name: found for name in fields if (found := _several(args, name))},
     )
+
+
+def narrowing(wanted: Wanted) -> Narrowing:
+    """Return what a request asks of every match, as arguments of the engine."""
+    return {
+        "entity": wanted.entity,
+        "source": wanted.source,
+        "lang": wanted.lang,
+        "filters": wanted.filters,
+        "exclude": wanted.exclude,
+        "since": wanted.since,
+        "until": wanted.until,
+        "undated": wanted.undated,
+        "sort": wanted.sort,
+        "collapse": wanted.collapse,
+        "expand": wanted.expand,
+        "without": wanted.without,
+        "strict": wanted.strict,
+    }
 
 
 def ask(engine: Engine, wanted: Wanted) -> Results:
     """Put a request to the engine."""
     return engine.search(
         wanted.text,
-        entity=wanted.entity,
-        source=wanted.source,
-        lang=wanted.lang,
-        since=wanted.since,
-        until=wanted.until,
-        undated=wanted.undated,
-        sort=wanted.sort,
+        **narrowing(wanted),
         limit=wanted.limit,
         cursor=wanted.cursor,
         facet=wanted.facet,
-        collapse=wanted.collapse,
-        expand=wanted.expand,
-        without=wanted.without,
-        strict=wanted.strict,
-        filters=wanted.filters,
+        facet_words=wanted.facet_words,
+        histogram=wanted.histogram,
+        correct=wanted.correct,
+        explain=wanted.explain,
     )
 
 
@@ -150,12 +187,22 @@ def _several(args: MultiDict[str, str], name: str) -> tuple[str, ...]:
     return tuple(dict.fromkeys(value for value in values if value))
 
 
+def switch(args: MultiDict[str, str], name: str) -> bool:
+    """Return whether a request asks for something that is usually not done; raises BadParameterError."""
+    return _switch(name, clean(args.get(name, "")).strip(), default=False)
+
+
 def _switch(name: str, value: str, *, default: bool) -> bool:
     if not value:
         return default
     if value.lower() not in _YES_NO:
         raise BadParameterError(name, value, "1 or 0")
     return _YES_NO[value.lower()]
+
+
+def number(args: MultiDict[str, str], name: str, default: int) -> int:
+    """Return a number of a request; raises BadParameterError."""
+    return _number(name, clean(args.get(name, "")).strip(), default)
 
 
 def _number(name: str, value: str, default: int) -> int:

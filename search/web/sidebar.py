@@ -9,8 +9,11 @@ from search.results import FacetValue, Results
 from search.web.links import Address
 from search.web.markup import language_name, when
 
-FACETS = ("source", "entity", "published", "lang")
+FACETS = ("source", "entity", "lang")
 """The facets of the page, in order; the configured fields follow."""
+
+_UNSAID = {"q", "sort", "limit", "cursor", "collapse", "expand", "correct", "facet_words", "explain"}
+"""Parameters that narrow nothing."""
 
 _TITLES = {"source": "Source", "entity": "People, places, organisations", "published": "Year", "lang": "Language"}
 _SHOWN = 8
@@ -18,12 +21,16 @@ _SHOWN = 8
 
 @dataclass(frozen=True, slots=True)
 class Choice:
-    """One value of a facet: ``url`` adds it as a filter, or takes it away where it is ``active``."""
+    """One value of a facet: ``url`` adds it as a filter, or takes it away where it is ``active``.
+
+    ``without`` leaves out its articles, where that can be.
+    """
 
     label: str
     count: int
     url: str
     active: bool
+    without: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,40 +72,45 @@ def label_of(name: str, value: FacetValue) -> str:
 
 def groups(results: Results, here: Address) -> Iterator[Group]:
     """Yield the facets that can narrow the results, or do."""
+    sought = bool(here.get("facet_words"))
     for name, values in results.facets.items():
         ordered = sorted(values, key=lambda one: one.value, reverse=True) if name == "published" else values
         choices = tuple(_choice(name, value, here) for value in ordered if value.value)
-        if any(choice.active or choice.count < results.total for choice in choices):
+        if any(sought or choice.active or choice.count != results.total for choice in choices):
             yield Group(title_of(name), choices[:_SHOWN], choices[_SHOWN:])
 
 
 def _choice(name: str, value: FacetValue, here: Address) -> Choice:
+    label = label_of(name, value)
     if name == "published":
         year = value.value
         active = here.get("since") == here.get("until") == year
         there = here.without("since").without("until") if active else here.setting(since=year, until=year)
-    else:
-        active = here.has(name, value.value)
-        there = here.without(name, value.value) if active else here.adding(name, value.value)
-    return Choice(label_of(name, value), value.count, str(there), active)
+        return Choice(label, value.count, str(there), active)
+    if here.has(name, value.value):
+        return Choice(label, value.count, str(here.without(name, value.value)), active=True)
+    without = here.adding("exclude", f"{name}:{value.value}")
+    return Choice(label, value.count, str(here.adding(name, value.value)), active=False, without=str(without))
 
 
 def filters(here: Address, results: Results, engine: Engine) -> Iterator[Filter]:
     """Yield the filters in force."""
     for name, value in here.pairs:
-        if name in {"q", "sort", "limit", "cursor", "collapse", "expand"}:
+        if name in _UNSAID:
             continue
         title, label = _said(name, value, results, engine)
         yield Filter(title, label, str(here.without(name, value)))
 
 
 def _said(name: str, value: str, results: Results, engine: Engine) -> tuple[str, str]:
-    if name == "since":
-        return "From", when(value)
-    if name == "until":
-        return "To", when(value)
+    if name in {"since", "until"}:
+        return ("From" if name == "since" else "To"), when(value)
     if name == "undated":
         return "Undated", "included"
+    if name == "exclude":
+        field, _, excluded = value.partition(":")
+        title, label = _said(field, excluded, results, engine)
+        return f"Not: {title}", label
     if name == "entity":
         return "About", _entity_name(value, results, engine)
     if name == "lang":

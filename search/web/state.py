@@ -1,14 +1,46 @@
 """What one application holds: its engine, the index's folder, the Host names it answers."""
 
-from dataclasses import dataclass
+import threading
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, field
 from pathlib import Path
 
 from flask import Flask, current_app
 
 from search import Engine
+from search.errors import SearchError
 from search.web.hosts import Hosts
 
 _KEY = "broadsheet"
+
+
+_EXPORTS = 2
+"""Exports at one time: each takes a thread of the server, and searches are to have most of them."""
+
+
+class BusyError(SearchError):
+    """As many exports are under way as there may be at one time."""
+
+    def __init__(self) -> None:
+        super().__init__("Others are exporting just now. Try again in a minute.")
+
+
+class Exports:
+    """The exports under way."""
+
+    def __init__(self) -> None:
+        self._places = threading.BoundedSemaphore(_EXPORTS)
+
+    @contextmanager
+    def place(self) -> Iterator[None]:
+        """Take a place until the end of the block; raises BusyError where there is none."""
+        if not self._places.acquire(blocking=False):
+            raise BusyError
+        try:
+            yield
+        finally:
+            self._places.release()
 
 
 @dataclass(frozen=True, slots=True)
@@ -18,6 +50,7 @@ class Site:
     engine: Engine
     folder: Path
     hosts: Hosts
+    exports: Exports = field(default_factory=Exports)
 
     @property
     def fields(self) -> tuple[str, ...]:

@@ -20,6 +20,9 @@ _PLACE_WORDS = 4  # of a dateline
 _DATELINE = 10  # tokens behind its place, among which its mark stands
 _DATELINE_MARKS = frozenset({"(", "—", "–", "-", "--", "―"})
 _STOPS = frozenset(".:;,")
+_OPENERS, _CLOSERS, _ENDS = frozenset("(["), frozenset(")]"), frozenset(".!?…")
+_LABEL = 7  # tokens of a speaker's label
+_ASIDE = 4  # tokens in brackets
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,10 +58,30 @@ def truecased(tokens: Tokens, known: Seen) -> list[str]:
     found = list(tokens.text)
     for start, end in tokens.spans():
         style = _style(tokens, start, end)
-        last = end if style else dateline(tokens, start, end)
+        last = end if style else max(dateline(tokens, start, end), _label(tokens, start, end))
         for at in range(start, last):
             found[at] = _cased(found[at], known, style or "capitals")
+        for at in range(start, end - 1):
+            if found[at] in _OPENERS and _is_aside(tokens, at, end):
+                found[at + 1] = _cased(found[at + 1], known, "headline")
     return found
+
+
+def _label(tokens: Tokens, start: int, end: int) -> int:
+    """Return the token behind who speaks in a line of a transcript, in capitals (``MS. PSAKI:``), else ``start``."""
+    if start not in tokens.lines:
+        return start
+    last = start
+    while last < min(end, start + _LABEL) and tokens.text[last].isupper():
+        last += 1
+    return last if start < last < end and tokens.text[last] == ":" else start
+
+
+def _is_aside(tokens: Tokens, at: int, end: int) -> bool:
+    """Tell whether a bracket opens a sentence of a few words, as directions do: ``(Laughter.)``, ``[Applause]``."""
+    inside = tokens.text[at + 1 : min(end, at + 2 + _ASIDE)]
+    close = next((nth for nth, token in enumerate(inside) if token in _CLOSERS), 0)
+    return close > 0 and (inside[close - 1] in _ENDS or (close == 1 and not inside[0].isupper()))
 
 
 def dateline(tokens: Tokens, start: int, end: int) -> int:
@@ -82,12 +105,13 @@ def _style(tokens: Tokens, start: int, end: int) -> str:
     """Return ``capitals``, ``headline`` or ``""`` for an ordinary sentence."""
     sentence = tokens.text[start:end]
     words = [token for token in sentence if token[0].isalpha() and len(token) > 1 and not word(token).flags & _FUNCTION]
+    is_line = start in tokens.lines and end in tokens.lines and sentence[-1] not in _STOPS
     if len(words) < _LEAST:
-        return ""
+        # A common word that is all of a line has its capital from standing there.
+        return "headline" if is_line and len(words) == 1 and word(words[0]).flags & _COMMON else ""
     if sum(token.isupper() for token in words) >= _SHARE * len(words):
         return "capitals"
     # A headline is a line of its own; there is no full stop, and not only names in it.
-    is_line = start in tokens.lines and end in tokens.lines and sentence[-1] not in _STOPS
     if not is_line or sum(token[0].isupper() for token in words) < max(_SHARE * len(words), _LEAST + 1):
         return ""
     return "headline" if any(word(token).flags & _COMMON for token in words) else ""

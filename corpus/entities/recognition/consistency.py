@@ -32,6 +32,10 @@ _NOT_SHORT = mask(
     "title",
     "function",
 )
+_PERSONAL = mask("given", "given2", "surname", "surname2")
+_SPEECH = mask("speech")
+_TELLING = mask("title", "speech", "relation")
+"""Before a name, they tell that it is a person's."""
 _SPREAD = frozenset({PERSON, ORGANISATION, PLACE})
 _LEAST_ACRONYM, _MOST_ACRONYM = 2, 8
 _SKIPPED = frozenset({"of", "for", "the", "and", "&", "in", "on", "de", "la", "des", "du", "und", "der"})
@@ -83,6 +87,36 @@ def _settled(forms: Sequence[str], guess: Guess, kinds: dict[str, str]) -> Guess
         return guess
     kind = kinds.get(_key(forms, guess), guess.kind)
     return guess if kind == guess.kind else replace(guess, kind=kind, sure=max(1, guess.sure))
+
+
+def doubted(fields: Sequence[Field]) -> list[list[Guess]]:
+    """Return the guesses of an article, persons of one word that nothing tells for persons as of no known kind.
+
+    News gives a person's full name at first, or a title. A word that nowhere has either, stands nowhere beside a verb
+    of speech and is in no list of names is mostly a brand, a band or an office (Axa, Defra), or no name.
+    """
+    told = {
+        word(form).key
+        for forms, guesses in fields
+        for guess in guesses
+        if guess.kind == PERSON and (guess.last - guess.first > 1 or _is_told(forms, guess))
+        for form in forms[guess.first : guess.last]
+    }
+    return [
+        [guess if guess.kind != PERSON or word(forms[guess.first]).key in told else _doubt(guess) for guess in guesses]
+        for forms, guesses in fields
+    ]
+
+
+def _doubt(guess: Guess) -> Guess:
+    return guess if guess.sure > _SURE else replace(guess, kind=UNKNOWN)
+
+
+def _is_told(forms: Sequence[str], guess: Guess) -> bool:
+    """Tell whether a word is a person's name by itself or by its neighbours."""
+    before = word(forms[guess.first - 1]).flags if guess.first else 0
+    after = word(forms[guess.last]).flags if guess.last < len(forms) else 0
+    return bool(word(forms[guess.first]).flags & _PERSONAL or before & _TELLING or after & _SPEECH)
 
 
 def spread(fields: Sequence[Field], known: Seen) -> list[list[Guess]]:

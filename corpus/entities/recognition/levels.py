@@ -1,7 +1,11 @@
 """Levels: what finds the names of an article, as the configuration says."""
 
+import hashlib
+import json
 from collections.abc import Callable, Sequence
-from functools import partial
+from dataclasses import dataclass
+from functools import cache, partial
+from pathlib import Path
 
 from corpus.config import NONE, SPACY, TAGGER
 from corpus.entities.recognition.name import Name
@@ -11,13 +15,34 @@ Recogniser = Callable[[str, str, str | None], Sequence[Name]]
 """Returns the names in a title and a body of a language."""
 
 
-def recogniser(level: str) -> Recogniser:
-    """Return what finds names at a level (``corpus.config.LEVELS``); ConfigError if a model of spaCy is missing."""
-    if level == NONE:
-        return lambda title, body, lang: ()  # noqa: ARG005 -- as the others
-    if level.startswith(SPACY):
+@dataclass(frozen=True, slots=True)
+class Level:
+    """What finds names. ``fingerprint`` tells it from what would find others in the same text; empty where none are."""
+
+    find: Recogniser
+    fingerprint: str
+
+
+def level(name: str) -> Level:
+    """Return a level by its name (``corpus.config.LEVELS``); ConfigError if a model of spaCy is missing."""
+    if name == NONE:
+        return Level(lambda title, body, lang: (), "")  # noqa: ARG005 -- as the others
+    if name.startswith(SPACY):
         from corpus.entities.recognition.spacy_model import load  # noqa: PLC0415 -- only who asks for a model has it
 
-        model = load(level.removeprefix(SPACY).strip())
-        return lambda title, body, lang: next(model.names([(title, body)]))  # noqa: ARG005 -- as the others
-    return partial(recognise, tagged=level == TAGGER)
+        model = load(name.removeprefix(SPACY).strip())
+        known = _hash(_code(), name.encode(), json.dumps(model.pipeline.meta, sort_keys=True, default=str).encode())
+        return Level(lambda title, body, lang: next(model.names([(title, body)])), known)  # noqa: ARG005 -- as the others
+    return Level(partial(recognise, tagged=name == TAGGER), _hash(_code(), name.encode()))
+
+
+@cache
+def _code() -> bytes:
+    """Return a hash of the rules, the lexicon and the tagger: whoever changes them need not think of what is kept."""
+    here = Path(__file__).parent
+    files = sorted([*here.glob("*.py"), *here.glob("data/*.*")])
+    return b"".join(hashlib.sha256(one.read_bytes()).digest() for one in files)
+
+
+def _hash(*parts: bytes) -> str:
+    return hashlib.sha256(b"\0".join(parts)).hexdigest()

@@ -7,7 +7,7 @@ them), and names are known by the lexicon, by titles before them, and by the res
 from dataclasses import replace
 from functools import partial
 
-from corpus.entities.recognition.consistency import settled, spread
+from corpus.entities.recognition.consistency import doubted, settled, spread
 from corpus.entities.recognition.merging import merged
 from corpus.entities.recognition.name import Name
 from corpus.entities.recognition.pieces import pieces
@@ -51,9 +51,14 @@ def by_tagger(title: str, body: str, tagger: Tagger | None = None) -> tuple[Name
     """Return the names that the tagger finds in an English article."""
     reading = read(title, body, telling=True)
     some = tagger or load()
-    found = [(one.forms, merged(one, some.tags(list(reading.symbols(one))))) for one in reading.fields]
+    found = [
+        (one.forms, list(reading.cleaned(one, merged(one, some.tags(list(reading.symbols(one)))))))
+        for one in reading.fields
+    ]
     done = [(forms, names) for (forms, _), names in zip(found, settled(found), strict=True)]
-    told = spread(done, reading.known)
+    sure = doubted(done)
+    spreading = spread([(forms, names) for (forms, _), names in zip(done, sure, strict=True)], reading.known)
+    told = [reading.cleaned(*pair) for pair in zip(reading.fields, spreading, strict=True)]
     return tuple(name for one, names in zip(reading.fields, told, strict=True) for name in one.names(names))
 
 

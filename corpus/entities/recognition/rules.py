@@ -10,7 +10,7 @@ from corpus.entities.recognition import flags as has
 from corpus.entities.recognition.casing import Seen
 from corpus.entities.recognition.lexicon import load
 from corpus.entities.recognition.name import EVENT, KNOWN, LAW, ORGANISATION, PERSON, PLACE, UNKNOWN, Guess
-from corpus.entities.recognition.runs import LINKS, OPENERS, begins, pinned, run_end
+from corpus.entities.recognition.runs import LINKS, OPENERS, begins, pinned, run_end, symbol_end
 from corpus.entities.recognition.sentence import Sentence
 from corpus.entities.recognition.tokens import Word, word
 
@@ -32,6 +32,8 @@ def _found(sentence: Sentence) -> Iterator[Guess]:
         if sure := pinned(sentence, at):
             yield sure
             at = sure.last
+        elif end_of_symbol := symbol_end(sentence.forms, at):
+            at = end_of_symbol
         elif begins(sentence, at):
             last = run_end(sentence, at)
             yield from _named(sentence, at, last)
@@ -56,6 +58,8 @@ def _named(sentence: Sentence, start: int, end: int) -> Iterator[Guess]:
     if start >= end:
         return
     while end > start and sentence.has(end - 1, has.NO_NAME) and not sentence.has(end - 1, has.ORGANISATION):
+        if end - 1 > start and sentence.has(end - 1, has.SURNAME) and sentence.has(end - 2, has.GIVEN):
+            break  # "Theresa May"
         end -= 1
     if end > start:
         yield from _kind(sentence, start, end, titled=titled)
@@ -84,7 +88,8 @@ def _is_institution(sentence: Sentence, start: int, end: int) -> bool:
         return False
     if sentence.has(end - 1, has.TAIL) and not sentence.has(end - 1, has.TITLE):
         return True
-    return sentence.has(start, has.HEAD) and sentence.key(start + 1) in LINKS
+    head = start + 1 if sentence.has(start, has.COUNTRY) else start  # "U.S. Department of Agriculture"
+    return sentence.has(head, has.HEAD) and sentence.key(head + 1) in LINKS
 
 
 def _longest(sentence: Sentence, start: int, end: int) -> tuple[int, str] | None:
@@ -99,7 +104,9 @@ def _longest(sentence: Sentence, start: int, end: int) -> tuple[int, str] | None
 
 
 def _kind(sentence: Sentence, start: int, end: int, *, titled: bool) -> Iterator[Guess]:
-    if end - start == 1:
+    if symbol_end(sentence.forms, end):
+        yield Guess(start, end, ORGANISATION, KNOWN)
+    elif end - start == 1:
         yield from _single(sentence, start, titled=titled)
     elif told := _by_ends(sentence, start, end):
         yield told
@@ -170,7 +177,7 @@ def _is_person(sentence: Sentence, start: int, end: int) -> bool:
 def _single(sentence: Sentence, at: int, *, titled: bool) -> Iterator[Guess]:
     one = sentence.words[at]
     form = sentence.forms[at]
-    if len(one.key) <= 1 or one.shape == "X.":
+    if len(one.key) <= 1 or (one.shape == "X." and not one.flags & (has.COUNTRY | has.ORGANISATION)):
         return
     if one.flags & has.ORGANISATION and (form.isupper() or not one.flags & has.COMMON):
         yield Guess(at, at + 1, ORGANISATION, 2 if one.flags & (has.PERSONAL | has.COMMON | has.PLACE) else KNOWN)
@@ -180,10 +187,19 @@ def _single(sentence: Sentence, at: int, *, titled: bool) -> Iterator[Guess]:
         yield Guess(at, at + 1, PLACE, 2)
     elif titled and (sentence.telling or not one.flags & has.COMMON) and not one.flags & has.TITLE:
         yield Guess(at, at + 1, PERSON, 2)
-    elif one.flags & has.LARGE and not one.flags & has.COMMON:
+    elif one.flags & has.LARGE and (not one.flags & has.COMMON or (sentence.telling and _is_city(sentence, at))):
         yield Guess(at, at + 1, PLACE, 2 if sentence.has(at - 1, has.PLACE_CUE) else 1)
     elif sentence.telling:
         yield Guess(at, at + 1, *_told(sentence, at, one, form))
+
+
+def _is_city(sentence: Sentence, at: int) -> bool:
+    """Tell whether a city that is called like a common word is meant, as Reading, or Chicago, a noun to the lexicon."""
+    if sentence.opens(at):
+        return False
+    return sentence.has(at - 1, has.PLACE_CUE) or (
+        sentence.has(at, has.METROPOLIS) and not sentence.has(at, has.NO_NOUN)
+    )
 
 
 def _told(sentence: Sentence, at: int, one: Word, form: str) -> tuple[str, int]:

@@ -6,20 +6,26 @@ Trade and Industry", "Republic of the Congo").
 """
 
 import re
+from collections.abc import Sequence
 
 from corpus.entities.recognition import flags as has
-from corpus.entities.recognition.name import EVENT, PINNED, PLACE, Guess
+from corpus.entities.recognition.lexicon import load
+from corpus.entities.recognition.name import EVENT, ORGANISATION, PINNED, PLACE, Guess
 from corpus.entities.recognition.sentence import Sentence
 
 LINKS = frozenset({"of", "for", "on", "the", "and", "&", "'s", "’s", "de", "des", "du", "der", "für", "del", "di"})
 _MOST = 12  # words of a name
 OPENERS = frozenset({"bin", "ibn", "al", "el", "abu", "von", "van"})
+_BRACKETS = {"<": ">", "(": ")"}
+_DOTTED = 3  # tokens
+_EXCHANGES = frozenset({"NYSE", "NASDAQ", "AMEX", "LSE", "TSX", "ASX", "OTC"})
 _YEAR = re.compile(r"(?:1[5-9]|20)\d\d")
 _STATE = re.compile(
     r"(?:Ala|Ariz|Ark|Calif|Colo|Conn|Del|Fla|Ga|Ill|Ind|Kan|Ky|La|Md|Mass|Mich|Minn|Miss|Mo|Mont|Neb|Nev|Okla|Ore|Pa|Tenn"
-    r"|Tex|Vt|Va|Wash|Wis|Wyo|Ont|Que|Alta|Sask|Man|N\.[BCDHJMSY]|S\.[CD]|R\.I|[DB]\.C|W\.Va)\.|DC"
+    r"|Tex|Vt|Va|Wash|Wis|Wyo|Ont|Que|Alta|Sask|Man|N\.[BCDHJMSY]|S\.[CD]|R\.I|[DB]\.C|W\.Va)\."
+    r"|A[KLRZ]|BC|C[AOT]|D[CE]|FL|GA|I[ADLN]|K[SY]|LA|M[ADEINOST]|N[CDEHJMVY]|O[HKNR]|PA|QC|RI|S[CD]|T[NX]|UT|V[AT]|W[AIVY]"
 )
-"""Behind a place and a comma; AP's abbreviations of states and provinces."""
+"""Behind a place and a comma; AP's abbreviations of states and provinces, and the post's."""
 _POLLS = frozenset({"election", "elections", "referendum", "primary", "primaries", "by-election"})
 _VOTES = (
     _POLLS
@@ -29,16 +35,31 @@ _VOTES = (
 _ARTICLES = frozenset({"al-", "el-", "an-", "ar-", "as-", "ad-", "at-", "az-", "ul-"})
 _NO_PARTICLES = frozenset({"as", "an", "at", "e", "y", "do", "den", "und", "ash"})
 """Particles that are other words as well, and are none of a name where they are written small."""
+_ANDS = frozenset({"and", "&", "'s", "’s"})
 _OWNERS = frozenset({"people", "women", "children", "workers", "farmers"})
 
 
 def pinned(sentence: Sentence, at: int) -> Guess | None:
-    """Return the election or the abbreviated state at a place, which no doubt is left of."""
+    """Return the election, the known name with "and" in it or the abbreviated state at a place, beyond all doubt."""
     if end := _election_end(sentence, at):
         return Guess(at, end, EVENT, PINNED)
+    if end := _known_end(sentence, at):
+        return Guess(at, end, ORGANISATION, PINNED)
     if _STATE.fullmatch(sentence.forms[at]) and sentence.key(at - 1) == "," and sentence.is_capital(max(0, at - 2)):
         return Guess(at, at + 1, PLACE, PINNED)
     return None
+
+
+def _known_end(sentence: Sentence, at: int) -> int:
+    """Return the end of an organisation's name, known by the lexicon, that has "and" in it; 0 if none begins here."""
+    lexicon = load()
+    most = lexicon.longest.get(sentence.key(at), 0) if sentence.is_capital(at) else 0
+    for stop in range(min(at + most, len(sentence.words)), at + 2, -1):
+        keys = [one.key for one in sentence.words[at:stop]]
+        name = " ".join(keys).replace(" ’s", "'s").replace(" 's", "'s")
+        if not _ANDS.isdisjoint(keys) and lexicon.names.get(name, 0) & has.ORGANISATION:
+            return stop
+    return 0
 
 
 def _election_end(sentence: Sentence, at: int) -> int:
@@ -53,6 +74,24 @@ def _election_end(sentence: Sentence, at: int) -> int:
     return 0
 
 
+def symbol_end(forms: Sequence[str], at: int) -> int:
+    """Return the place behind the symbol of a share that stands in brackets at a place, 0 if none does.
+
+    >>> symbol_end(["<", "AMR", ">"], 0), symbol_end(["(", "AAPL", ".", "O", ")"], 0), symbol_end(["(", "AP", ")"], 0)
+    (3, 5, 0)
+    """
+    opening, *rest = forms[at : at + 5] or [""]
+    closing = _BRACKETS.get(opening, "")
+    if closing not in rest:
+        return 0
+    inner = rest[: rest.index(closing)]
+    if not inner or not inner[0].isupper() or not inner[-1].isupper():
+        return 0
+    is_plain = len(inner) == 1 and opening == "<"
+    is_dotted = len(inner) == _DOTTED and (inner[1] == "." or (inner[1] == ":" and inner[0] in _EXCHANGES))
+    return at + len(inner) + 2 if is_plain or is_dotted else 0
+
+
 def begins(sentence: Sentence, at: int) -> bool:
     """Tell whether a name may begin at a place."""
     one = sentence.words[at]
@@ -64,17 +103,17 @@ def begins(sentence: Sentence, at: int) -> bool:
         return one.shape == "X." or (one.shape == "X" and sentence.is_capital(at + 1) and at > 0 and one.key != "i")
     is_acronym = one.shape == "XX" and one.flags & has.COUNTRY  # US, no us
     if one.flags & has.FUNCTION and not (one.flags & has.ORGANISATION or is_acronym):
-        return at > 0 and sentence.is_capital(at + 1)
-    return at > 0 or not _is_opening(sentence)
+        return not sentence.opens(at) and sentence.is_capital(at + 1)
+    return not (sentence.opens(at) and _is_opening(sentence, at))
 
 
-def _is_opening(sentence: Sentence) -> bool:
-    """Tell whether the first word of a sentence has its capital from standing there."""
-    one = sentence.words[0]
-    if sentence.forms[0].isupper() or sentence.known.is_name(one.key) or one.flags & has.COUNTRY:
+def _is_opening(sentence: Sentence, at: int) -> bool:
+    """Tell whether a word that a sentence opens with has its capital from standing there."""
+    one = sentence.words[at]
+    if sentence.forms[at].isupper() or sentence.known.is_name(one.key) or one.flags & has.COUNTRY:
         return False
     if one.flags & has.VERY_COMMON or (one.flags & has.COMMON and not one.flags & (has.TITLE | has.GIVEN)):
-        follows = sentence.is_capital(1) and not sentence.has(1, has.PEOPLE | has.NO_NAME)
+        follows = sentence.is_capital(at + 1) and not sentence.has(at + 1, has.PEOPLE | has.NO_NAME)
         return not (follows and one.flags & (has.GIVEN | has.TITLE | has.INSTITUTION | has.PLACE_HEAD))
     return False
 

@@ -6,6 +6,8 @@ from dataclasses import dataclass
 from corpus.entities.recognition.casing import Seen
 from corpus.entities.recognition.tokens import Word
 
+_OPENINGS = frozenset({"-", "--", "–", "—", "―", ":", "“", "„", "«"})
+
 
 @dataclass(frozen=True, slots=True)
 class Sentence:
@@ -19,6 +21,10 @@ class Sentence:
     def has(self, at: int, flags: int) -> bool:
         """Tell whether there is a word at a place that has one of some flags."""
         return 0 <= at < len(self.words) and bool(self.words[at].flags & flags)
+
+    def opens(self, at: int) -> bool:
+        """Tell whether a word stands where a sentence begins, as it also does behind a dash or a colon."""
+        return at == 0 or self.forms[at - 1] in _OPENINGS
 
     def key(self, at: int) -> str:
         """Return the folded word at a place, ``""`` if there is none."""

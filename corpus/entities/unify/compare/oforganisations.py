@@ -8,6 +8,8 @@ from functools import cache, lru_cache
 from rapidfuzz.distance import OSA
 
 from corpus.entities.names import MAX_NAME
+from corpus.entities.recognition.flags import COMMON
+from corpus.entities.recognition.tokens import word as known_word
 from corpus.entities.unify.compare.verdicts import Verdict, different, same, unsure
 from corpus.entities.unify.spelling.folding import Folded, Script, folded_words
 from corpus.entities.unify.spelling.listed import given_names, known_organisations
@@ -22,6 +24,7 @@ _OF = frozenset({"of", "for", "de", "du"})
 _WORDS = 16  # of a name that are compared
 _PLURAL = 4  # letters of a word that may lose its last s
 _LONG = 6  # letters of a transliterated word
+_TELLING = 5  # letters of a word that is all of a name
 _ALIKE = 0.45
 _JOINED = 8  # letters of a name that is compared whatever spaces are in it
 _ENDINGS = (("isation", "ization"), ("ising", "izing"), ("ised", "ized"), ("yse", "yze"), ("our", "or"), ("ogue", "og"))
@@ -54,7 +57,8 @@ def organisation(name: str) -> Organisation:
     kept = [word for at, word in enumerate(words) if word.key not in SMALL and not _is_article(words, at)]
     while len(kept) > 1 and kept[-1].key in LEGAL:
         kept.pop()
-    keys = tuple([_spelled(word.key) for word in (kept or words)])
+    # An abbreviation that is all of a name is a name of its own: the Fed is nothing else that is federal.
+    keys = tuple([_spelled(word.key, is_alone=len(kept) == 1) for word in (kept or words)])
     is_acronym = len(keys) == 1 and len(keys[0]) >= _ACRONYM - 1 and (kept or words)[0].written.isupper()
     script = next((word.script for word in words if word.script is not Script.FULL), Script.FULL)
     return Organisation(keys, is_acronym, not _OF.isdisjoint([word.key for word in words]), script)
@@ -82,8 +86,8 @@ def _is_article(words: list[Folded], at: int) -> bool:
 
 
 @lru_cache(maxsize=1 << 16)
-def _spelled(key: str) -> str:
-    key = WRITTEN.get(key, key)
+def _spelled(key: str, *, is_alone: bool) -> str:
+    key = key if is_alone else WRITTEN.get(key, key)
     for british, american in _ENDINGS:
         if key.endswith(british) and len(key) > len(british) + 2:
             key = key.removesuffix(british) + american
@@ -160,7 +164,13 @@ def _of_differing(differing: list[tuple[str, str]], count: int) -> Verdict:
     words = " and ".join(differing[0])
     if count > len(differing):
         return same(f"{words} sound alike; the other words are the same")
-    return unsure(f"{words} sound alike, and nothing else says that they are one", near=True)
+    near = all(map(_is_telling, differing[0]))
+    return unsure(f"{words} sound alike, and nothing else says that they are one", near=near)
+
+
+def _is_telling(key: str) -> bool:
+    """Tell whether a word is long and rare enough for another that sounds so to be the same, where company agrees."""
+    return len(key) >= _TELLING and not known_word(key).flags & COMMON
 
 
 def _is_alike(left: str, right: str) -> bool:
