@@ -76,9 +76,9 @@ def name_key(name: str) -> str:
     >>> name_key("Al-Sudani"), name_key("U.S."), name_key("Şafak")
     ('al sudani', 'us', 'safak')
     """
-    if name.isascii() and name.replace(" ", "").isalnum():
+    if name.isascii() and name.replace(" ", "").isalnum():  # as most names are
         return " ".join(name.lower().split())
-    return " ".join(word.key for word in name_words(name))
+    return " ".join([word.key for word in name_words(name)])
 
 
 @lru_cache(maxsize=1 << 16)
