@@ -12,6 +12,7 @@ Keys, all of them optional::
     boosts:     {title: 2.5, body: 1, entities: 0.5}
     relevance:  {k1: 1.2, title_length: 0.5, body_length: 0.75, rarity: 1.2, pairs: 0.2, feedback: 0.5}
     half_life:  180                                days, for the order recent-relevant
+    deadline:   2                                  seconds in which a query answers with what it has
     server:     {host: 127.0.0.1, port: 8000, hosts: [news.example.org]}
     removed:    [8dd5aed662b12d90]                 ids taken down, which no run restores
 
@@ -50,6 +51,7 @@ LEVELS = (TAGGER, RULES, NONE)
 DEFAULT_BOOSTS: Mapping[str, float] = {"title": 2.5, "body": 1.0, "entities": 0.5}
 MAX_BOOST = 1000
 MAX_HALF_LIFE = 36_500
+MAX_DEADLINE = 3_600
 MAX_PORT = 65_535
 _MOST: Mapping[str, float] = {
     "k1": 100,
@@ -76,7 +78,10 @@ class Server:
 
 @dataclass(frozen=True, slots=True)
 class Config:
-    """A checked configuration; paths are absolute, ``half_life`` in days, ``file`` None without a file."""
+    """A checked configuration; paths are absolute, ``half_life`` in days, ``deadline`` in seconds.
+
+    ``file`` is None without a file.
+    """
 
     file: Path | None = None
     articles: tuple[str, ...] = ()
@@ -89,6 +94,7 @@ class Config:
     boosts: Mapping[str, float] = field(default_factory=lambda: dict(DEFAULT_BOOSTS))
     relevance: Relevance = field(default_factory=Relevance)
     half_life: float = 180.0
+    deadline: float = 2.0
     server: Server = Server()
     removed: frozenset[str] = frozenset()
 
@@ -229,6 +235,10 @@ def _half_life(value: Value) -> float:
     return _number(value, 0, MAX_HALF_LIFE, above=True)
 
 
+def _deadline(value: Value) -> float:
+    return _number(value, 0, MAX_DEADLINE, above=True)
+
+
 def _server(value: Value) -> Server:
     found = _keys(value, _SERVER_READERS)
     return Server(**{name: _SERVER_READERS[name](one) for name, one in found.items()})  # type: ignore[arg-type]
@@ -271,6 +281,7 @@ _READERS: Mapping[str, Callable[[Value], object]] = {
     "boosts": _boosts,
     "relevance": _relevance,
     "half_life": _half_life,
+    "deadline": _deadline,
     "server": _server,
     "removed": _removed,
 }

@@ -21,6 +21,7 @@ from index.meant import Meanings, Meant
 from index.names import NAME, NameTerm
 from index.naming import Known, worked_out
 from index.opening import open_segments, open_whoosh
+from index.preparing import prepared_in
 from index.staging import start_staging
 from index.templating import templates_of
 from index.writing import writing
@@ -122,7 +123,7 @@ class _Deciding:
         every = list(changes(self._decided.lines, wish))
         for one in every[:-1]:
             together = open_segments(open_whoosh(self._now.path))
-            arrays = worked_out(together, self._known(one.applied(self._decided.lines)))
+            arrays = worked_out(together, self._known(one.applied(self._decided.lines)), prepared_in(self._now))
             if _is_fulfilled(wish, together, Entities(arrays)):
                 return one
         return every[-1]

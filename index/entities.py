@@ -57,15 +57,16 @@ def id_of(kind: str, text: str) -> str:
     >>> id_of("person", "Mushtaq al-Jawari"), id_of("", "NATO")
     ('person.mushtaq-al-jawari', 'name.nato')
     """
-    plain = plain_id(kind, text)
-    if plain.isascii() and len(plain) <= _LONGEST and name_key(text):
-        return plain
-    return f"{kind or _NO_KIND}.{hashed(name_key(text) or fold(text))}"
+    words = name_key(text)
+    if has_hash(kind, text):
+        return f"{kind or _NO_KIND}.{hashed(words or fold(text))}"
+    return f"{kind or _NO_KIND}.{words.replace(' ', '-')}"
 
 
-def plain_id(kind: str, text: str) -> str:
-    """Return the id that a spelling would have, had any id room for it."""
-    return f"{kind or _NO_KIND}.{name_key(text).replace(' ', '-')}"
+def has_hash(kind: str, text: str) -> bool:
+    """Tell whether the words of a spelling cannot be its id."""
+    words = name_key(text)
+    return not (words and f"{kind}{words}".isascii() and len(kind or _NO_KIND) + 1 + len(words) <= _LONGEST)
 
 
 class Entities(Mapping[str, Entity]):

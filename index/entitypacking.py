@@ -13,7 +13,7 @@ from corpus.entities.unify.archive.linking import Merge
 from corpus.text import fold
 from index.columnar.arrays import Array, narrow
 from index.columnar.together import Together
-from index.entities import VERSION, id_of, plain_id
+from index.entities import VERSION, has_hash, id_of
 from index.names import NAME
 from index.packedtexts import packed_texts
 
@@ -69,8 +69,7 @@ def _numbered(naming: Naming) -> tuple[npt.NDArray[np.int64], dict[str, Array]]:
     given: dict[int, str] = {}
     for at, key in _given(naming):
         given.setdefault(int(numbers[naming.labels[at]]), key)
-    own = {number: given.get(number, id_of(*main[at])) for number, at in enumerate(used, 1)}
-    plain = {number: id_of(main[at].kind, naming.names[at]) for number, at in enumerate(used, 1)}
+    own = list(_own_ids(naming, main, used, given))
     kinds = sorted({one.kind for one in naming.spellings})
     of_spellings = numbers[naming.labels]
     arrays: dict[str, Array] = {
@@ -79,13 +78,24 @@ def _numbered(naming: Naming) -> tuple[npt.NDArray[np.int64], dict[str, Array]]:
         "counts": narrow(naming.articles[used]),
         **_strings("kind-names", kinds),
         **_strings("names", [naming.names[at] for at in used]),
-        **_pairs("own-id", [(number, key) for number, key in own.items() if key != plain[number]]),
+        **_pairs("own-id", own),
         **_keys(naming, of_spellings, kinds),
         **_pairs("spelling", _others(naming, of_spellings)),
         **_pairs("id", _by_id(naming, of_spellings)),
         **_pairs("merge", _told(naming, of_spellings)),
     }
     return numbers, arrays
+
+
+def _own_ids(
+    naming: Naming, main: Sequence[Spelling], used: Sequence[int], given: Mapping[int, str]
+) -> Iterator[tuple[int, str]]:
+    """Yield the entities, by their numbers, whose ids are not made of what they are called."""
+    for number, at in enumerate(used, 1):
+        if number in given or main[at].text != naming.names[at]:
+            own = given.get(number, id_of(*main[at]))
+            if own != id_of(main[at].kind, naming.names[at]):
+                yield number, own
 
 
 def _main(naming: Naming) -> list[Spelling]:
@@ -155,8 +165,8 @@ def _by_id(naming: Naming, of_spellings: npt.NDArray[np.int64]) -> list[tuple[in
     """Return the ids that say nothing of words, ascending."""
     found = {key: number for at, key in _given(naming) if (number := int(of_spellings[at]))}
     for one, number in zip(naming.spellings, of_spellings.tolist(), strict=True):
-        if number and (key := id_of(*one)) != plain_id(*one):
-            found.setdefault(key, number)
+        if number and has_hash(*one):
+            found.setdefault(id_of(*one), number)
     return [(found[key], key) for key in sorted(found)]
 
 

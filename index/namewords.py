@@ -3,6 +3,7 @@
 ``namewords.side`` has
 
 - ``keys``: the words of all spellings of entities in Latin letters, ascending
+- ``sounds``: a hash of the consonants of each, as they sound
 - ``ranks``, ``rank-starts``: for each word the ranks of the entities that have it, ascending
 - ``order``: the numbers of the entities by rank, those in most articles first
 
@@ -12,17 +13,18 @@ It goes with the ``entities.side`` of its generation.
 from bisect import bisect_left
 from collections.abc import Mapping
 from pathlib import Path
+from zlib import crc32
 
 import numpy as np
 import numpy.typing as npt
 
-from corpus.entities.unify.spelling.folding import folded_words
+from corpus.entities.unify.spelling.sounds import skeleton
 from index.columnar.arrays import Array, narrow, starts_of
 from index.columnar.errors import DamagedSegmentError
 from index.entities import Entities
 from index.rawtexts import RawTexts, raw_texts
 from index.sidefiles import save
-from index.wordlist import beginning
+from index.wordlist import VERSION, beginning, name_keys
 
 FILE = "namewords"
 Ranks = npt.NDArray[np.int64]
@@ -35,10 +37,12 @@ class NameWords:
         """Take the arrays of a side file; raises DamagedSegmentError."""
         none = np.zeros(0, np.uint32)
         self._keys = RawTexts(arrays, "keys")
+        self._sounds = arrays.get("sounds", none)
         self._ranks = arrays.get("ranks", none)
         self._starts = arrays.get("rank-starts", np.zeros(1, np.uint32))
         self._order = arrays.get("order", none)
-        if self._starts.size != len(self._keys) + 1 or self._ranks.max(initial=0) > max(self._order.size - 1, 0):
+        sizes = {len(self._keys), self._starts.size - 1, self._sounds.size}
+        if len(sizes) != 1 or self._ranks.max(initial=0) > max(self._order.size - 1, 0):
             raise DamagedSegmentError(file, "its words are not as many as they should be")
 
     @property
@@ -60,6 +64,11 @@ class NameWords:
         """Return the ranks of the entities with a word that begins so, in no order, some several times."""
         found = beginning(self._keys, key)
         return self._between(found.start, found.stop)
+
+    def sounding(self, key: str) -> list[str]:
+        """Return the words that may sound like one: those with the same consonants."""
+        found = np.flatnonzero(self._sounds == sound_of(key)).tolist()
+        return [self._keys[at].decode("ascii", "replace") for at in found]
 
     def _between(self, begin: int, end: int) -> Ranks:
         return self._ranks[self._starts.item(begin) : self._starts.item(end)].astype(np.int64)
@@ -85,19 +94,19 @@ def listed(entities: Entities) -> dict[str, Array]:
     found = [sorted(set(words[key])) for key in keys]
     starts = starts_of(np.fromiter(map(len, found), np.int64, len(found)))
     return {
+        "version": np.array([VERSION], np.uint8),
         "order": narrow(order + 1),
         "ranks": narrow(np.fromiter((rank for one in found for rank in one), np.int64, int(starts[-1]))),
         "rank-starts": narrow(starts),
+        "sounds": np.fromiter(map(sound_of, keys), np.uint32, len(keys)),
         **raw_texts("keys", [key.encode() for key in keys]),
     }
 
 
-def name_keys(text: str) -> tuple[str, ...]:
-    """Return the words of a name, or of a part of one, in Latin letters.
+def sound_of(key: str) -> int:
+    """Return a hash of the consonants of a word as they sound.
 
-    >>> name_keys("Mushtaq al-Jawari"), name_keys("Зеленский")
-    (('mushtaq', 'al', 'jawari'), ('zelenskiy',))
+    >>> sound_of("qaddafi") == sound_of("gadhafi")
+    True
     """
-    if text.isascii() and text.isalnum():
-        return (text.lower(),)
-    return tuple(one.key for one in folded_words(text))
+    return crc32(skeleton(key).encode())

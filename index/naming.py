@@ -6,6 +6,7 @@ on the articles alone and never on the order of the runs.
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from pathlib import Path
 
 import numpy as np
 
@@ -16,7 +17,9 @@ from corpus.entities.unify.archive.decisions import Decisions
 from corpus.entities.unify.archive.facts import Evidence, Facts, Spelling
 from corpus.entities.unify.archive.keys import words_key
 from corpus.entities.unify.archive.linking import Merge
+from corpus.entities.unify.archive.prepared import Prepared
 from corpus.entities.unify.article.inside import How
+from index import preparing
 from index.columnar.arrays import Array, starts_of
 from index.columnar.segment import OpenSegment
 from index.columnar.together import Ints, Together, Words
@@ -26,8 +29,10 @@ from index.entitypacking import Naming, articles_of, packed
 from index.generations import Generation
 from index.names import LINK, NAME, NameTerm, link
 from index.opening import open_segments, open_whoosh
+from index.preparing import FILE as PREPARED
+from index.preparing import prepared_in
 from index.sampling import lots
-from index.sidefiles import load
+from index.sidefiles import load, save
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,16 +47,27 @@ class Known:
     is_all: bool = False
 
 
-def worked_out(together: Together, known: Known) -> dict[str, Array]:
+def worked_out(together: Together, known: Known, before: Prepared | None = None) -> dict[str, Array]:
     """Return what the names of some segments stand for, as a side file; ConfigError where decisions contradict."""
+    return _worked_out(together, known, before or Prepared())[0]
+
+
+def update(folder: Path, together: Together, known: Known, base: Generation | None) -> dict[str, Array]:
+    """Return what ``worked_out`` does, without what a base has prepared, and write into a folder what is now."""
+    arrays, prepared = _worked_out(together, known, prepared_in(base))
+    save(folder, PREPARED, preparing.packed(prepared))
+    return arrays
+
+
+def _worked_out(together: Together, known: Known, before: Prepared) -> tuple[dict[str, Array], Prepared]:
     terms, starts, codes = together.values(NAME)
     names = [NameTerm.of(term) for term in terms]
     entries = _met(known.entries, names)
-    facts = _facts(together, names, (starts, codes), entries)
-    unified = unify(facts, joined(_given(entries), known.decisions, facts.spellings))
-    of_terms = _of_terms(names, unified, known.decisions)
+    facts, (texts, heads) = _facts(together, names, (starts, codes), entries)
+    unified = unify(facts, joined(_given(entries), known.decisions, facts.spellings), before)
+    of_terms = _of_terms(names, (texts, heads), unified, known.decisions)
     given = frozenset(Spelling(one.kind, name) for one in entries for name in (one.name, *one.aliases))
-    return packed(
+    arrays = packed(
         together,
         Naming(
             facts.spellings,
@@ -66,6 +82,7 @@ def worked_out(together: Together, known: Known) -> dict[str, Array]:
         ),
         terms,
     )
+    return arrays, unified.prepared
 
 
 def carried_over(together: Together, base: Generation) -> dict[str, Array]:
@@ -96,33 +113,30 @@ def _looked_up(segment: OpenSegment, before: Together, codes: Mapping[str, Array
 
 def _facts(
     together: Together, names: Sequence[NameTerm], placed: tuple[Ints, Words], entries: Iterable[Entity]
-) -> Facts:
-    """Return what all articles say of their names; ``placed`` are the starts and codes of names by documents."""
+) -> tuple[Facts, tuple[Ints, Ints]]:
+    """Return what all articles say of their names, and by number the spelling of each name and of its head.
+
+    ``placed`` are the starts and codes of names by documents.
+    """
     starts, codes = placed
     values, link_starts, link_codes = together.values(LINK)
     linked = [link(value) for value in values]
-    spellings = sorted(
-        {
-            *(Spelling(one.kind, one.text) for one in names),
-            *(Spelling(one.kind, one.head) for one in names if one.head),
-            *(Spelling(*one) for found in linked for one in (found.left, found.right)),
-            *(Spelling(one.kind, name) for one in entries for name in (one.name, *one.aliases)),
-        }
-    )
+    own = [Spelling(one.kind, one.text) for one in names]
+    heads = [Spelling(one.kind, one.head) if one.head else text for one, text in zip(names, own, strict=True)]
+    every = dict.fromkeys(own)  # which is nearly sorted
+    every.update(dict.fromkeys(heads))
+    every.update(dict.fromkeys(Spelling(*one) for found in linked for one in (found.left, found.right)))
+    every.update(dict.fromkeys(Spelling(one.kind, name) for one in entries for name in (one.name, *one.aliases)))
+    spellings = sorted(every)
     numbers = {one: at for at, one in enumerate(spellings)}
-    of_term = np.fromiter((numbers[Spelling(one.kind, one.text)] for one in names), np.int64, len(names))
+    of_term, of_head = (np.fromiter(map(numbers.__getitem__, some), np.int64, len(some)) for some in (own, heads))
     owners = np.repeat(np.arange(starts.size - 1), np.diff(starts))
     rows = np.unique(owners * max(len(spellings), 1) + of_term[codes.astype(np.int64) - 1])
     docs, found = np.divmod(rows, max(len(spellings), 1))
     counts = np.bincount(found, minlength=len(spellings)).astype(np.int32)
     begins = starts_of(np.bincount(docs, minlength=starts.size - 1))
-    return Facts(
-        tuple(spellings),
-        begins,
-        found.astype(np.int32),
-        counts,
-        _evidence(together, linked, (link_starts, link_codes), numbers),
-    )
+    evidence = _evidence(together, linked, (link_starts, link_codes), numbers)
+    return Facts(tuple(spellings), begins, found.astype(np.int32), counts, evidence), (of_term, of_head)
 
 
 def _evidence(
@@ -177,15 +191,16 @@ def _given(entries: Iterable[Entity]) -> Decisions:
     return Decisions(tuple(merges), renames=tuple(renames))
 
 
-def _of_terms(names: Sequence[NameTerm], unified: Unified, decisions: Decisions) -> Ints:
-    """Return the entity of each name: that of the name which its article has it for, unless a decision parts them."""
-    numbers = {one: at for at, one in enumerate(unified.facts.spellings)}
+def _of_terms(names: Sequence[NameTerm], spellings: tuple[Ints, Ints], unified: Unified, decisions: Decisions) -> Ints:
+    """Return the entity of each name: that of the name which its article has it for, unless a decision parts them.
+
+    ``spellings`` are those of the names and of these heads.
+    """
+    own, found = (unified.labels[some] for some in spellings)
     apart = _apart(unified, decisions)
-    found = np.zeros(len(names), np.int64)
-    for at, one in enumerate(names):
-        own = unified.labels[numbers[Spelling(one.kind, one.text)]]
-        head = unified.labels[numbers[Spelling(one.kind, one.head)]] if one.head else own
-        found[at] = own if int(head) in apart.get(name_key(one.text), ()) else head
+    for at, one in enumerate(names) if apart else ():
+        if int(found[at]) in apart.get(name_key(one.text), ()):
+            found[at] = own[at]
     return found
 
 

@@ -82,7 +82,9 @@ class Staging:
         if known is None and self.base is not None:
             return naming.carried_over(together, self.base)
         known = known or naming.Known()
-        return as_given(together, known.entries) if known.is_all else naming.worked_out(together, known)
+        if known.is_all:
+            return as_given(together, known.entries)
+        return naming.update(self.path, together, known, None if self.full else self.base)
 
     def publish(
         self, counts: Counts, known: naming.Known | None, previous: int | None, *, purge: bool = False

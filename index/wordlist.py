@@ -7,6 +7,7 @@
 - ``counts``: how often it occurs, in all forms that fold to it
 - ``marks``, ``lengths``: which letters it has, folded, and how many (``mark_of``)
 - ``state``: of which segments it was made
+- ``version``: the version of this form
 
 Runs write it anew where segments changed. In between, and where documents were deleted, it may hold words that no
 article has: who offers one counts its articles first.
@@ -17,6 +18,7 @@ from bisect import bisect_left
 from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import numpy as np
 import numpy.typing as npt
@@ -27,8 +29,13 @@ from index.columnar.together import Together
 from index.rawtexts import RawTexts
 from index.sidefiles import ENDING
 
+if TYPE_CHECKING:
+    from corpus.entities.unify.spelling.folding import Folded
+
 FILE = "words"
 VERSION = 1
+"""The version of this side file and of ``index.namewords``; those of another are not read, and written anew."""
+
 SHORTEST, LONGEST = 2, 40
 """Letters of the words in the list."""
 
@@ -77,6 +84,30 @@ def beginning(keys: RawTexts, prefix: str) -> range:
     return range(begin, bisect_left(keys, start + b"\x7f", begin))
 
 
+def key_of(word: str) -> str:
+    """Return a folded word in Latin letters, a to z and digits.
+
+    >>> key_of("şafak"), key_of("путин")
+    ('safak', 'putin')
+    """
+    return word if word.isascii() and word.isalnum() else "".join(one.key for one in _folded_words(word))
+
+
+def name_keys(text: str) -> tuple[str, ...]:
+    """Return the words of a name, or of a part of one, in Latin letters.
+
+    >>> name_keys("Mushtaq al-Jawari"), name_keys("Путин")
+    (('mushtaq', 'al', 'jawari'), ('putin',))
+    """
+    return (text.lower(),) if text.isascii() and text.isalnum() else tuple(one.key for one in _folded_words(text))
+
+
+def _folded_words(text: str) -> "tuple[Folded, ...]":
+    from corpus.entities.unify.spelling.folding import folded_words  # noqa: PLC0415 -- its tables take long to load
+
+    return folded_words(text)
+
+
 def mark_of(folded: str) -> int:
     """Return which letters a folded word has as 64 flags: 32 for one occurrence and 32 for more.
 
@@ -99,11 +130,11 @@ def state_of(together: Together) -> Array:
 
 
 def opened(folder: Path, name: str) -> dict[str, Array]:
-    """Map a side file into memory, no arrays where there is none; raises DamagedSegmentError."""
+    """Map a side file into memory, no arrays where there is none of this version; raises DamagedSegmentError."""
     try:
         file = ArrayFile.open(folder / f"{name}{ENDING}")
     except FileNotFoundError:
         return {}
     except OSError as error:
         raise DamagedSegmentError(str(folder / f"{name}{ENDING}"), f"it cannot be read ({error.strerror})") from error
-    return {one: file[one] for one in file.sizes}
+    return {one: file[one] for one in file.sizes} if file.get("version").tolist() == [VERSION] else {}

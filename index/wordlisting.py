@@ -7,7 +7,6 @@ from pathlib import Path
 
 import numpy as np
 
-from corpus.entities.unify.spelling.folding import folded_words
 from index.analysis import bare, is_unparted
 from index.columnar.arrays import Array, narrow
 from index.columnar.postings import Postings
@@ -15,7 +14,7 @@ from index.columnar.together import Together
 from index.rawtexts import raw_texts
 from index.schema import TEXT_FIELDS
 from index.sidefiles import save
-from index.wordlist import FILE, LONGEST, SHORTEST, mark_of, opened, state_of
+from index.wordlist import FILE, LONGEST, SHORTEST, VERSION, key_of, mark_of, opened, state_of
 
 _AT_ONCE = 1 << 22
 """Occurrences of which the forms are counted together."""
@@ -45,6 +44,7 @@ def listed(together: Together) -> dict[str, Array]:
     rows = sorted(_rows(folded))
     words = [word for _, word in rows]
     return {
+        "version": np.array([VERSION], np.uint8),
         "state": state_of(together),
         "counts": narrow(np.fromiter((sum(folded[word].values()) for word in words), np.int64, len(words))),
         "marks": np.fromiter(map(mark_of, words), np.uint64, len(words)),
@@ -85,15 +85,6 @@ def _rows(folded: Iterable[str]) -> Iterator[tuple[bytes, str]]:
         key = key_of(word)
         if key and len(word) <= LONGEST:
             yield key.encode(), word
-
-
-def key_of(word: str) -> str:
-    """Return a folded word in Latin letters, a to z and digits.
-
-    >>> key_of("şafak"), key_of("зеленский")
-    ('safak', 'zelenskiy')
-    """
-    return word if word.isascii() and word.isalnum() else "".join(one.key for one in folded_words(word))
 
 
 def usual(forms: Mapping[str, int]) -> str:

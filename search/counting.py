@@ -56,6 +56,8 @@ def facets(matched: Matched, names: Sequence[str], words: str = "") -> dict[str,
     The counts of a field leave out what is chosen of it, as a further value adds to that; all entities chosen are
     wanted, so that theirs do not.
     """
+    if names and matched.scorer.deadline.is_over:
+        return dict.fromkeys(names, ())
     found = {}
     for name in names:
         is_chosen = name != ENTITY and any(one.name == name and not one.excluded for one in matched.narrowed.filters)

@@ -3,27 +3,38 @@
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
-from types import MappingProxyType, TracebackType
-from typing import NamedTuple, Self
+from types import TracebackType
+from typing import NamedTuple, Self, Unpack
 
 from corpus.article import Article, Entity
 from corpus.config import Config
 from search.answer import answer, explore, rank, understand
 from search.comparison import Comparison, comparison, copies
-from search.cursors import read_cursor
+from search.deadline import Deadline
 from search.errors import AmbiguousEntityError, ArticleNotFoundError, BadParameterError, EntityNotFoundError
 from search.exploring import Explored, Listed, listed
-from search.exporting import Export, Wanted, exported
+from search.export.rows import Export, Wanted, exported
 from search.marks import Marker, merged
 from search.newest import Newest
-from search.parameters import Several, check, count_of, of_same_question, page_size, several, text_of, truth
+from search.paging.cursors import read_cursor
+from search.parameters import (
+    NO_FILTERS,
+    Narrowing,
+    Several,
+    check,
+    count_of,
+    of_same_question,
+    page_size,
+    several,
+    text_of,
+    truth,
+)
 from search.ranking.bm25 import Scorer
 from search.related import Related, related
 from search.results import Completion, Copies, Ranked, Results
 from search.snapshot import Snapshot
 from search.suggest.typeahead import MOST, completions
 
-_NO_FILTERS: Mapping[str, Several] = MappingProxyType({})
 Spans = tuple[tuple[int, int], ...]
 
 
@@ -97,7 +108,7 @@ class Engine:
         without: Several = (),
         correct: bool = True,
         strict: bool = False,
-        filters: Mapping[str, Several] = _NO_FILTERS,
+        filters: Mapping[str, Several] = NO_FILTERS,
         exclude: Several = (),
         facet_words: str = "",
         histogram: bool = False,
@@ -115,7 +126,8 @@ class Engine:
         articles with a value of a field, such as ``source:BBC``. ``facet_words`` are words that the values listed by
         facets have, or that words of theirs begin with; ``histogram`` asks for the matches by date. Where a word stands
         in no article, ``correct`` answers what may have been meant, and ``suggestion`` says so; never under ``strict``.
-        ``explain`` asks for the parts of each score.
+        ``explain`` asks for the parts of each score. After the seconds that the configuration has as its deadline the
+        answer is what was found until then.
 
         Raises BadParameterError, BadCursorError, and under ``strict`` QuerySyntaxError.
         """
@@ -168,7 +180,7 @@ class Engine:
         expand: bool = True,
         without: Several = (),
         strict: bool = False,
-        filters: Mapping[str, Several] = _NO_FILTERS,
+        filters: Mapping[str, Several] = NO_FILTERS,
         exclude: Several = (),
     ) -> Ranked:
         """Return the ids and scores of the articles that ``search`` would find first, and nothing of their text.
@@ -204,57 +216,26 @@ class Engine:
         return self._newest.ask(asked)
 
     @contextmanager
-    def export(  # noqa: PLR0913 -- these are the parameters of a search
+    def export(
         self,
         text: str,
         *,
-        entity: Several = (),
-        source: Several = (),
-        lang: Several = (),
-        since: str | None = None,
-        until: str | None = None,
-        undated: bool = False,
-        sort: str = "relevance",
-        collapse: bool = False,
-        expand: bool = True,
-        without: Several = (),
-        strict: bool = False,
-        filters: Mapping[str, Several] = _NO_FILTERS,
-        exclude: Several = (),
         snippet: bool = False,
         body: bool = False,
         limit: int | None = None,
+        **narrowed: Unpack[Narrowing],
     ) -> Iterator[Export]:
         """Give all articles that match a query fully, or the first ``limit``; use it as a context manager.
 
-        The other parameters are those of ``search``. ``snippet`` adds passages that show why an article matches,
-        ``body`` its text. All comes from one state of the index, which is held until the block ends.
+        The other parameters are those of ``search`` that narrow and order. ``snippet`` adds passages that show why an
+        article matches, ``body`` its text. All comes from one state of the index, which is held until the block ends.
 
         Raises BadParameterError, and under ``strict`` QuerySyntaxError.
         """
         text = text_of(text)
         wanted = Wanted(truth("snippet", snippet), truth("body", body), count_of("limit", limit))
         with self._newest.held() as snapshot:
-            parameters = check(
-                extra=snapshot.extra,
-                entity=entity,
-                source=source,
-                lang=lang,
-                since=since,
-                until=until,
-                undated=undated,
-                sort=sort,
-                limit=1,
-                cursor=None,
-                facet=(),
-                expand=expand,
-                without=without,
-                strict=strict,
-                filters=filters,
-                collapse=collapse,
-                exclude=exclude,
-            )
-            yield exported(snapshot, text, parameters, self._config, wanted)
+            yield exported(snapshot, text, check(extra=snapshot.extra, **narrowed), self._config, wanted)
 
     def suggest(self, text: str, *, limit: int = 10) -> tuple[Completion, ...]:
         """Return how a text that is being typed may go on: names, words and titles; ``limit`` is from 1 to 50.
@@ -296,8 +277,11 @@ class Engine:
         left_out = several("without", without)
 
         def found(snapshot: Snapshot) -> Marks:
-            question = understand(snapshot, text_of(text), expanded=expand, strict=False, without=left_out)
-            marks = Marker(question.plan).find(article)
+            late = Deadline(self._config.deadline)
+            question = understand(
+                snapshot, text_of(text), expanded=expand, strict=False, without=left_out, deadline=late
+            )
+            marks = Marker(question.shown).find(article)
             return Marks(merged(marks["title"]), merged(marks["body"]))
 
         return self._newest.ask(found)

@@ -1,5 +1,6 @@
 """Words as they are written in an index: where a form stands, and which forms terms have."""
 
+import re
 from collections.abc import Iterable
 
 import numpy as np
@@ -24,10 +25,10 @@ def _signed(together: Together, known: Iterable[str], field: str, term: str) -> 
     """Read the texts that have the word, as the index does not tell what stands behind a word."""
     docs = [np.zeros(0, np.uint32), *(together.postings(field, one)[0] for one in known)]
     found: dict[int, list[int]] = {}
-    signs = term.removeprefix("+" + word_of(term))
+    signs = re.compile(rf"\w{re.escape(term.removeprefix('+' + word_of(term)))}")
     for doc in np.unique(np.concatenate(docs)).tolist() if field in _FIELDS else ():
         (text,) = together.texts(doc, (field,))
-        if signs in text:
+        if signs.search(text):
             places = [at for at, word in enumerate(words(text)) if signed_term(text, word) == term]
             if places:
                 found[doc] = places

@@ -7,7 +7,7 @@ from typing import NamedTuple
 from corpus.article import Article, Entity
 from index.analysis import term, terms, words
 from search.query.entityterms import EntityTerm, asked
-from search.query.written import is_written, terms_of
+from search.query.written import end_of, is_written, terms_of
 from search.ranking.phrases import occurrences
 from search.ranking.plan import All, Any, Leaf, Plan, leaves
 from search.snippets import joined
@@ -119,7 +119,7 @@ class Marker:
         for place, word in enumerate(words(text)):
             for one in terms_of(text, word, lang, written=True):
                 if one in self._wanted:
-                    found.setdefault(one, []).append(_Word(place, word.start, word.end))
+                    found.setdefault(one, []).append(_Word(place, word.start, end_of(text, word, (one,))))
         return found
 
 

@@ -2,9 +2,11 @@
 
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from types import MappingProxyType
+from typing import TypedDict
 
-from search.cursors import Cursor, fingerprint, read_cursor
 from search.errors import BadCursorError, BadParameterError
+from search.paging.cursors import Cursor, fingerprint, read_cursor
 from search.query.dates import read_date
 from search.results import QueryWarning
 
@@ -16,6 +18,7 @@ MAX_VALUES = 100
 MAX_WORDS = 200
 
 Several = str | Sequence[str]
+NO_FILTERS: Mapping[str, Several] = MappingProxyType({})
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,22 +51,40 @@ class Parameters:
     warnings: tuple[QueryWarning, ...] = ()
 
 
+class Narrowing(TypedDict, total=False):
+    """What narrows and orders an answer, by the names of ``Engine.search``."""
+
+    entity: Several
+    source: Several
+    lang: Several
+    since: str | None
+    until: str | None
+    undated: bool
+    sort: str
+    collapse: bool
+    expand: bool
+    without: Several
+    strict: bool
+    filters: Mapping[str, Several]
+    exclude: Several
+
+
 def check(  # noqa: PLR0913 -- these are the parameters of a search
     *,
     extra: Collection[str],
-    entity: Several,
-    source: Several,
-    lang: Several,
-    since: str | None,
-    until: str | None,
-    undated: bool,
-    sort: str,
-    limit: int,
-    cursor: str | None,
-    facet: Several,
-    expand: bool,
-    strict: bool,
-    filters: Mapping[str, Several],
+    entity: Several = (),
+    source: Several = (),
+    lang: Several = (),
+    since: str | None = None,
+    until: str | None = None,
+    undated: bool = False,
+    sort: str = "relevance",
+    limit: int = 20,
+    cursor: str | None = None,
+    facet: Several = (),
+    expand: bool = True,
+    strict: bool = False,
+    filters: Mapping[str, Several] = NO_FILTERS,
     collapse: bool = False,
     without: Several = (),
     exclude: Several = (),

@@ -26,7 +26,6 @@ from index.opening import open_segments, open_whoosh
 from index.schema import EXTRA_PREFIX, SIGNATURE, UNDATED, article_from
 from index.wordlist import FILE as WORDS
 from index.wordlist import WordList, opened
-from index.wordlisting import listed as list_words
 from search.bitmaps import Bitmap, of_flags
 from search.columns import Codes, Flags, Ints, Numbers, Positions, Postings, Words
 from search.copies import Groups
@@ -273,7 +272,12 @@ class Snapshot:
     @property
     def words(self) -> WordList:
         """Every word as it is written: what runs have listed, else listed now."""
-        return self._once("words", lambda: WordList(opened(self._path, WORDS) or list_words(self._together)))
+        return self._once("words", self._list_words)
+
+    def _list_words(self) -> WordList:
+        from index.wordlisting import listed  # noqa: PLC0415 -- only where no run has listed them
+
+        return WordList(opened(self._path, WORDS) or listed(self._together), str(self._path / WORDS))
 
     @property
     def name_words(self) -> NameWords:
@@ -281,7 +285,7 @@ class Snapshot:
         return self._once("words of names", self._list_names)
 
     def _list_names(self) -> NameWords:
-        found = NameWords(opened(self._path, NAME_WORDS))
+        found = NameWords(opened(self._path, NAME_WORDS), str(self._path / NAME_WORDS))
         return found if found.entities == len(self.entities) else NameWords(list_names(self.entities))
 
     def _once(self, name: str, make: Callable[[], Made]) -> Made:

@@ -40,6 +40,7 @@ gazetteers: people.yaml
 boosts: {title: 4}
 relevance: {k1: 1.5, pairs: 0}
 half_life: 30.5
+deadline: 0.5
 server: {host: 0.0.0.0, port: 0, hosts: [News.example.org]}
 removed: [abc, "123"]
 """,
@@ -54,6 +55,7 @@ removed: [abc, "123"]
         boosts={"title": 4.0, "body": 1.0, "entities": 0.5},
         relevance=Relevance(k1=1.5, pairs=0.0),
         half_life=30.5,
+        deadline=0.5,
         server=Server("0.0.0.0", 0, ("news.example.org",)),  # noqa: S104 -- read, not bound
         removed=frozenset({"abc", "123"}),
     )
@@ -108,6 +110,8 @@ def test_paths(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
         ("relevance: {k2: 1}", ["there is no key “relevance.k2”", "k1"]),
         ("relevance: {feedback: 1}", ["relevance.feedback: expected a number from 0 to 0.9", "found the number 1"]),
         ("half_life: 0", ["above 0"]),
+        ("deadline: 0", ["above 0"]),
+        ("deadline: 2 s", ["a number"]),
         (f"half_life: {'9' * 400}", ["half_life", "above 0"]),
         (f"half_life: {'9' * 5000}", ["line 1", "not a value"]),
         ("fields: [title]", ["fields[1]", "“title” is a name that Broadsheet itself uses"]),

@@ -129,7 +129,7 @@ def test_any_text_gives_names_in_order_that_stand_in_it(text: str, lang: str | N
     "unit",
     [
         *("A" * 100, "Aa ", "AA BB ", "A.", "A. B. ", "John Smith ", "a-B", "A&", "’s", "(("),
-        *("\ud800", "1988 X ", "of the Of ", "é́", "Bank of the ", "(AB) ", "\n", "Ab\n"),
+        *("- ", "<A", "-\n", "\ud800", "1988 X ", "of the Of ", "é́", "Bank of the ", "(AB) ", "\n", "Ab\n"),
     ],
 )
 def test_hostile_text_costs_linear_time(unit: str) -> None:
@@ -210,13 +210,15 @@ def test_acronyms_with_dots_are_known_by_the_rules() -> None:
     ("text", "at", "kind"),
     [
         ("The agency Defrazo said", 2, "person"),
-        ("cuts by Defrazo hurt", 2, "organisation"),
+        ("cuts by Defrazo hurt", 2, ""),
         ("cuts by Minister Defrazo hurt", 3, "person"),
         ("cuts by Miller hurt", 2, "person"),
     ],
 )
-def test_a_word_that_nothing_tells_for_a_person_is_an_organisation(text: str, at: int, kind: str) -> None:
+def test_a_word_that_nothing_tells_for_a_person_is_none(text: str, at: int, kind: str) -> None:
     forms = text.split()
     assert doubted([(forms, [Guess(at, at + 1, "person", 2)])]) == [[Guess(at, at + 1, kind, 2)]]
     full = (["Vera", "Defrazo"], [Guess(0, 2, "person", 2)])
-    assert doubted([full, (forms, [Guess(at, at + 1, "person", 2)])])[1] == [Guess(at, at + 1, "person", 2)]
+    again = (forms, [Guess(at, at + 1, "person", 2)])
+    for told in (full, (["Minister", "Defrazo", "left"], [Guess(1, 2, "person", 2)])):
+        assert doubted([told, again])[1] == [Guess(at, at + 1, "person", 2)]

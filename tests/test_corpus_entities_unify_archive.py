@@ -13,6 +13,7 @@ from corpus.entities.unify.archive.across import Unified, unify
 from corpus.entities.unify.archive.blocks import candidates
 from corpus.entities.unify.archive.decisions import Decisions
 from corpus.entities.unify.archive.facts import ArticleFacts, Facts, Linked, Spelling
+from corpus.entities.unify.archive.keys import words_key
 from corpus.entities.unify.article.inside import How, inside
 from corpus.errors import ConfigError
 
@@ -101,6 +102,27 @@ def test_nearly_the_same_names_in_one_article_or_in_one_company() -> None:
     assert grouped(article("1", names[0], *company), article("2", names[1], *company)) == {frozenset(names)}
     assert grouped(article("1", names[0], *company), article("2", names[1], *company[:2])) == set()
     assert grouped(article("1", *names, *company)) == set()
+
+
+@pytest.mark.parametrize(
+    ("kind", "counts", "name"),
+    [
+        ("place", {"Texas": 30, "TEXAS": 5}, "Texas"),
+        ("place", {"Canada": 30, "- Canada": 3}, "Canada"),
+        ("place", {"Indo-Pacific": 30, "Indo Pacific": 3}, "Indo-Pacific"),
+        ("place", {"Alaska": 50, "Russian America": 2}, "Alaska"),
+        ("organisation", {"Congress": 30, "The Congress": 4}, "Congress"),
+        ("organisation", {"Vostok Pact": 4, "The Vostok Pact": 30}, "The Vostok Pact"),
+        ("organisation", {"Vostok-\u2060Holm Pact": 30, "Vostok-Holm Pact": 4}, "Vostok-Holm Pact"),
+        ("person", {"Sen. Vera Brannik": 30, "Vera Brannik": 3}, "Vera Brannik"),
+    ],
+)
+def test_an_entity_has_a_clean_name_that_many_write(kind: str, counts: dict[str, int], name: str) -> None:
+    several = [article(f"{text}{nth}", text, kind=kind) for text, count in counts.items() for nth in range(count)]
+    merges = tuple(
+        (Spelling(kind, text), Spelling(kind, name)) for text in counts if words_key(text) != words_key(name)
+    )
+    assert unify(Facts.of(several), Decisions(merges=merges)).names == (name,)
 
 
 def test_each_merge_has_its_evidence() -> None:

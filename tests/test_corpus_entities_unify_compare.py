@@ -89,6 +89,26 @@ def test_near() -> None:
 
 
 @pytest.mark.parametrize(
+    ("left", "right", "near"),
+    [
+        ("Mitsubishi", "Mitsubichi", True),
+        ("Fed", "Federales", False),
+        ("Federal", "Federales", False),
+        ("Capitol", "Capital Corp", False),
+        ("Hama", "Hamma", False),
+    ],
+)
+def test_a_short_or_common_word_is_nearly_no_other(left: str, right: str, *, near: bool) -> None:
+    verdict = same(left, right, "organisation")
+    assert (verdict.is_same, verdict.near) == (False, near)
+
+
+def test_the_fed_is_nothing_else_that_is_federal() -> None:
+    assert same("Fed", "Federal Reserve", "organisation").is_same
+    assert not same("Federal Co", "Federal Reserve", "organisation").is_same
+
+
+@pytest.mark.parametrize(
     ("left", "right", "kind", "reason"),
     [
         (

@@ -100,6 +100,9 @@ def test_damage_anywhere_in_any_file_is_found(kept: Archive) -> None:
         "templates.json",
         "catalogue.sqlite",
         "copies.side",
+        "prepared.side",
+        "namewords.side",
+        "words.side",
         ".toc",
         *EXTENSIONS,
     }

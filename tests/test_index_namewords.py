@@ -11,8 +11,8 @@ from corpus.article import Entity
 from index.columnar.errors import DamagedSegmentError
 from index.entities import Entities
 from index.generations import current
-from index.namewords import FILE, NameWords, listed, name_keys
-from index.wordlist import opened
+from index.namewords import FILE, NameWords, listed
+from index.wordlist import name_keys, opened
 
 ENTITIES = (
     Entity("mushtaq", "Mushtaq al-Jawari", "person", ("Abu Taqwa",)),
@@ -51,6 +51,12 @@ def test_whole_words() -> None:
     assert words.entities == len(entities)
 
 
+def test_words_of_one_sound() -> None:
+    words = NameWords(listed(table([Entity("q", "Muammar Qaddafi", "person")])))
+    assert words.sounding("gadhafi") == ["qaddafi"]
+    assert words.sounding("obama") == []
+
+
 def test_none() -> None:
     words = NameWords({})
     assert words.entities == 0
@@ -59,7 +65,11 @@ def test_none() -> None:
 
 def test_what_does_not_fit_is_damage() -> None:
     arrays = listed(table(ENTITIES))
-    for name, wrong in (("rank-starts", arrays["rank-starts"][:-1]), ("ranks", arrays["ranks"] + np.uint8(200))):
+    for name, wrong in (
+        ("rank-starts", arrays["rank-starts"][:-1]),
+        ("ranks", arrays["ranks"] + np.uint8(200)),
+        ("sounds", arrays["sounds"][:-1]),
+    ):
         with pytest.raises(DamagedSegmentError):
             NameWords({**arrays, name: wrong})
 

@@ -307,6 +307,20 @@ def test_pages(archive: Run) -> None:
     assert "--cursor" not in second.stdout
 
 
+def test_counts_beside_the_answer(archive: Run) -> None:
+    result = archive("search", "withdrawal", "--histogram", "--facet", "source", "--facet-words", "harb")
+    assert result.exit_code == 0
+    shown = result.stdout.partition("\nsource\n")[2]
+    assert shown.splitlines()[0].split() == ["1", "Harbour", "Gazette"]
+    assert "Meridian" not in shown
+    by_day = shown.partition("By day\n")[2].splitlines()
+    assert [line.split()[:2] for line in by_day][:16] == [
+        [f"2024-01-{day:02d}", str(int(day in {5, 20}))] for day in range(5, 21)
+    ]
+    assert by_day[0].endswith("\u2587" * 40)
+    assert ids(archive("search", "withdrawal", "--exclude", "source:harbour gazette", "--json")) == ["coalition"]
+
+
 @pytest.mark.parametrize(
     ("args", "found"),
     [
@@ -345,7 +359,10 @@ def test_the_order_can_be_chosen(archive: Run) -> None:
         (["--limit", "0"], "--limit"),
         (["--cursor", "nonsense"], "--cursor"),
         (["--facet", "colour"], "--facet"),
-        (["--strict", '"never closed'], '\n  withdrawal "never closed\n             ^'),
+        (
+            ["--strict", '"never closed'],
+            '\n  withdrawal "never closed\n             ^\nDid you mean: withdrawal "never closed"',
+        ),
     ],
 )
 def test_what_cannot_be_asked_exits_2(archive: Run, args: list[str], told: str) -> None:

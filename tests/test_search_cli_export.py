@@ -17,7 +17,7 @@ from corpus.article import Article
 from search.cli import main
 from search.cli.progress import PAUSE, Ticker
 from search.cli.writing import OutputExistsError, writing
-from search.tables import BOM
+from search.export.tables import BOM
 
 ATTACK = '=HYPERLINK("http://x")'
 ARTICLES = [

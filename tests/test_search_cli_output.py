@@ -82,6 +82,7 @@ def results() -> Results:
         complete=False,
         undated=2,
         next="abc",
+        read="hashd (a",
     )  # fmt: skip
 
 
@@ -96,12 +97,13 @@ def test_a_listing_in_a_pipe() -> None:
         "   Wire · 2024-01 · en · a\n"
         "   … of the *Popular Mobilization Forces* …\n"
         "\n"
-        "These have only some of the words:\n"
+        "These match some of your words:\n"
         "\n"
         "2. (no title)\n"
         "   b\n"
         "\n"
         "Other names of hashd were searched too: PMF, PMU. --no-expand leaves them out.\n"
+        "Searched for: hashd (a\n"
         "Note: The bracket was never closed.\n"
         "2 matches without a date were left out; --undated includes them.\n"
         "The answer is not complete: the query took too long.\n"

@@ -154,10 +154,73 @@ def test_paging_walks_on_through_relaxed_matches(make_index: MakeIndex) -> None:
         assert not engine.search("red fox -den").relaxed
 
 
+def test_of_many_words_any_is_enough(make_index: MakeIndex) -> None:
+    bodies = ["red fox den cat owl elk", "red fox den cat owl", "red red red", "elk", "pad pad", "red gnu"]
+    folder = make_index([Article(f"a{n}", "", body, published=f"20{n + 10}") for n, body in enumerate(bodies)])
+    with Engine.open(folder) as engine:
+        found = engine.search("red fox den cat owl elk")
+        assert (found.total, found.relaxed) == (1, True)
+        assert [hit.relaxed for hit in found.hits] == [False, True, True, True, True]
+        assert ids(found)[:2] == ["a0", "a1"]
+        assert "match some of your words" in messages(found)
+        assert found.warnings[0].start is None
+        # An exclusion excludes, quotes and OR are no reason to find nothing, and nothing is found twice.
+        assert set(ids(engine.search("red fox den cat owl elk -gnu"))) == {"a0", "a1", "a2", "a3"}
+        assert set(ids(engine.search('red fox den cat owl elk "pad pad"'))) == {f"a{n}" for n in range(6)}
+        found = engine.search("red fox den OR cat owl elk")
+        assert ids(found)[:2] == ["a0", "a1"]
+        assert [hit.relaxed for hit in found.hits] == [False, False, True, True, True]
+        # By date, one word of many is not enough; of five words it never is; joining words do not count.
+        assert ids(engine.search("red fox den cat owl elk", sort="newest")) == ["a0", "a1"]
+        assert set(ids(engine.search("red fox den cat owl"))) == {"a0", "a1"}
+        assert set(ids(engine.search("red and fox and den cat owl"))) == {"a0", "a1"}
+        assert not engine.search('"red" "fox" "den" "cat" "owl" "gnu"').hits
+        assert engine.rank("red fox den cat owl elk", total=True).total == 1
+
+
+def test_tells_how_a_query_was_read(folder: Path) -> None:
+    with Engine.open(folder) as engine:
+        assert engine.search("coalition  “Iraq” -source:bbc").read is None
+        assert engine.search('coalition OR "sells oil').read == 'coalition OR "sells oil"'
+        assert engine.search("(coalition *raq sorce:x").read == "coalition raq sorce:x"
+        assert engine.search("since:someday").read == ""
+        assert engine.search("source:nobody").read is None
+        refused = engine.search("a " * 2_000)
+        assert (refused.read, refused.total) == (None, 0)
+        assert "not searched" in messages(refused)
+
+
+def test_excluded_values(folder: Path) -> None:
+    with Engine.open(folder) as engine:
+        assert ids(engine.search("Iraq -source:reuters", sort="newest")) == ["talks", "oil", "undated"]
+        assert ids(engine.search("-source:(reuters OR bbc)")) == ["undated"]
+        assert ids(engine.search("source:(reuters bbc) -lang:en", sort="newest")) == ["talks", "oil"]
+        assert ids(engine.search("-entity:Daesh Iraq sells", sort="newest")) == ["oil", "talks", "undated"]
+        assert "Did you mean Reuters" in messages(engine.search("-source:reuter"))
+        assert engine.search("-source:reuter").total == 4
+
+
+def test_strict_suggests(folder: Path) -> None:
+    with Engine.open(folder) as engine:
+        for text, suggestion in (
+            ('"coalition', '"coalition"'),
+            ("Iraq source:Reuter", "Iraq source:Reuters"),
+            ("sorce:bbc", "source:bbc"),
+        ):
+            with pytest.raises(QuerySyntaxError) as error:
+                engine.search(text, strict=True)
+            assert error.value.suggestion == suggestion
+
+
 def test_strict(folder: Path) -> None:
     with Engine.open(folder) as engine:
         assert engine.search('"coalition', strict=False).warnings
-        for text in ('"coalition', "source:nobody", "since:someday"):
+        for text in (
+            '"coalition',
+            "source:nobody",
+            "since:someday",
+            " ".join(f"i{c}*" for c in "abcdefghijklmnopqrstu"),
+        ):
             with pytest.raises(QuerySyntaxError):
                 engine.search(text, strict=True)
         assert engine.search("coalition", strict=True).total == 2
@@ -375,3 +438,24 @@ def test_the_long_s_and_ligatures_are_found_and_marked_as_they_are_written(make_
             assert "".join(marked)
         (hit,) = engine.search("congreſs").hits
         assert [hit.title[start:end] for start, end in hit.title_spans] == ["Congreſs"]
+
+
+def test_words_that_tell_nothing_are_not_marked(make_index: MakeIndex) -> None:
+    article = Article("a", "The treaty", "When the king signed the treaty, it was in the papers.", lang="en")
+    with Engine.open(make_index([article])) as engine:
+        for text, told in (
+            ("when was the treaty signed", {"treaty", "signed"}),
+            ('the "the king"', {"the", "the king"}),
+        ):
+            (hit,) = engine.search(text).hits
+            (snippet,) = hit.snippets
+            assert {snippet.text[start:end].lower() for start, end in snippet.spans} <= {*told, "the", "king"}
+            assert {hit.title[start:end] for start, end in hit.title_spans} == (
+                {"treaty"} if "treaty" in told else {"The"}
+            )
+            body = engine.marks(engine.article("a"), text).body
+            assert {article.body[start:end] for start, end in body} == {
+                snippet.text[start:end] for start, end in snippet.spans
+            }
+        (hit,) = engine.search("the").hits
+        assert hit.title_spans == ((0, 3),)

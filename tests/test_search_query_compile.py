@@ -10,6 +10,7 @@ from corpus.article import Article, Entity
 from index.generations import current
 from search.query.compile import compile_tree
 from search.query.filters import masks
+from search.query.notes import MOST
 from search.query.parser import parse
 from search.query.spellings import MAX_PHRASE
 from search.query.tree import Filter
@@ -140,6 +141,11 @@ def test_too_many_words_begin_so(tmp_path_factory: pytest.TempPathFactory) -> No
     compiled = compile_tree(parse("ab*").tree, found)
     assert list(leaves(compiled.plan)) == [Leaf(("title", "body", "entities"), (("ab",),))]
     found.retire()
+
+
+def test_nobody_reads_more_than_some_warnings(snapshot: Snapshot) -> None:
+    assert len(warnings(snapshot, " ".join(f"source:x{n}" for n in range(100)))) == MOST
+    assert len(parse("a) " * 100).warnings) == MOST
 
 
 def test_filters_of_parameters_have_no_place(snapshot: Snapshot) -> None:

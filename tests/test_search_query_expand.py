@@ -6,6 +6,7 @@ from hypothesis import strategies as st
 from support import table
 
 from corpus.article import Entity
+from search.deadline import Deadline
 from search.query.expand import _Expander, expand
 from search.query.parser import parse
 from search.query.tree import And, Field, Named, Node, Not, Or, Phrase, Word
@@ -107,5 +108,5 @@ PIECES = ["islamic", "State", "state,", "united", "states", "of", "america", "al
 @given(st.lists(st.sampled_from(PIECES), max_size=8).map(" ".join))
 def test_no_name_is_passed_over(text: str) -> None:
     tree = parse(text).tree
-    thorough = _Thorough(TABLE, written, ())
+    thorough = _Thorough(TABLE, written, (), Deadline())
     assert expand(tree, TABLE, written) == (thorough.node(tree), tuple(thorough.found))

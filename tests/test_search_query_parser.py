@@ -318,9 +318,11 @@ pieces = st.sampled_from(
         "entity:",
         "||",
         "~3",
+        "~",
         "‘",
         "’ ",
         "א",
+        'ה"ל',
         "http://",
         "。",
         "AND",
@@ -351,6 +353,8 @@ def test_never_fails(text: str) -> None:
 
 @settings(max_examples=150, deadline=None)
 @given(st.lists(pieces | st.text(max_size=6), max_size=25).map("".join))
+@example('source:"ל a צה"ל b" source:צה"ל')
+@example("exact:ab~* exact:ab~~ exact:ab*~ ab~~ ab~3*")
 @example("-(-http://(")
 @example("exact:(:AND ||*AND title:(lang:AND ")
 @example("title:exact:title:AND")

@@ -130,6 +130,22 @@ def test_words_that_may_be_relaxed(naive: Naive, wanted: tuple[Wanted, ...], sha
     check(naive, plan, wanted, filtered(naive, share), count)
 
 
+@given(parts=st.lists(leaf, min_size=6, max_size=8, unique=True), out=st.none() | leaf, share=shares)
+def test_any_of_many_words_follows(naive: Naive, parts: list[Leaf], out: Leaf | None, share: float | None) -> None:
+    excluded = () if out is None else (Without(out),)
+    plan, passing = All((*parts, *excluded)), filtered(naive, share)
+    loose = All((AtLeast(tuple(parts), 1), *excluded))
+    full = naive.ranked(plan, None, passing)
+    others = [one for one in naive.ranked(loose, None, passing) if one not in full]
+    if out is not None:  # what is excluded does not count
+        others = [(doc, naive.score(plan, doc)) for doc, _ in others]
+    scorer = Scorer(naive.snapshot, naive.boosts)
+    found = find(scorer, plan, None, passing, loose=loose)
+    expected = full if len(full) >= ENOUGH else [*full, *others]
+    assert (found.full.count, found.count) == (len(full), len(expected))
+    assert page(plan, found, Order(), 0, 50) == expected[:50]
+
+
 @given(plan=plans, count=st.integers(1, 15), batches=st.lists(st.integers(1, 4), max_size=3))
 def test_pruned_range_by_range(naive: Naive, plan: Plan, count: int, batches: list[int]) -> None:
     expected = naive.ranked(plan, None, None)[:count]

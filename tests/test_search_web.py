@@ -254,6 +254,17 @@ def test_undated_matches_left_out_are_offered(client: FlaskClient) -> None:
     assert "undated=1" in text
 
 
+def test_counts_over_http(client: FlaskClient) -> None:
+    found = client.get("/api/v1/search?q=coalition&facet=source&facet_words=her&histogram=1&exclude=lang:ar").get_json()
+    assert found["facets"] == {"source": [{"value": "Herald", "label": "Herald", "count": 1}]}
+    bins = found["histogram"]["bins"]
+    assert (found["histogram"]["step"], found["histogram"]["undated"], len(bins)) == ("year", 1, 31)
+    assert bins[0] == {"start": "1994", "end": "1994", "count": 1}
+    assert client.get("/api/v1/search?q=coalition").get_json()["histogram"] is None
+    for wrong in ("exclude=Herald", "histogram=maybe", "facet_words=" + "a" * 201):
+        assert client.get(f"/api/v1/search?{wrong}").status_code == 400
+
+
 def test_a_cursor_of_another_question_leads_to_the_first_page(client: FlaskClient) -> None:
     for cursor in ("nonsense", client.get("/api/v1/search?q=the&limit=1").json["next"]):  # type: ignore[index]
         answer = client.get(f"/?q=coalition&limit=1&cursor={cursor}")
@@ -367,7 +378,8 @@ def test_no_markup_of_an_article_gets_out(hostile: FlaskClient, url: str) -> Non
 def test_no_markup_of_a_request_gets_out(hostile: FlaskClient, name: str) -> None:
     for path in ("/", "/articles/hostile", "/articles/nothing"):
         answer = hostile.get(path, query_string={"q": "body", name: f'"{ATTACK}'})
-        assert answer.text.count("<script") == 1  # our own
+        is_page = answer.status_code != 302  # a cursor of another question leads to the first page
+        assert answer.text.count("<script") == is_page  # our own
         assert "<img" not in answer.text
 
 
@@ -474,7 +486,12 @@ def test_another_id_of_an_entity_leads_to_its_own(client: FlaskClient) -> None:
         ("/api/v1/search?facet=colour", 400, {"parameter": "facet"}),
         ("/api/v1/search?cursor=AAAA", 400, {"parameter": "cursor"}),
         ("/api/v1/search?expand=perhaps", 400, {"parameter": "expand"}),
-        ("/api/v1/search?strict=1&q=coalition+%22open", 400, {"parameter": "q", "start": 10}),
+        (
+            "/api/v1/search?strict=1&q=coalition+%22not+open",
+            400,
+            {"parameter": "q", "start": 10, "end": 11, "suggestion": 'coalition "not open"'},
+        ),
+        ("/api/v1/search?strict=1&q=colour:red", 400, {"start": 0, "end": 10, "suggestion": None}),
         ("/api/v1/articles/nothing", 404, {}),
         ("/api/v1/articles/iraq?q=a", 400, {"parameter": "q"}),
         ("/api/v1/nothing", 404, {}),
@@ -486,6 +503,24 @@ def test_problems(client: FlaskClient, url: str, status: int, members: dict[str,
     problem = problem_of(client, url)
     assert problem["status"] == status
     assert problem.items() >= members.items()
+
+
+def test_a_page_tells_how_a_query_was_read(client: FlaskClient, hostile: FlaskClient) -> None:
+    assert "Searched for coalition since" in words_of(page(client, "/?q=(coalition+*since"))
+    assert "Searched for everything" in words_of(page(client, "/?q=since:someday"))
+    assert "Searched for" not in words_of(page(client, "/?q=coalition+-since"))
+    assert answer_of(client, "/api/v1/search?q=(coalition")["read"] == "coalition"
+    assert answer_of(client, "/api/v1/search?q=coalition")["read"] is None
+    assert page(hostile, "/?q=((<script>alert(1)</script>").count("<script") == 1  # our own
+
+
+def test_an_answer_that_took_too_long_says_so(tmp_path: Path) -> None:
+    folder = write_index(tmp_path / "index", ARTICLES)
+    for late in client_of(folder, Config(deadline=1e-9)):
+        assert "The search was cut short" in words_of(page(late, "/?q=coalition"))
+        assert answer_of(late, "/api/v1/search?q=coalition")["complete"] is False
+    for prompt in client_of(folder, Config(deadline=60)):
+        assert answer_of(prompt, "/api/v1/search?q=coalition")["complete"] is True
 
 
 @pytest.mark.parametrize("method", ["POST", "PUT", "PATCH", "DELETE"])

@@ -92,7 +92,8 @@ def test_problems(client: FlaskClient, path: str) -> None:
 def test_the_page_of_an_article_lists_its_copies(client: FlaskClient) -> None:
     text = client.get("/articles/late?q=vote").text
     assert "3 copies of this story" in text
-    links = [html.unescape(one) for one in re.findall(r'href="(/articles/[^"]+)"', text)]
+    section = text.split('<section class="copies"')[1].split("</section>")[0]
+    links = [html.unescape(one) for one in re.findall(r'href="(/articles/[^"]+)"', section)]
     assert links == [
         "/articles/first?q=vote",
         "/articles/late/differences?q=vote",

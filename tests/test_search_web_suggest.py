@@ -87,7 +87,7 @@ def test_the_script_is_served(client: FlaskClient) -> None:
 @pytest.mark.parametrize(
     ("args", "told"),
     [
-        (("coaltion",), "these are for coalition. --no-correct"),
+        (("coaltion",), "26 articles for coalition, 1 to 20\nNo article has coaltion: --no-correct"),
         (("coaltion", "--no-correct"), "Did you mean coalition? 26 articles have it."),
     ],
 )

@@ -21,6 +21,8 @@ _APOSTROPHES = "'’ʼʻ‘`´＇"
 _SAFE = re.compile(r"[a-z0-9][a-z0-9-]{0,63}")
 _ELISION = re.compile(rf"(?:[cdjlmnst]|qu|jusqu|lorsqu|dell|all|nell|sull|dall|quell)[{_APOSTROPHES}]", re.IGNORECASE)
 _POSSESSIVE = re.compile(rf"[{_APOSTROPHES}][sS]\Z")
+_UNSEEN = frozenset("\u00ad\u200b\u2060\ufeff")
+_LAST = frozenset(".)!+" + _APOSTROPHES)
 _DROPPED = re.compile(rf"[{_APOSTROPHES}.]")
 
 
@@ -74,9 +76,9 @@ def name_key(name: str) -> str:
     >>> name_key("Al-Sudani"), name_key("U.S."), name_key("Şafak")
     ('al sudani', 'us', 'safak')
     """
-    if name.isascii() and name.replace(" ", "").isalnum():
+    if name.isascii() and name.replace(" ", "").isalnum():  # as most names are
         return " ".join(name.lower().split())
-    return " ".join(word.key for word in name_words(name))
+    return " ".join([word.key for word in name_words(name)])
 
 
 @lru_cache(maxsize=1 << 16)
@@ -89,6 +91,27 @@ def tidy(name: str) -> str:
     """Return a name on one line, without control characters, cut to MAX_NAME code points."""
     text = "".join(c for c in squeeze(name[: 4 * MAX_NAME]) if unicodedata.category(c) not in {"Cc", "Cs"})
     return text if len(text) <= MAX_NAME else text[:MAX_NAME].rstrip()
+
+
+def plain_words(name: str) -> int:
+    """Return how many words a name has beside a leading "the", however they are joined.
+
+    >>> plain_words("The Hague"), plain_words("Indo-Pacific"), plain_words("- Canada")
+    (1, 2, 1)
+    """
+    words = name_key(name).split()
+    return len(words) - (len(words) > 1 and words[0] == "the")
+
+
+def is_clean(name: str) -> bool:
+    """Tell whether a name begins and ends as a person would write it down, with no marks or brackets left over.
+
+    >>> is_clean("Yahoo! Inc."), is_clean("Equity (Pacific)"), is_clean("- Canada"), is_clean("Kelly &")
+    (True, True, False, False)
+    """
+    if not name[:1].isalnum() or name.count("(") != name.count(")") or not _UNSEEN.isdisjoint(name):
+        return False
+    return name[-1].isalnum() or unicodedata.category(name[-1])[0] == "M" or name[-1] in _LAST
 
 
 def slug(name: str) -> str:

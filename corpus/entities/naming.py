@@ -11,7 +11,7 @@ from dataclasses import dataclass, replace
 
 from corpus.article import Entity, Mention, NameLink, Text
 from corpus.entities.matching import Gazetteer
-from corpus.entities.names import hashed, name_key, slug, tidy
+from corpus.entities.names import hashed, is_clean, name_key, plain_words, slug, tidy
 from corpus.entities.recognition.levels import Recogniser
 from corpus.entities.recognition.name import Name
 from corpus.entities.unify.article.inside import Links, inside
@@ -90,7 +90,10 @@ def _entity(names: Sequence[Name], meant: dict[tuple[str, int], str], gazetteer:
     texts = Counter(text for one in names if name_key(text := tidy(one.text)))
     if not texts:
         return None
-    head = max(texts, key=lambda text: (not text.isupper(), len(text.split()), texts[text], -len(text), text))
+    head = max(
+        texts,
+        key=lambda text: (is_clean(text), not text.isupper(), plain_words(text), texts[text], -len(text), text),
+    )
     kind = Counter(one.kind for one in names).most_common(1)[0][0]
     key = slug(head)
     if gazetteer.get(key) is not None:

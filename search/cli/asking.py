@@ -97,4 +97,5 @@ def usage(query: str) -> Iterator[None]:
 
 def _pointing(query: str, error: QuerySyntaxError) -> str:
     pointer = " " * len(visible(query[: error.start])) + "^" * max(1, error.end - error.start)
-    return f"{error.message}\n  {visible(query)}\n  {pointer}"
+    meant = f"\nDid you mean: {visible(error.suggestion)}" if error.suggestion else ""
+    return f"{error.message}\n  {visible(query)}\n  {pointer}{meant}"

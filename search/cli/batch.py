@@ -12,7 +12,7 @@ from search.cli.console import clean, diagnostics, visible
 from search.cli.progress import Say, Ticker
 from search.cli.writing import writing
 from search.errors import BadParameterError, SearchError
-from search.tables import Cell, csv_line
+from search.export.tables import Cell, csv_line
 
 COLUMNS = ("query", "rank", "id", "title", "published", "source", "url", "score", "total")
 

@@ -11,7 +11,7 @@ from search.cli.console import clean, diagnostics
 from search.cli.places import Places, place_options
 from search.cli.progress import Ticker
 from search.cli.writing import writing
-from search.tables import FORMATS, columns, table
+from search.export.tables import FORMATS, columns, table
 
 _OF_LINES = {".ndjson", ".jsonl"}
 

@@ -28,7 +28,7 @@ def show_results(console: Console, results: Results) -> None:
     for number, hit in enumerate(results.hits, results.offset + 1):
         if hit.relaxed and not split:
             split = True
-            _show(console, Text("\nThese have only some of the words:", "italic"))
+            _show(console, Text("\nThese match some of your words:", "italic"))
         console.print()
         _show_hit(console, number, hit)
     for at, line in enumerate(_notices(results)):
@@ -78,7 +78,7 @@ def marked(text: str, spans: Sequence[tuple[int, int]], *, stars: bool, style: s
 def _meant(results: Results) -> Iterator[str]:
     other = results.suggestion
     if other is not None and other.applied:
-        yield f"No article has that: these are for {clean(other.text)}. --no-correct searches for what was typed."
+        yield f"No article has {clean(results.query)}: --no-correct searches for it all the same."
     elif other is not None:
         found = "1 article has" if other.total == 1 else f"{other.total:,} articles have"
         yield f"Did you mean {clean(other.text)}? {found} it."
@@ -88,7 +88,9 @@ def _headline(results: Results) -> str:
     number = (
         "No article" if results.total == 0 else "1 article" if results.total == 1 else f"{results.total:,} articles"
     )
-    about = f" for {clean(results.query)}" if results.query.strip() else ""
+    other = results.suggestion
+    query = other.text if other is not None and other.applied else results.query
+    about = f" for {clean(query)}" if query.strip() else ""
     if results.offset or results.total > len(results.hits):
         about += f", {results.offset + 1:,} to {results.offset + len(results.hits):,}"
     return number + about
@@ -124,6 +126,8 @@ def _notices(results: Results) -> Iterator[str]:
             yield f"Other names of {clean(one.typed)} were searched too: {also}. --no-expand leaves them out."
         if one.left_out:
             yield f"Not searched for {clean(one.typed)}: {', '.join(_first(one.left_out))}."
+    if results.read is not None:
+        yield f"Searched for: {clean(results.read) or 'everything'}"
     for warning in results.warnings:
         yield f"Note: {clean(warning.message)}"
     if results.undated:

@@ -8,7 +8,7 @@ from typing import NamedTuple
 
 from index.analysis import term, words
 from search.highlight.patterns import Patterns
-from search.query.written import LONGEST_SIGNS, terms_of
+from search.query.written import LONGEST_SIGNS, end_of, terms_of
 
 Span = tuple[int, int]
 
@@ -87,7 +87,7 @@ def _as_written(patterns: Patterns, text: str, low: int, done: int) -> Iterator[
     near = text[low : done + LONGEST_SIGNS]
     for one in words(near):
         if one.end <= done - low and not patterns.terms.isdisjoint(terms_of(near, one, patterns.lang, written=True)):
-            yield low + one.start, low + one.end
+            yield low + one.start, low + end_of(near, one, patterns.terms)
 
 
 def _terms(text: str, lang: str) -> Sequence[tuple[int, int, str]]:

@@ -46,13 +46,13 @@ class Highlighter:
         self._are_words = self._all_count and all(len(leaf.slots) == 1 and not _is_name(leaf) for leaf in self._leaves)
         self._known: dict[tuple[str | None, bool], Sequence[Sought]] = {}
 
-    def hit(self, doc: int, score: float, *, relaxed: bool) -> Hit:
-        """Return a document as a hit."""
+    def hit(self, doc: int, score: float, *, relaxed: bool, shown: bool = True) -> Hit:
+        """Return a document as a hit, with what it shows of the query unless there is no time for it."""
         article = opened(self._snapshot, doc)
         value = article.record.head.get
         lang = value("lang")
         try:
-            title_spans, found = self._shown(article, lang, doc, relaxed=relaxed)
+            title_spans, found = self._shown(article, lang, doc, relaxed=relaxed) if shown else ((), ())
         except UnpartedError:
             title_spans, found = self._read(doc)
         return Hit(

@@ -26,7 +26,7 @@ def phrase(token: Token, notes: Notes) -> Phrase | None:
     """Return a phrase; one of a single word is exact. None for one without words."""
     if not token.closed:
         notes.add("A quote is not closed; it was closed at the end.", token.start, token.start + 1)
-    count = _count(token.text)
+    count = count_words(token.text)
     if not count:
         return None
     slop = min(token.slop, MAX_SLOP)
@@ -39,7 +39,7 @@ def phrase(token: Token, notes: Notes) -> Phrase | None:
 
 def word(token: Token, notes: Notes) -> Node | None:
     """Return a word, with ``*`` or ``~`` where they can be taken so; None for a token without words."""
-    if not _count(token.text):
+    if not count_words(token.text):
         return None
     shape = plain(token.text)
     first = len(shape) - len(shape.lstrip(_LEADING))
@@ -51,7 +51,7 @@ def word(token: Token, notes: Notes) -> Node | None:
     rest = replace(token, text=token.text[first:], start=token.start + first)
     found = _word(rest, shape[first:], notes)
     if isinstance(found, Word | Prefix) and (rest.text in OPERATORS or FIELD.match(shape, first)):
-        return Phrase(found.text, rest.start, rest.end, exact=_count(found.text) == 1)
+        return Phrase(found.text, rest.start, rest.end, exact=count_words(found.text) == 1)
     return found
 
 
@@ -61,16 +61,16 @@ def _word(token: Token, shape: str, notes: Notes) -> Word | Prefix | Phrase | No
     if "*" in shape:
         return _starred(token, shape, notes)
     if fuzzy := _FUZZY.search(shape):
-        return _fuzzy(token, token.text[: fuzzy.start()], notes)
+        return _fuzzy(token, _SIGNS.sub("", token.text[: fuzzy.start()]), notes)
     return Word(token.text, token.start, token.end)
 
 
 def _starred(token: Token, shape: str, notes: Notes) -> Word | Prefix | Phrase | None:
     star = shape.index("*")
-    base = token.text[:star]
+    base = _SIGNS.sub("", token.text[:star])
     if shape[star:].strip("*"):
         notes.add("* can stand at the end of a word only; what follows it was ignored.", token.start, token.end)
-    if _count(base) and len(list(words(base))[-1].surface) >= _SHORTEST_PREFIX:
+    if count_words(base) and len(list(words(base))[-1].surface) >= _SHORTEST_PREFIX:
         return Prefix(base, token.start, token.end)
     message = "* needs two letters or more before it, as too many words begin so; it was ignored."
     notes.add(message, token.start, token.end)
@@ -89,15 +89,14 @@ def _fuzzy(token: Token, base: str, notes: Notes) -> Word | Phrase | None:
 
 
 def _unsigned(token: Token, base: str) -> Word | Phrase | None:
-    """Return what is left of a word when its sign was ignored, without others like it."""
-    kept = _SIGNS.sub("", base)
-    if not _count(kept):
+    """Return what is left of a word when its signs were ignored."""
+    if not count_words(base):
         return None
-    whole = Phrase(kept, token.start, token.end, exact=True)
-    return whole if kept in OPERATORS else Word(kept, token.start, token.end)
+    whole = Phrase(base, token.start, token.end, exact=True)
+    return whole if base in OPERATORS else Word(base, token.start, token.end)
 
 
 @lru_cache(maxsize=1 << 14)
-def _count(text: str) -> int:
+def count_words(text: str) -> int:
     """Return how many words a text has, of several 2."""
     return sum(1 for _ in islice(words(text), 2))

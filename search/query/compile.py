@@ -25,39 +25,76 @@ from search.query.tree import (
     Word,
 )
 from search.query.wildcards import Wildcards
-from search.ranking.plan import NONE, All, Any, Every, Leaf, Plan, Wanted, Without
+from search.ranking.plan import NONE, All, Any, AtLeast, Every, Leaf, Plan, Wanted, Without, leaves
 from search.results import QueryWarning
 from search.snapshot import Snapshot
 
+_FEW = 50
+_SIGNS = frozenset("+#＋＃")
 _JOINING = "and"
 """What joins words and is not looked for: who writes it in small letters means the words beside it."""
+
+MANY = 5
+"""Of a query of more words any is enough for what follows the full matches: hardly an article has most of them."""
 
 
 @dataclass(frozen=True, slots=True)
 class Compiled:
-    """``wanted`` is what a query of bare words asks for, each once; None for any other query."""
+    """``wanted`` is what a query of bare words asks for, each once; None for any other query.
+
+    ``loose`` matches any of the words of a query of many; None for one of few.
+    """
 
     plan: Plan
     wanted: tuple[Wanted, ...] | None
+    loose: Plan | None
     warnings: tuple[QueryWarning, ...]
 
 
 def compile_tree(tree: Node, snapshot: Snapshot, deadline: Deadline | None = None) -> Compiled:
-    """Compile a tree against the terms and values of a snapshot; what is too late is left as it was typed."""
+    """Compile a tree against the terms and values of a snapshot; words that are too late match nothing."""
     bare_words = _bare_words(tree, snapshot.languages)
     if bare_words:
         plan = bare_words[0] if len(bare_words) == 1 else All(bare_words)
-        return Compiled(plan, tuple([Wanted((one,)) for one in bare_words]), ())
+        loose = AtLeast(bare_words, 1) if len(bare_words) > MANY else None
+        return Compiled(plan, tuple([Wanted((one,)) for one in bare_words]), loose, ())
     compiler = _Compiler(snapshot, deadline or Deadline())
     plan = compiler.plan(tree, TEXT_FIELDS)
-    return Compiled(plan, compiler.wanted(tree), tuple(compiler.notes.warnings))
+    return Compiled(plan, compiler.wanted(tree), _loose(tree, plan), tuple(compiler.notes.warnings))
+
+
+def _loose(tree: Node, plan: Plan) -> Plan | None:
+    """Return what matches any leaf of the plan of many words, and nothing that is excluded."""
+    if _run(tree) <= MANY:
+        return None
+    some = AtLeast(tuple(dict.fromkeys(leaves(plan))), 1)
+    parts = plan.parts if isinstance(plan, All) else ()
+    return All((some, *(part for part in parts if isinstance(part, Without))))
+
+
+def _run(node: Node) -> int:
+    """Return how many bare words stand side by side, in a query or in what it has on both sides of OR."""
+    match node:
+        case Word(distance=0, exact=False) | Phrase():
+            return 1
+        case Named(words=inner):
+            return _run(inner)
+        case And(parts=parts):
+            return sum(_run(part) for part in _operands(parts) if isinstance(part, Word | Named))
+        case Or(parts=parts):
+            return sum(_run(part) for part in parts if isinstance(part, And))
+        case _:
+            return 0
 
 
 def _bare_words(tree: Node, languages: tuple[str, ...]) -> tuple[Plan, ...]:
     """Return what most queries are, single words that are all wanted; nothing for any other query."""
     found: dict[Plan, None] = {}
-    for part in _operands(tree.parts) if isinstance(tree, And) else (tree,):
-        if not isinstance(part, Word) or part.distance or part.exact or not part.text.isalnum():
+    parts = _operands(tree.parts) if isinstance(tree, And) else (tree,)
+    if len(parts) > _FEW:  # these are looked at one by one, as long as there is time
+        return ()
+    for part in parts:
+        if not isinstance(part, Word) or part.distance or part.exact or not _SIGNS.isdisjoint(part.text):
             return ()
         plan = word_plan(part.text, TEXT_FIELDS, languages)
         if plan is None:
@@ -82,6 +119,7 @@ class _Compiler:
     def __init__(self, snapshot: Snapshot, deadline: Deadline) -> None:
         self.snapshot = snapshot
         self.notes = Notes()
+        self.deadline = deadline
         self.wildcards = Wildcards(snapshot, self.notes, deadline)
         self.unknown = False
 
@@ -110,6 +148,8 @@ class _Compiler:
                 return Every() if isinstance(node, Everything) else NONE
 
     def _leaf(self, node: Word | Prefix | Phrase, fields: tuple[str, ...]) -> Plan:
+        if self.deadline.is_over:
+            return NONE
         written = tuple(one for one in fields if one in WRITTEN)
         if isinstance(node, Prefix) or (isinstance(node, Word) and node.distance):
             before = slots(node.text, self.snapshot.languages)[:-1] if isinstance(node, Prefix) else ()

@@ -8,6 +8,7 @@ from corpus.article import Entity
 from corpus.entities.names import name_key
 from index.analysis import words
 from index.entities import Entities
+from search.deadline import Deadline
 from search.query.entityterms import EntityTerm
 from search.query.tree import And, Named, Node, Or, Phrase, Word
 from search.results import Expansion
@@ -31,20 +32,21 @@ _COMMON = frozenset(
 
 
 def expand(
-    tree: Node, table: Entities, written: Written, without: Sequence[str] = ()
+    tree: Node, table: Entities, written: Written, without: Sequence[str] = (), deadline: Deadline | None = None
 ) -> tuple[Node, tuple[Expansion, ...]]:
     """Let names in a tree stand for their entities; what was excluded or tied to a field is left alone.
 
     The longest runs of bare words that equal a spelling win, from left to right. ``without`` are spellings that they
-    do not stand for.
+    do not stand for. What there is no time for is left alone too.
     """
-    expander = _Expander(table, written, without)
+    expander = _Expander(table, written, without, deadline or Deadline())
     return expander.node(tree), tuple(expander.found)
 
 
 class _Expander:
-    def __init__(self, table: Entities, written: Written, without: Sequence[str]) -> None:
+    def __init__(self, table: Entities, written: Written, without: Sequence[str], deadline: Deadline) -> None:
         self.table = table
+        self.deadline = deadline
         self.written = written
         self.without = frozenset(map(name_key, without)) - {""}
         self.found: list[Expansion] = []
@@ -89,6 +91,8 @@ class _Expander:
         return word.text.isascii() and word.text.isalnum() and not self.table.begins(word.text.lower())
 
     def _named(self, run: Sequence[Word | Phrase]) -> Named | None:
+        if self.deadline.is_over:
+            return None
         if run[0].exact or (run[0].distance if isinstance(run[0], Word) else run[0].slop):
             return None
         typed = " ".join(part.text for part in run)

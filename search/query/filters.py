@@ -11,6 +11,7 @@ from corpus.dates import first_second, last_second
 from index.schema import UNDATED
 from search.bitmaps import Bitmap, count, of_flags
 from search.columns import Flags
+from search.query.notes import MOST
 from search.query.told import quoted
 from search.query.tree import Dates, Filter
 from search.ranking.plan import Docs
@@ -48,7 +49,7 @@ def masks(
     passing: list[Docs] = []
     for one in filters:
         docs, warning = documents(snapshot, one, suggest=not warnings)
-        warnings += warning
+        warnings += warning[: max(MOST - len(warnings), 0)]
         if one.excluded:
             passing.append(_others(snapshot, docs))
         else:

@@ -5,6 +5,9 @@ from collections.abc import Iterable
 from search.errors import QuerySyntaxError
 from search.results import QueryWarning
 
+MOST = 20
+"""The warnings of one query, at the most: nobody reads more."""
+
 
 class Notes:
     """Collects warnings while a query is read; ``strict`` asks for those too that only a program cares about."""
@@ -16,7 +19,7 @@ class Notes:
     def add(self, message: str, start: int, end: int, instead: str = "") -> None:
         """Tell of a place; ``instead`` is what could stand there."""
         warning = QueryWarning(message, start, end, instead)
-        if warning not in self.warnings:
+        if len(self.warnings) < MOST and warning not in self.warnings:
             self.warnings.append(warning)
 
 

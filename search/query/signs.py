@@ -9,7 +9,7 @@ from search.query.written import is_signed, word_of
 from search.ranking.plan import Any, Leaf, Plan
 from search.snapshot import Snapshot
 
-MOST_READ = 20_000
+MOST_READ = 10_000
 """The articles whose text is read for the signs of one word."""
 
 

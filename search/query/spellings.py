@@ -29,7 +29,13 @@ _ELIDING = frozenset({"ca", "fr", "it"})
 
 @lru_cache(maxsize=1 << 14)
 def word_plan(text: str, fields: tuple[str, ...], langs: tuple[str, ...]) -> Plan | None:
-    """Return what a word is looked for by in an index of these languages; None where it is too long for one."""
+    """Return what a word is looked for by in an index of these languages; None where it is too long for one.
+
+    >>> word_plan("u.s.", ("body",), ("en",))
+    Leaf(fields=('body',), slots=(('=U.S', '=US', '=u.s'),), slop=0)
+    >>> word_plan("at&t", ("body",), ("en",))
+    Leaf(fields=('body',), slots=(('=AT',), ('=T',)), slop=0)
+    """
     read = plain(text)
     if address := _behind_scheme(read):
         return _address(address, fields, langs)
@@ -39,7 +45,7 @@ def word_plan(text: str, fields: tuple[str, ...], langs: tuple[str, ...]) -> Pla
         forms = {".".join(letters.upper()), ".".join(letters.lower()), letters.upper()}
         return _leaf(fields, (_forms(forms),))
     if _JOINED_INITIALS.fullmatch(bare):
-        return _leaf(fields, tuple(_forms({one.upper(), one} - {one.lower()}) for one in bare.split("&")))
+        return _leaf(fields, tuple(_forms({one.upper(), one} - {one.lower()} or {one}) for one in bare.split("&")))
     whole = _usual(text, fields, langs)
     if whole is None:
         return None

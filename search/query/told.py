@@ -2,6 +2,7 @@
 
 import re
 
+from search.query.atoms import count_words
 from search.query.tree import (
     And,
     Dates,
@@ -42,7 +43,8 @@ def _told(node: Node) -> str:  # noqa: C901, PLR0911 -- one for each kind of nod
         case Prefix(text=text):
             return f"{text}*"
         case Phrase(text=text, slop=slop, exact=exact):
-            return f'{"exact:" if exact else ""}"{text}"{f"~{slop}" if slop else ""}'
+            sign = "exact:" if exact and (slop or count_words(text) > 1) else ""  # a single word is exact anyway
+            return f'{sign}"{text}"{f"~{slop}" if slop else ""}'
         case Named(words=words):
             return _told(words)
         case And(parts=parts):
@@ -67,8 +69,8 @@ def _inner(node: Node) -> str:
 
 
 def quoted(value: str) -> str:
-    """Return an exact value, in quotes unless it is a word; one with a quote inside is a Hebrew word."""
-    return value if _BARE.fullmatch(value) or '"' in value else f'"{value}"'
+    """Return an exact value, in quotes unless it is a word; one inside a Hebrew word does not end them."""
+    return value if _BARE.fullmatch(value) else f'"{value}"'
 
 
 def _dates(dates: Dates) -> str:

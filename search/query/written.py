@@ -6,6 +6,7 @@ Such a term begins with a sign, which no term of the index has: ``=Elections`` i
 
 import re
 import unicodedata
+from collections.abc import Collection
 from functools import lru_cache
 
 from corpus.text import fold
@@ -66,3 +67,9 @@ def terms_of(text: str, word: Span, lang: str | None, *, written: bool) -> tuple
         return (usual,)
     signed = signed_term(text, word)
     return (usual, form_term(word.surface), signed) if signed else (usual, form_term(word.surface))
+
+
+def end_of(text: str, word: Span, terms: Collection[str]) -> int:
+    """Return where a word of a text ends that stands for one of some terms: behind its signs, where they count."""
+    signed = signed_term(text, word)
+    return word.end if signed is None or signed not in terms else word.end + len(signed) - len(word_of(signed)) - 1

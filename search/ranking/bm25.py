@@ -14,6 +14,7 @@ from corpus.relevance import Relevance
 from index.schema import TEXT_FIELDS
 from search.bitmaps import SPAN, Bitmap, of_docs, of_flags, ranges, ranks
 from search.columns import NONE, Floats, Words
+from search.deadline import Deadline
 from search.ranking.evidence import NO_EVIDENCE, Evidence
 from search.ranking.groups import Group, Worths, frequencies, summed
 from search.ranking.plan import Leaf
@@ -31,10 +32,15 @@ _SMALL = 1 << 16
 """In an index of so few documents dense arrays are small, so that half as many documents suffice for one."""
 
 
+_MISSED = Group(NONE, np.zeros(0, np.float32), 0)
+"""A leaf for which there was no time."""
+
+
 class Scorer:
     """What leaves are worth in the documents of a snapshot; made for one query.
 
-    It depends on the boosts of the text fields, on the parameters, and on what the query says beside its words.
+    It depends on the boosts of the text fields, on the parameters, and on what the query says beside its words. Leaves
+    that are not known when the time of the query is over have no documents.
     """
 
     def __init__(
@@ -43,8 +49,10 @@ class Scorer:
         boosts: Mapping[str, float] = DEFAULT_BOOSTS,
         relevance: Relevance = _DEFAULT,
         evidence: Evidence = NO_EVIDENCE,
+        deadline: Deadline | None = None,
     ) -> None:
         self.snapshot = snapshot
+        self.deadline = deadline or Deadline()
         # What an article names counts the same, whether it is found by the words of a name or as what they mean.
         self.boosts = {**boosts, ENTITY: boosts.get("entities", 1.0)}
         self.relevance = relevance
@@ -58,8 +66,16 @@ class Scorer:
         """Return a leaf's group, made once and kept as long as there is room."""
         found = self._groups.get(leaf)
         if found is None:
-            found = self._groups[leaf] = self.snapshot.memory.get((leaf, self.key), lambda: self._made(leaf))
+            found = self._groups[leaf] = self._known(leaf)
         return found
+
+    def _known(self, leaf: Leaf) -> Group:
+        known: Group | None = self.snapshot.memory.find((leaf, self.key))
+        if known is not None:
+            return known
+        if self.deadline.is_over:
+            return _MISSED
+        return self.snapshot.memory.get((leaf, self.key), lambda: self._made(leaf))
 
     def idf(self, leaf: Leaf) -> float:
         """Return how much a leaf tells, above 0: the fewer of all articles have it the more."""
@@ -90,14 +106,22 @@ class Scorer:
 
     def peaks(self, leaf: Leaf) -> Worths:
         """Return the most that a leaf is worth in each range of documents, 0 in a range without."""
-        return self.snapshot.memory.get(("peaks", leaf, self.key), lambda: _peaks(self.group(leaf), self.snapshot))
+        group = self.group(leaf)
+        if group is _MISSED:
+            return _peaks(group, self.snapshot)
+        return self.snapshot.memory.get(("peaks", leaf, self.key), lambda: _peaks(group, self.snapshot))
 
     def bitmap(self, leaf: Leaf) -> Bitmap:
         """Return the documents that have a leaf, in any of its fields."""
-        return self.snapshot.memory.get(("bitmap", leaf), lambda: self._bits(self.group(leaf)))
+        group = self.group(leaf)
+        if group is _MISSED:
+            return self._bits(group)
+        return self.snapshot.memory.get(("bitmap", leaf), lambda: self._bits(group))
 
     def ranks(self, leaf: Leaf) -> Words:
         """Return for each range of documents how many documents that have a leaf stand before it."""
+        if self.group(leaf) is _MISSED:
+            return ranks(self.bitmap(leaf))
         return self.snapshot.memory.get(("ranks", leaf), lambda: ranks(self.bitmap(leaf)))
 
     def _bits(self, group: Group) -> Bitmap:

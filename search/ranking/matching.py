@@ -101,7 +101,7 @@ def _bitmap(scorer: Scorer, plan: Plan) -> Bitmap:  # noqa: PLR0911 -- one for e
         case Every():
             return scorer.snapshot.every
         case Without(part=part):
-            return scorer.snapshot.every & ~_bitmap(scorer, part)
+            return _without(scorer, part)
         case AtLeast(parts=parts, least=least) if least <= len(parts):
             return _counted(scorer, parts).at_least(least)
         case All(parts=parts) if parts:
@@ -111,6 +111,12 @@ def _bitmap(scorer: Scorer, plan: Plan) -> Bitmap:  # noqa: PLR0911 -- one for e
         case All() | Any() | AtLeast():
             return np.zeros_like(scorer.snapshot.every)
     assert_never(plan)
+
+
+def _without(scorer: Scorer, part: Plan) -> Bitmap:
+    """Return the documents that do not match a part: none, where it is not known of all whether they do."""
+    found = _bitmap(scorer, part)
+    return np.zeros_like(found) if scorer.deadline.missed else scorer.snapshot.every & ~found
 
 
 def _counted(scorer: Scorer, parts: Iterable[Plan]) -> Counter:
@@ -181,7 +187,8 @@ def _holds(listed: Listed, plan: Plan) -> Flags:  # noqa: PLR0911 -- one for eac
         case Every():
             return np.ones(listed.size, bool)
         case Without(part=part):
-            return ~_holds(listed, part)
+            held = _holds(listed, part)
+            return np.zeros(listed.size, bool) if listed.scorer.deadline.missed else ~held
         case AtLeast(parts=parts, least=least):
             return _have(listed, parts) >= least
         case All(parts=parts) if parts:

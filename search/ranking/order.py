@@ -11,7 +11,7 @@ from search.ranking.bm25 import Scorer
 from search.ranking.feedback import best_by_feedback
 from search.ranking.listed import Listed
 from search.ranking.matching import Selection, select, tiers
-from search.ranking.plan import All, Docs, Leaf, Plan, Wanted, leaves
+from search.ranking.plan import All, Docs, Leaf, Plan, Wanted, Without, leaves
 from search.ranking.pruning import best
 from search.ranking.top import top
 
@@ -48,19 +48,32 @@ class Order:
     half_life: float = 180.0
     now: float = 0.0
 
+    @property
+    def is_ranked(self) -> bool:
+        """Whether scores count, and not dates alone."""
+        return self.sort in {"relevance", "recent-relevant"}
 
-def find(
-    scorer: Scorer, plan: Plan, wanted: tuple[Wanted, ...] | None, passing: Docs | None = None, enough: int = ENOUGH
+
+def find(  # noqa: PLR0913, PLR0917 -- what a ranking depends on
+    scorer: Scorer,
+    plan: Plan,
+    wanted: tuple[Wanted, ...] | None,
+    passing: Docs | None = None,
+    enough: int = ENOUGH,
+    loose: Plan | None = None,
 ) -> Ranking:
     """Return the documents that match a plan and pass a filter, in no order.
 
-    ``wanted`` is what a query of bare words wants: with too few matches it is relaxed to most of its words.
+    ``wanted`` is what a query of bare words wants: with too few matches it is relaxed to most of its words, or to what
+    is ``loose``, where that is given.
     """
     full = select(scorer, _within(passing, plan))
-    parts = [part for one in wanted or () for part in one.parts]
-    if full.count >= enough or len(parts) <= 1:
+    if full.count >= enough:
         return Ranking(full)
-    return Ranking(full, tuple(tiers(scorer, parts, most(len(parts)), passing)))
+    if loose is not None:
+        return Ranking(full, (select(scorer, _within(passing, All((loose, Without(plan))))),))
+    parts = [part for one in wanted or () for part in one.parts]
+    return Ranking(full, tuple(tiers(scorer, parts, most(len(parts)), passing))) if len(parts) > 1 else Ranking(full)
 
 
 def most(words: int) -> int:

@@ -6,7 +6,7 @@ only what finds more is suggested. All else of the query stays as it was typed: 
 in the text.
 """
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from heapq import heappop, heappush
 from math import log
@@ -23,6 +23,7 @@ from search.ranking.plan import All, Docs
 from search.results import Suggestion
 from search.snapshot import Snapshot
 from search.suggest.doubting import Doubtful, doubtful, leaf_of, rest_of
+from search.suggest.sounding import sounding
 from search.suggest.spelling import Near, as_typed, distance_for, likeness, near
 
 _LOOKED_AT = 48
@@ -67,26 +68,31 @@ def suggested(
     ``count`` tells how many articles another text finds. What was meant is ``applied`` where no article has a word,
     and either nothing else can have been meant or there is nothing else to show.
     """
-    total = ranking.full.count
-    some = doubtful(scorer, query, total) if total < ENOUGH else []
-    beside = _beside(scorer, query, passing, some) if some else None
-    choices = {one: found for one in some if beside and (found := _choices(scorer, one, beside))}
-    tried: list[tuple[float, Suggestion]] = []
-    for chosen in _combinations(list(choices.values())):
-        changes = [(one, word.text) for one, word in zip(choices, chosen, strict=True) if word.text != one.text]
-        text, spans = _replaced(query.text, changes)
-        more = count(text) if changes else 0
-        if more > total:
-            is_unknown = any(not one.known for one, _ in changes)
-            value = log(1 + more) + sum(word.value for word in chosen)
-            tried.append((value, Suggestion(text, spans, more, is_unknown)))
+    some = doubtful(scorer, query, ranking.full.count) if ranking.full.count < ENOUGH else []
+    if not some:
+        return None
+    beside = _beside(scorer, query, passing, some)
+    choices = {one: found for one in some if (found := _choices(scorer, one, beside))}
+    tried = sorted(_tried(query.text, choices, ranking.full.count, count), key=lambda one: (-one[0], one[1].text))
     if not tried:
         return None
-    tried.sort(key=lambda one: (-one[0], one[1].text))
     best = tried[0][1]
     is_long = all(end - start >= _LONG for start, end in best.spans)
     is_sure = is_long or len(tried) == 1 or tried[0][0] - tried[1][0] >= _SURE
     return replace(best, applied=best.applied and (is_sure or not ranking.count))
+
+
+def _tried(
+    text: str, choices: Mapping[Doubtful, Sequence[_Choice]], total: int, count: Callable[[str], int]
+) -> Iterator[tuple[float, Suggestion]]:
+    """Yield what finds more than ``total`` articles, each with the logarithm of how likely it was meant."""
+    for chosen in _combinations(list(choices.values())):
+        changes = [(one, word.text) for one, word in zip(choices, chosen, strict=True) if word.text != one.text]
+        fresh, spans = _replaced(text, changes)
+        more = count(fresh) if changes else 0
+        if more > total:
+            is_unknown = any(not one.known for one, _ in changes)
+            yield log(1 + more) + sum(word.value for word in chosen), Suggestion(fresh, spans, more, is_unknown)
 
 
 def _beside(scorer: Scorer, query: Query, passing: Docs | None, some: list[Doubtful]) -> Docs:
@@ -102,7 +108,7 @@ def _choices(scorer: Scorer, one: Doubtful, beside: Docs) -> list[_Choice]:
     """Return the words that may have been meant, the likeliest first."""
     distance = 1 if one.known else distance_for(one.text)
     least = 0 if one.is_odd else _TIMES * one.known
-    found = [word for word in _near(scorer.snapshot, one.text, distance) if word.count >= least]
+    found = [word for word in _near(scorer.snapshot, one, distance) if word.count >= least]
     doubt = 0.0 if one.is_odd else _DOUBT
     choices = [_Choice(as_typed(word.text, one.text), _value(scorer, one, word, beside) - doubt) for word in found]
     if not one.is_odd:
@@ -121,11 +127,16 @@ class _Words(tuple[Near, ...]):
         return 400 * len(self)
 
 
-def _near(snapshot: Snapshot, text: str, distance: int) -> Sequence[Near]:
-    """Return the likeliest words near one; remembered, as a query is asked again for its next page."""
-    return snapshot.memory.get(
-        ("near", text, distance), lambda: _Words(near(snapshot.words, text, distance)[:_LOOKED_AT])
-    )
+def _near(snapshot: Snapshot, one: Doubtful, distance: int) -> Sequence[Near]:
+    """Return the likeliest words near one, and names that sound so if no article has it; remembered for next pages."""
+
+    def made() -> _Words:
+        found = near(snapshot.words, one.text, distance)[:_LOOKED_AT]
+        known = {word.folded for word in found}
+        alike = [] if one.known else sounding(snapshot, one.text)
+        return _Words([*found, *(word for word in alike if word.folded not in known)])
+
+    return snapshot.memory.get(("near", one.text, distance, not one.known), made)
 
 
 def _value(scorer: Scorer, one: Doubtful, word: Near, beside: Docs) -> float:

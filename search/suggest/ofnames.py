@@ -6,7 +6,8 @@ import numpy as np
 
 from corpus.text import fold
 from index.entities import Entities
-from index.namewords import NameWords, name_keys
+from index.namewords import NameWords
+from index.wordlist import name_keys
 from search.query.entityterms import EntityTerm
 from search.results import Completion
 from search.snapshot import Snapshot
@@ -22,11 +23,15 @@ def names_for(snapshot: Snapshot, text: str, limit: int) -> list[Completion]:
         return []
     listed = snapshot.name_words
     found = [listed.number(rank) for rank in _first(listed, keys, limit * _MORE)]
-    alive = [number for number in found if _articles(snapshot, number)]
-    called = [number for number in alive if _has(snapshot.entities.name(number), keys)]
-    others = [number for number in alive if number not in set(called)]
-    every = [_completion(snapshot, number, keys) for number in (*called, *others)[:limit]]
-    return list({(fold(one.label), one.what): one for one in reversed(every)}.values())[::-1]
+    found.sort(key=lambda number: not _has(snapshot.entities.name(number), keys))
+    kept: dict[tuple[str, str], Completion] = {}
+    for number in found:
+        if len(kept) == limit:
+            break
+        if count := _articles(snapshot, number):
+            one = _completion(snapshot.entities, number, keys, count)
+            kept.setdefault((fold(one.label), one.what), one)
+    return list(kept.values())
 
 
 def _first(listed: NameWords, keys: Sequence[str], most: int) -> list[int]:
@@ -55,13 +60,10 @@ def _has(name: str, keys: Sequence[str]) -> bool:
     return all(any(word.startswith(key) for word in written) for key in keys)
 
 
-def _completion(snapshot: Snapshot, number: int, keys: Sequence[str]) -> Completion:
-    entities = snapshot.entities
+def _completion(entities: Entities, number: int, keys: Sequence[str], count: int) -> Completion:
     name = entities.name(number)
     spelling = "" if _has(name, keys) else next((one for one in entities.spellings(number) if _has(one, keys)), "")
-    return Completion(
-        "entity", name, query_for(entities, number), _articles(snapshot, number), entities.kind(number), spelling
-    )
+    return Completion("entity", name, query_for(entities, number), count, entities.kind(number), spelling)
 
 
 def query_for(entities: Entities, number: int) -> str:

@@ -10,13 +10,10 @@ from heapq import nsmallest
 from math import log
 
 import numpy as np
-from rapidfuzz import process
-from rapidfuzz.distance import OSA
 
 from corpus.entities.unify.spelling.sounds import apart
 from index.analysis import bare, is_unparted
-from index.wordlist import LONGEST, WordList, mark_of
-from index.wordlisting import key_of
+from index.wordlist import LONGEST, WordList, key_of, mark_of
 from search.columns import Numbers
 
 _SHORTEST = 3
@@ -67,6 +64,9 @@ def near(words: WordList, typed: str, distance: int) -> list[Near]:
 
     A letter differs that is another, missing or too many; two that are swapped count as one.
     """
+    from rapidfuzz import process  # noqa: PLC0415 -- it takes long to load, and most queries do without
+    from rapidfuzz.distance import OSA  # noqa: PLC0415
+
     folded = bare(typed)
     found = [words[at] for at in _alike(words, folded, distance).tolist()]
     texts = [bare(one.text) for one in found]

@@ -7,8 +7,8 @@ word may be the beginning of one. Names are found by any of their words, titles 
 import re
 from collections.abc import Iterator, Sequence
 
-from corpus.text import fold
 from index.analysis import words
+from index.wordlist import name_keys
 from search.results import Completion
 from search.snapshot import Snapshot
 from search.suggest.completing import completed
@@ -41,9 +41,10 @@ def completions(snapshot: Snapshot, text: str, limit: int) -> tuple[Completion, 
         return ()
     has_syntax = _SYNTAX.search(text) is not None
     names = [] if has_syntax else names_for(snapshot, text, limit)
-    known = {fold(one.label) for one in names}
-    of_words = [one for one in completed(snapshot, text, typed, limit) if fold(one.label) not in known]
-    shares = [min(len(one), -(-limit * few // _OF)) for one, few in zip((names, of_words), _FEW, strict=True)]
+    known = {name_keys(spelling) for one in names for spelling in (one.label, one.spelling)}
+    of_words = [one for one in completed(snapshot, text, typed, limit) if name_keys(one.label) not in known]
+    for_names, for_words = (-(-limit * few // _OF) for few in _FEW)
+    shares = min(len(names), for_names), min(len(of_words), for_words, limit - for_names)
     room = limit - sum(shares)
     titles = titles_for(snapshot, [surface for _, surface in typed], room) if room and not has_syntax else []
     return (*_filled(names, of_words, shares, limit - len(titles)), *titles)

@@ -19,6 +19,7 @@ def results_answer(results: Results) -> Answer:
     """Return an answer to a query; ``took`` is in seconds, every span in code points."""
     return {
         "query": results.query,
+        "read": results.read,
         "total": results.total,
         "groups": results.groups,
         "offset": results.offset,

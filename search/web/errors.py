@@ -99,7 +99,7 @@ def _detail(error: Exception, status: HTTPStatus) -> str:
 def _members(error: Exception) -> Mapping[str, Any]:
     """Return what a problem says beyond the four usual members."""
     if isinstance(error, QuerySyntaxError):
-        return {"parameter": "q", "start": error.start, "end": error.end}
+        return {"parameter": "q", "start": error.start, "end": error.end, "suggestion": error.suggestion or None}
     if isinstance(error, UnknownParameterError):
         return {"parameter": error.name, "near": error.near}
     if isinstance(error, BadParameterError | RepeatedParameterError):

@@ -6,7 +6,7 @@ from contextlib import ExitStack
 from flask import Blueprint, Response, request
 
 from search.errors import BadParameterError
-from search.tables import FORMATS, columns, table
+from search.export.tables import FORMATS, columns, table
 from search.web.parameters import check_names, clean, exporting, narrowing, read, switch
 from search.web.state import current_site
 

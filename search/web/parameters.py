@@ -5,12 +5,12 @@ import re
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field
 from types import MappingProxyType
-from typing import Any
 
 from werkzeug.datastructures import MultiDict
 
 from search import Engine
 from search.errors import BadParameterError, SearchError
+from search.parameters import Narrowing
 from search.results import Results
 
 ONCE = (
@@ -26,10 +26,6 @@ DEFAULT_LIMIT = 20
 RELATED = 10
 """Related articles that are listed where the request does not say how many."""
 
-_NARROWING = (
-    "entity", "source", "lang", "filters", "exclude", "since", "until", "undated", "sort", "collapse", "expand",
-    "without", "strict",
-)  # fmt: skip
 _OF_PAGES = {"limit", "cursor", "facet", "facet_words", "histogram", "correct", "explain"}
 _OF_EXPORTS = {"format", "bom", "snippet", "body"}
 
@@ -152,9 +148,23 @@ def read(
     )
 
 
-def narrowing(wanted: Wanted) -> dict[str, Any]:
+def narrowing(wanted: Wanted) -> Narrowing:
     """Return what a request asks of every match, as arguments of the engine."""
-    return {name: getattr(wanted, name) for name in _NARROWING}
+    return {
+        "entity": wanted.entity,
+        "source": wanted.source,
+        "lang": wanted.lang,
+        "filters": wanted.filters,
+        "exclude": wanted.exclude,
+        "since": wanted.since,
+        "until": wanted.until,
+        "undated": wanted.undated,
+        "sort": wanted.sort,
+        "collapse": wanted.collapse,
+        "expand": wanted.expand,
+        "without": wanted.without,
+        "strict": wanted.strict,
+    }
 
 
 def ask(engine: Engine, wanted: Wanted) -> Results:

@@ -6,7 +6,6 @@ and gives a kind to what has none.
 
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Sequence
-from collections.abc import Set as AbstractSet
 from dataclasses import replace
 
 from corpus.entities.recognition.casing import Seen
@@ -91,31 +90,33 @@ def _settled(forms: Sequence[str], guess: Guess, kinds: dict[str, str]) -> Guess
 
 
 def doubted(fields: Sequence[Field]) -> list[list[Guess]]:
-    """Return the guesses of an article, persons of one word that nothing tells for persons as organisations.
+    """Return the guesses of an article, persons of one word that nothing tells for persons as of no known kind.
 
-    News gives a person's full name at first, or a title. A word with neither, that stands beside no verb of speech and
-    is in no list of names, is mostly a brand, a band or an office (Axa, Defra).
+    News gives a person's full name at first, or a title. A word that nowhere has either, stands nowhere beside a verb
+    of speech and is in no list of names is mostly a brand, a band or an office (Axa, Defra), or no name.
     """
-    whole = {
+    told = {
         word(form).key
         for forms, guesses in fields
         for guess in guesses
-        if guess.kind == PERSON and guess.last - guess.first > 1
+        if guess.kind == PERSON and (guess.last - guess.first > 1 or _is_told(forms, guess))
         for form in forms[guess.first : guess.last]
     }
     return [
-        [replace(guess, kind=ORGANISATION) if _is_doubtful(forms, guess, whole) else guess for guess in guesses]
+        [guess if guess.kind != PERSON or word(forms[guess.first]).key in told else _doubt(guess) for guess in guesses]
         for forms, guesses in fields
     ]
 
 
-def _is_doubtful(forms: Sequence[str], guess: Guess, whole: AbstractSet[str]) -> bool:
-    if guess.kind != PERSON or guess.last - guess.first > 1 or guess.sure > _SURE:
-        return False
-    one = word(forms[guess.first])
+def _doubt(guess: Guess) -> Guess:
+    return guess if guess.sure > _SURE else replace(guess, kind=UNKNOWN)
+
+
+def _is_told(forms: Sequence[str], guess: Guess) -> bool:
+    """Tell whether a word is a person's name by itself or by its neighbours."""
     before = word(forms[guess.first - 1]).flags if guess.first else 0
     after = word(forms[guess.last]).flags if guess.last < len(forms) else 0
-    return not (one.flags & _PERSONAL or one.key in whole or before & _TELLING or after & _SPEECH)
+    return bool(word(forms[guess.first]).flags & _PERSONAL or before & _TELLING or after & _SPEECH)
 
 
 def spread(fields: Sequence[Field], known: Seen) -> list[list[Guess]]:

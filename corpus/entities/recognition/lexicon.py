@@ -14,8 +14,9 @@ LEXICON = Path(__file__).parent / "data" / "lexicon.tsv.gz"
 FLAGS = (
     *("country", "place", "city1", "city2", "city3", "alternate"),
     *("given", "given2", "surname", "surname2", "demonym", "adjectival", "organisation"),
-    *("title", "honour", "particle", "orghead", "orgtail", "orgword", "placetail", "placehead", "compass", "placecue"),
-    *("speech", "relation", "calendar", "nothing", "eventtail", "lawtail"),
+    *("title", "honour", "degree", "particle", "orghead", "orgtail", "legal", "orgword"),
+    *("placetail", "placehead", "compass", "placecue"),
+    *("speech", "relation", "calendar", "nothing", "opening", "eventtail", "lawtail"),
     *("common1", "common2", "common3", "verb", "noun", "adjective", "function"),
 )
 """Kinds of names, the largest or most common first; cues; common words, most common first; their parts of speech."""

@@ -43,6 +43,7 @@ _STYLES = frozenset(
 """Titles that are mostly taken as a part of the name."""
 _PLACE = mask("country", "place", "city1", "city2")
 _PERSONAL = mask("given", "given2", "surname", "surname2")
+_GIVEN = mask("given")
 _MEMBERS = frozenset(
     {"democrats", "republicans", "conservatives", "liberals", "greens", "socialists", "nationalists", "lawmakers"}
 )
@@ -99,7 +100,7 @@ def _is_adjective(forms: Sequence[str]) -> bool:
 
 def _is_title(form: str) -> bool:
     one = word(form)
-    return bool(one.flags & _TITLE and not one.flags & _PERSONAL and one.key not in _STYLES) or form in {
+    return bool(one.flags & _TITLE and not one.flags & _GIVEN and one.key not in _STYLES) or form in {
         "Mr.",
         "Mrs.",
         "Ms.",
@@ -129,7 +130,7 @@ def _is_dirt(tokens: Tokens, at: int) -> bool:
 
 
 def _goes_on(field: Field, before: Guess, guess: Guess) -> bool:
-    if before.last != guess.first or before.kind != PERSON or guess.kind != PERSON:
+    if before.last != guess.first or before.kind != PERSON or guess.kind != PERSON or guess.first in field.tokens.lines:
         return False
     return "." in (field.forms[guess.first][-1], field.forms[guess.first - 1][-1])
 

@@ -1,12 +1,14 @@
 """Reading an article: its fields as tokens, with what may be names in them by the rules."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
 from corpus.entities.names import MAX_NAME
 from corpus.entities.recognition.casing import Seen, dateline, seen, truecased
 from corpus.entities.recognition.consistency import settled
+from corpus.entities.recognition.edges import Edges
 from corpus.entities.recognition.features import Symbols, symbols
+from corpus.entities.recognition.joining import Pieces
 from corpus.entities.recognition.name import PINNED, PLACE, UNKNOWN, Guess, Name
 from corpus.entities.recognition.rules import guesses
 from corpus.entities.recognition.tokens import Tokens, tokens
@@ -22,7 +24,7 @@ class Field:
     forms: Sequence[str]
     guesses: Sequence[Guess]
 
-    def names(self, some: Sequence[Guess]) -> Iterator[Name]:
+    def names(self, some: Iterable[Guess]) -> Iterator[Name]:
         """Yield guesses as names, those that have a kind and are no longer than a name may be."""
         for guess in some:
             start, end = self.tokens.starts[guess.first], self.tokens.ends[guess.last - 1]
@@ -36,6 +38,10 @@ class Reading:
 
     fields: tuple[Field, ...]
     known: Seen
+
+    def cleaned(self, field: Field, some: Iterable[Guess]) -> Iterator[Guess]:
+        """Yield guesses as names that are whole and without what is no part of them (``joining``, ``edges``)."""
+        return _cleaned(field.tokens, field.forms, self.known, some)
 
     def symbols(self, field: Field) -> Iterator[Symbols]:
         """Yield the symbols of each sentence of a field, by which the tagger knows it."""
@@ -58,10 +64,18 @@ def read(title: str, body: str, *, telling: bool) -> Reading:
         [guess for span in one.spans() for guess in _guessed(one, cased, span, known, telling=telling)]
         for (_, _, one), cased in zip(parts, forms, strict=True)
     ]
-    done = settled(list(zip(forms, found, strict=True)))
+    clean = [
+        list(_cleaned(one, cased, known, own)) for (_, _, one), cased, own in zip(parts, forms, found, strict=True)
+    ]
+    done = settled(list(zip(forms, clean, strict=True)))
     return Reading(
         tuple(Field(*part, cased, names) for part, cased, names in zip(parts, forms, done, strict=True)), known
     )
+
+
+def _cleaned(one: Tokens, cased: Sequence[str], known: Seen, some: Iterable[Guess]) -> Iterator[Guess]:
+    whole = list(Pieces.of(one, cased).joined(some))
+    return Edges.of(one, cased, known, whole).cut(whole)
 
 
 def _guessed(

@@ -51,10 +51,17 @@ def by_tagger(title: str, body: str, tagger: Tagger | None = None) -> tuple[Name
     """Return the names that the tagger finds in an English article."""
     reading = read(title, body, telling=True)
     some = tagger or load()
-    found = [(one.forms, merged(one, some.tags(list(reading.symbols(one))))) for one in reading.fields]
+    found = [
+        (one.forms, list(reading.cleaned(one, merged(one, some.tags(list(reading.symbols(one)))))))
+        for one in reading.fields
+    ]
     done = [(forms, names) for (forms, _), names in zip(found, settled(found), strict=True)]
     sure = doubted(done)
-    told = spread([(forms, names) for (forms, _), names in zip(done, sure, strict=True)], reading.known)
+    spreading = spread([(forms, names) for (forms, _), names in zip(done, sure, strict=True)], reading.known)
+    told = [
+        names if names == before else reading.cleaned(one, names)
+        for one, before, names in zip(reading.fields, sure, spreading, strict=True)
+    ]
     return tuple(name for one, names in zip(reading.fields, told, strict=True) for name in one.names(names))
 
 

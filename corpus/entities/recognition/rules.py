@@ -58,6 +58,8 @@ def _named(sentence: Sentence, start: int, end: int) -> Iterator[Guess]:
     if start >= end:
         return
     while end > start and sentence.has(end - 1, has.NO_NAME) and not sentence.has(end - 1, has.ORGANISATION):
+        if end - 1 > start and sentence.has(end - 1, has.SURNAME) and sentence.has(end - 2, has.GIVEN):
+            break  # "Theresa May"
         end -= 1
     if end > start:
         yield from _kind(sentence, start, end, titled=titled)

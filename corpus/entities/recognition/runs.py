@@ -7,9 +7,11 @@ Trade and Industry", "Republic of the Congo").
 
 import re
 from collections.abc import Sequence
+from functools import cache
 
 from corpus.entities.recognition import flags as has
-from corpus.entities.recognition.name import EVENT, PINNED, PLACE, Guess
+from corpus.entities.recognition.lexicon import load
+from corpus.entities.recognition.name import EVENT, ORGANISATION, PINNED, PLACE, Guess
 from corpus.entities.recognition.sentence import Sentence
 
 LINKS = frozenset({"of", "for", "on", "the", "and", "&", "'s", "’s", "de", "des", "du", "der", "für", "del", "di"})
@@ -21,9 +23,10 @@ _EXCHANGES = frozenset({"NYSE", "NASDAQ", "AMEX", "LSE", "TSX", "ASX", "OTC"})
 _YEAR = re.compile(r"(?:1[5-9]|20)\d\d")
 _STATE = re.compile(
     r"(?:Ala|Ariz|Ark|Calif|Colo|Conn|Del|Fla|Ga|Ill|Ind|Kan|Ky|La|Md|Mass|Mich|Minn|Miss|Mo|Mont|Neb|Nev|Okla|Ore|Pa|Tenn"
-    r"|Tex|Vt|Va|Wash|Wis|Wyo|Ont|Que|Alta|Sask|Man|N\.[BCDHJMSY]|S\.[CD]|R\.I|[DB]\.C|W\.Va)\.|DC"
+    r"|Tex|Vt|Va|Wash|Wis|Wyo|Ont|Que|Alta|Sask|Man|N\.[BCDHJMSY]|S\.[CD]|R\.I|[DB]\.C|W\.Va)\."
+    r"|A[KLRZ]|BC|C[AOT]|D[CE]|FL|GA|I[ADLN]|K[SY]|LA|M[ADEINOST]|N[CDEHJMVY]|O[HKNR]|PA|QC|RI|S[CD]|T[NX]|UT|V[AT]|W[AIVY]"
 )
-"""Behind a place and a comma; AP's abbreviations of states and provinces."""
+"""Behind a place and a comma; AP's abbreviations of states and provinces, and the post's."""
 _POLLS = frozenset({"election", "elections", "referendum", "primary", "primaries", "by-election"})
 _VOTES = (
     _POLLS
@@ -33,16 +36,48 @@ _VOTES = (
 _ARTICLES = frozenset({"al-", "el-", "an-", "ar-", "as-", "ad-", "at-", "az-", "ul-"})
 _NO_PARTICLES = frozenset({"as", "an", "at", "e", "y", "do", "den", "und", "ash"})
 """Particles that are other words as well, and are none of a name where they are written small."""
+_ANDS = frozenset({"and", "&", "'s", "’s"})
 _OWNERS = frozenset({"people", "women", "children", "workers", "farmers"})
 
 
 def pinned(sentence: Sentence, at: int) -> Guess | None:
-    """Return the election or the abbreviated state at a place, which no doubt is left of."""
-    if end := _election_end(sentence, at):
-        return Guess(at, end, EVENT, PINNED)
-    if _STATE.fullmatch(sentence.forms[at]) and sentence.key(at - 1) == "," and sentence.is_capital(max(0, at - 2)):
+    """Return the election, the known name with "and" in it or the abbreviated state at a place, beyond all doubt."""
+    form = sentence.forms[at]
+    if form[0].islower():  # as most are
+        return None
+    if form[0].isdigit():
+        end = _election_end(sentence, at)
+        return Guess(at, end, EVENT, PINNED) if end else None
+    if end := _known_end(sentence, at):
+        return Guess(at, end, ORGANISATION, PINNED)
+    if sentence.key(at - 1) == "," and _STATE.fullmatch(form) and sentence.is_capital(max(0, at - 2)):
         return Guess(at, at + 1, PLACE, PINNED)
     return None
+
+
+def _known_end(sentence: Sentence, at: int) -> int:
+    """Return the end of an organisation's name, known by the lexicon, that has "and" in it; 0 if none begins here."""
+    most = _longest_with_and().get(sentence.words[at].key, 0)
+    for stop in range(min(at + most, len(sentence.words)), at + 2, -1):
+        keys = [one.key for one in sentence.words[at:stop]]
+        if not _ANDS.isdisjoint(keys) and load().names.get(_name(keys), 0) & has.ORGANISATION:
+            return stop
+    return 0
+
+
+def _name(keys: Sequence[str]) -> str:
+    return " ".join(keys).replace(" ’s", "'s").replace(" 's", "'s")
+
+
+@cache
+def _longest_with_and() -> dict[str, int]:
+    """Return how many tokens the names with "and" in them have at most, by their first."""
+    found: dict[str, int] = {}
+    for name, flags in load().names.items():
+        words = name.replace("'s", " 's").split()
+        if flags & has.ORGANISATION and not _ANDS.isdisjoint(words):
+            found[words[0]] = max(found.get(words[0], 0), len(words))
+    return found
 
 
 def _election_end(sentence: Sentence, at: int) -> int:

@@ -11,7 +11,13 @@ from corpus.text import fold
 MAX_WORD = 60
 """A longer word is no name, nor a part of one."""
 MAX_SENTENCE = 120  # tokens; a longer one is cut, for it is a table or a list
-_LETTER = r"[^\W\d_][\w\u0300-\u036f]*"
+_LETTER = r"[^\W\d_][\w\u0300-\u036f\u00ad\u200b\u2060\ufeff]*(?<![_\u00ad\u200b\u2060\ufeff])"
+_WRITTEN = {0xAD: None, 0x200B: None, 0x2060: None, 0xFEFF: None, 0x2010: "-", 0x2011: "-"}
+"""Letters that are not seen, and hyphens that are others' twins."""
+_OPENING = r"[\s\-–—―•·∙●▪■◦*>|#+~]*(?:Q(?![^\s:])[\s:]*)?"
+"""What a line begins with that is none of its words: bullets, marks of quoted mail, the Q of an interviewer."""
+_CONTRACTED = re.compile(r"[^\W\d_]+['’ʼ](?:ll|ve|re|[dm])|[^\W\d_]+n['’ʼ]t", re.IGNORECASE)
+"""Words that are two, of which the second is small: I'll, they've, don't. No name is written so."""
 _ABBREVIATED = (
     "Mr|Mrs|Ms|Dr|Prof|Rev|Fr|Sr|Jr|St|Ste|Mt|Ft|Gen|Lt|Col|Maj|Capt|Cpt|Sgt|Cpl|Pvt|Adm|Brig|Cmdr|Sen|Sens|Rep"
     "|Reps|Gov|Govs|Hon|Pres|Inc|Corp|Co|Ltd|Bros|Jan|Feb|Mar|Apr|Jun|Jul|Aug|Sep|Sept|Oct|Nov|Dec|No|vs|Ala|Ariz|Ark|Calif|Colo"
@@ -20,16 +26,19 @@ _ABBREVIATED = (
 _LED = "based|led|backed|born|occupied|held|controlled|sponsored|funded|trained|made|owned|run|brokered|supplied"
 """What is tied to a name by a hyphen: the name is a token of its own."""
 _TOKEN = re.compile(
-    rf"\n\s*|(?:[^\W\d_]\.){{2,}}|[A-Z]\.(?=[ \u00a0]?[A-Z])|(?:{_ABBREVIATED})\.(?!\w)"
-    rf"|(?:US|UK|EU|UN|[A-Z]\w+)(?=-(?:{_LED})\b)|(?:US|UK|EU|UN)(?=-)|[A-Z]{{1,4}}(?:&[A-Z]{{1,4}})+\b"
-    rf"|{_LETTER}(?:['’\-\u2010\u2011](?![sS]\b){_LETTER})*|['’][sS]\b|\d+(?:[.,:]\d+)*|[^\w\s]|_+"
+    rf"\n{_OPENING}|(?:[^\W\d_]\.){{2,}}|[A-Z]\.(?=[ \u00a0]?[A-Z])|(?:{_ABBREVIATED})\.(?!\w)"
+    rf"|\b[A-Z] & [A-Z]\b|(?:US|UK|EU|UN|[A-Z]\w+)(?=-(?:{_LED})\b)|(?:US|UK|EU|UN)(?=-)"
+    rf"|[A-Z]{{1,4}}(?:&[A-Z]{{1,4}})+\b|{_LETTER}(?:['’\-\u2010\u2011](?![sS]\b)[\u200b\u2060\ufeff]?{_LETTER})*"
+    rf"|['’][sS]\b|\d+(?:[.,:]\d+)*|[^\w\s]|_+"
 )
 _INITIALLED = ("country", "place", "organisation")
 """What an acronym may be that is known without its dots ("U.N.")."""
+_ASKS = "Q"
+"""Who asks, in a transcript that lost its lines."""
+_OPENED = re.compile(_OPENING)
+_SMALL_WORD = BIT["function"] | BIT["nothing"]
 _ENDS = frozenset(".!?…。！？؟")
 _CLOSERS = frozenset("\"'”’»)]")
-_BULLETS = frozenset("-–—―*•·▪►‣◦●○■□>|~=_+")
-"""Where a line begins with these, its sentence begins behind them."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,23 +85,22 @@ def tokens(text: str) -> Tokens:
     ends: list[int] = []
     sentences, lines = [0], {0}
     ended = ""
-    is_bulleted = False  # nothing but bullets stands in the line so far
-    for match in _TOKEN.finditer(text):
+    begin = _OPENED.match(text)
+    for match in _TOKEN.finditer(text, begin.end() if begin else 0):
         token = match[0]
         if token[0] == "\n":
             ended = token
             continue
-        is_bullet, is_line = token[0] in _BULLETS, not found or ended[:1] == "\n"
+        if ended and token == _ASKS:
+            continue
         is_glued = bool(found) and match.start() == ends[-1]
         is_symbol = is_glued and token.isupper() and len(found) > 1 and found[-2].isupper()  # of a share: AAPL.O
-        is_parted = ended and found and not is_symbol and _parts(ended, token, is_glued=is_glued)
-        if is_parted or (is_bulleted and not is_bullet):
+        if ended and found and not is_symbol and _parts(ended, token, is_glued=is_glued):
             sentences.append(len(found))
-            if is_line or is_bulleted:
+            if ended[0] == "\n":
                 lines.add(len(found))
         elif len(found) - sentences[-1] >= MAX_SENTENCE:
             sentences.append(len(found))
-        is_bulleted = is_bullet and (is_line or is_bulleted)
         if token in _ENDS:
             ended = token
         elif token not in _CLOSERS:
@@ -122,11 +130,13 @@ def word(token: str) -> Word:
     """
     if len(token) > MAX_WORD:
         return Word("", 0, "~")
-    key = fold(token)
+    key = fold(token if token.isascii() else token.translate(_WRITTEN))
     known = load().words
     flags = known.get(key, 0)
     if not flags and key.endswith("."):
         flags = known.get(key[:-1], 0) or (known.get(key.replace(".", ""), 0) & mask(*_INITIALLED))
+    if not flags and _CONTRACTED.fullmatch(token):
+        flags = _SMALL_WORD
     return Word(key, flags, _shape(token))
 
 

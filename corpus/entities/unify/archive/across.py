@@ -11,7 +11,7 @@ or what was grouped before. In this order, and never against a decision or two n
 6. nearly the same names in the same company
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from itertools import pairwise, product
 
@@ -24,6 +24,7 @@ from corpus.entities.unify.archive.facts import Facts, Ints, Spelling
 from corpus.entities.unify.archive.keys import words_key
 from corpus.entities.unify.archive.linking import Merge, linked
 from corpus.entities.unify.archive.nodes import Nodes, mains
+from corpus.entities.unify.archive.prepared import Prepared
 from corpus.entities.unify.sets import Sets
 
 _NAMED = 3  # names of a company that are told
@@ -33,7 +34,8 @@ _NAMED = 3  # names of a company that are told
 class Unified:
     """Entities by number: ``labels[s]`` is that of a spelling, ``main[e]`` the spelling that stands for one.
 
-    ``names[e]`` is what it is called, ``merges`` say why spellings with other words are one.
+    ``names[e]`` is what it is called, ``merges`` say why spellings with other words are one. ``prepared`` spares a
+    later run work.
     """
 
     facts: Facts
@@ -41,6 +43,7 @@ class Unified:
     main: Ints
     names: tuple[str, ...]
     merges: tuple[Merge, ...]
+    prepared: Prepared
 
     def spellings(self, entity: int) -> list[Spelling]:
         """Return the spellings of an entity, those that most articles write first."""
@@ -48,12 +51,27 @@ class Unified:
         return [self.facts.spellings[one] for one in at[np.argsort(-self.facts.counts[at], kind="stable")].tolist()]
 
 
-def unify(facts: Facts, decisions: Decisions | None = None) -> Unified:
-    """Return the entities of some facts; ConfigError where decisions contradict each other."""
+def unify(facts: Facts, decisions: Decisions | None = None, before: Prepared | None = None) -> Unified:
+    """Return the entities of some facts; ConfigError where decisions contradict each other.
+
+    ``before`` is what an earlier run prepared, by the same rules; the result is the same without it.
+    """
     decisions = decisions or Decisions()
     decisions.check()
-    nodes = Nodes.of(facts, (one for _, one in decisions.splits))
-    return _Unifying(facts, nodes, decisions).unified()
+    before = before or Prepared()
+    nodes = Nodes.of(facts, (one for _, one in decisions.splits), before)
+    return _Unifying(facts, nodes, decisions).unified(before)
+
+
+def _by_words(spellings: Sequence[Spelling], decisions: Decisions) -> dict[str, list[int]]:
+    """Return the spellings that decisions may speak of, by their words."""
+    pairs = (*decisions.merges, *decisions.parted())
+    named = [*(one for pair in pairs for one in pair), *(one for one, _ in decisions.renames)]
+    found: dict[str, list[int]] = {words_key(one.text): [] for one in named}
+    for at, spelling in enumerate(spellings) if found else ():
+        if (words := words_key(spelling.text)) in found:
+            found[words].append(at)
+    return found
 
 
 class _Unifying:
@@ -63,21 +81,21 @@ class _Unifying:
         self._facts = facts
         self._nodes = nodes
         self._decisions = decisions
-        self._by_words: dict[str, list[int]] | None = None
+        self._by_words = _by_words(facts.spellings, decisions)
         self._sets = Sets(nodes.count)
         self._merges: list[Merge] = []
         self._parted: set[int] = set()
 
-    def unified(self) -> Unified:
+    def unified(self, before: Prepared) -> Unified:
         """Return the entities."""
         self._decide()
-        found = compared(self._facts, self._nodes)
+        found, prepared = compared(self._facts, self._nodes, before)
         for pair in sorted(found.different):
             self._sets.part(*pair)
         self._join(self._agreeing(found))
         self._join(linked(self._facts, self._nodes, self._sets))
         self._join(self._in_company(found))
-        return self._numbered()
+        return self._numbered(prepared)
 
     def _decide(self) -> None:
         for one, other in self._decisions.merges:
@@ -91,10 +109,6 @@ class _Unifying:
 
     def _nodes_of(self, one: Spelling) -> list[int]:
         """Return the nodes that a spelling of a decision means; the one that is written just so goes before others."""
-        if self._by_words is None:
-            self._by_words = {}
-            for at, spelling in enumerate(self._facts.spellings):
-                self._by_words.setdefault(words_key(spelling.text), []).append(at)
         spellings = self._facts.spellings
         found = self._by_words.get(words_key(one.text), [])
         meant = [at for at in found if one.kind in {"", spellings[at].kind}]
@@ -130,7 +144,7 @@ class _Unifying:
                     names = ", ".join(self._facts.spellings[int(self._nodes.main[at])].text for at in rarest.tolist())
                     yield self._merge(*pair, f"{reason}, but both stand with {names}")
 
-    def _numbered(self) -> Unified:
+    def _numbered(self, prepared: Prepared) -> Unified:
         of_nodes = np.fromiter(map(self._sets.find, range(self._nodes.count)), np.int64, self._nodes.count)
         _, labels = np.unique(of_nodes[self._nodes.of_spelling], return_inverse=True)
         labels = labels.astype(np.int64)
@@ -139,4 +153,4 @@ class _Unifying:
         for one, name in self._decisions.renames:
             for node in self._nodes_of(one):
                 names[int(labels[int(self._nodes.main[node])])] = name
-        return Unified(self._facts, labels, main, tuple(names), tuple(self._merges))
+        return Unified(self._facts, labels, main, tuple(names), tuple(self._merges), prepared)

@@ -10,6 +10,7 @@ import numpy.typing as npt
 
 from corpus.entities.unify.archive.facts import Ints
 
+Words = npt.NDArray[np.uint32]
 Codes = npt.NDArray[np.uint64]
 
 _ALL = 48
@@ -22,7 +23,7 @@ _HALF = np.uint64(32)
 _LOW = np.uint64(0xFFFFFFFF)
 
 
-def candidates(keys: Codes, nodes: Ints, weights: Ints) -> Ints:
+def candidates(keys: Words, nodes: Ints, weights: Ints) -> Ints:
     """Return the pairs of nodes that share a key, the lower first, ascending; shape (pairs, 2).
 
     ``keys[i]`` is a key of ``nodes[i]``; ``weights[n]`` says how many articles a node has.

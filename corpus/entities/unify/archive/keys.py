@@ -5,16 +5,16 @@ common: two words by their sound, or all their letters by their sound. Of a pers
 the blocks are small.
 """
 
-import hashlib
 from collections.abc import Iterator
 from itertools import pairwise
+from zlib import crc32
 
 from corpus.entities.unify.archive.facts import Spelling
 from corpus.entities.unify.compare.oforganisations import known_organisation, organisation
 from corpus.entities.unify.compare.ofplaces import known_place, place
 from corpus.entities.unify.compare.persons import Person, person
 from corpus.entities.unify.spelling.eastasian import chinese_key, korean_key
-from corpus.entities.unify.spelling.folding import Folded, Script, folded_words, script_of
+from corpus.entities.unify.spelling.folding import Folded, Script, folded_words, script_of, word_keys
 from corpus.entities.unify.spelling.listed import given_names, long_forms
 from corpus.entities.unify.spelling.sounds import skeleton
 
@@ -45,11 +45,11 @@ def node_key(spelling: Spelling) -> str:
 
 def words_key(text: str) -> str:
     """Return the words of a spelling, whatever its kind; a text without words is its own key."""
-    return " ".join(word.key for word in folded_words(text)) or f"={text}"
+    return " ".join(word_keys(text)) or f"={text}"
 
 
 def block_keys(spelling: Spelling, *, has_native: bool = False) -> set[int]:
-    """Return numbers of 64 bits under which a spelling meets those it is compared with.
+    """Return numbers of 32 bits under which a spelling meets those it is compared with, and of a million a few others.
 
     ``has_native`` says that some spellings are of Arabic or Hebrew letters, which have few vowels to go by.
     """
@@ -63,7 +63,7 @@ def block_keys(spelling: Spelling, *, has_native: bool = False) -> set[int]:
         found = {"j" + skeleton("".join(word.key for word in place(text)))}
     else:
         found = {"j" + "".join(word.key for word in folded_words(text))}
-    return {_number(f"{kind} {key}") for key in found if len(key) > 1}
+    return {crc32(f"{kind} {key}".encode("utf-8", "replace")) for key in found if len(key) > 1}
 
 
 def is_native(text: str) -> bool:
@@ -112,7 +112,3 @@ def _bare(word: Folded) -> str:
 
 
 _HALF_VOWELS = str.maketrans(dict.fromkeys("wyv", "") | {"p": "b"})
-
-
-def _number(key: str) -> int:
-    return int.from_bytes(hashlib.blake2b(key.encode("utf-8", "replace"), digest_size=8).digest(), "little")

@@ -9,6 +9,7 @@ from corpus.entities.unify.archive.keys import words_key
 from corpus.entities.unify.archive.nodes import Nodes
 from corpus.entities.unify.article.inside import How
 from corpus.entities.unify.sets import Sets
+from corpus.entities.unify.spelling.folding import word_keys
 
 _AGREED = 0.9
 """The share of articles, of those that say what a name stands for, that must say the same."""
@@ -103,7 +104,7 @@ def _bearers(facts: Facts, nodes: Nodes, short: Iterable[int]) -> dict[int, list
     found: dict[int, list[int]] = {}
     for node, main in enumerate(nodes.main.tolist()) if last else ():
         kind, text = facts.spellings[main]
-        words = words_key(text).split()
+        words = word_keys(text)
         for word in {words[-1], words[0]} if len(words) > 1 else ():
             if (at := last.get((kind, word))) is not None:
                 found.setdefault(at, []).append(node)

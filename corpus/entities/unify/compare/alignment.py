@@ -54,7 +54,7 @@ def aligned(left: Sequence[Folded], right: Sequence[Folded], *, is_western_name:
     if len(left) == len(right):
         beside = [closeness(*pair, is_western_name=is_western_name) for pair in zip(left, right, strict=True)]
         if all(beside):
-            return Alignment(tuple(Pair(at, at, one) for at, one in enumerate(beside)), ())
+            return Alignment(tuple([Pair(at, at, one) for at, one in enumerate(beside)]), ())
     close = [[closeness(one, other, is_western_name=is_western_name) for other in right] for one in left]
     best = [[0.0] * (len(right) + 1) for _ in range(len(left) + 1)]
     for at in range(len(left) - 1, -1, -1):

@@ -1,12 +1,15 @@
 """Comparing names of organisations: the same words make one, however they are spelled; one other word parts them."""
 
 from collections import Counter
+from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cache, lru_cache
 
 from rapidfuzz.distance import OSA
 
 from corpus.entities.names import MAX_NAME
+from corpus.entities.recognition.flags import COMMON
+from corpus.entities.recognition.tokens import word as known_word
 from corpus.entities.unify.compare.verdicts import Verdict, different, same, unsure
 from corpus.entities.unify.spelling.folding import Folded, Script, folded_words
 from corpus.entities.unify.spelling.listed import given_names, known_organisations
@@ -16,9 +19,12 @@ from corpus.entities.unify.spelling.words import ARTICLES, LEGAL, SMALL, WRITTEN
 _TURNED = frozenset({"ministry", "department", "parliament", "embassy", "government", "army", "police", "office"})
 """Words of which “X of Y” and “Y X” are one: Ministry of Defence, Defence Ministry."""
 
+_OF = frozenset({"of", "for", "de", "du"})
+
 _WORDS = 16  # of a name that are compared
 _PLURAL = 4  # letters of a word that may lose its last s
 _LONG = 6  # letters of a transliterated word
+_TELLING = 5  # letters of a word that is all of a name
 _ALIKE = 0.45
 _JOINED = 8  # letters of a name that is compared whatever spaces are in it
 _ENDINGS = (("isation", "ization"), ("ising", "izing"), ("ised", "ized"), ("yse", "yze"), ("our", "or"), ("ogue", "og"))
@@ -47,18 +53,21 @@ def organisation(name: str) -> Organisation:
     >>> organisation("The Popular Mobilisation Forces, Inc.").words, organisation("U.S. Dept. of Defence").words
     (('popular', 'mobilization', 'force'), ('us', 'department', 'defense'))
     """
-    words = _with_initials(list(folded_words(name[: 2 * MAX_NAME].replace("&", " and ")))[:_WORDS])
+    words = _with_initials(folded_words(name[: 2 * MAX_NAME].replace("&", " and "))[:_WORDS])
     kept = [word for at, word in enumerate(words) if word.key not in SMALL and not _is_article(words, at)]
     while len(kept) > 1 and kept[-1].key in LEGAL:
         kept.pop()
-    keys = tuple(_spelled(word.key) for word in (kept or words))
+    # An abbreviation that is all of a name is a name of its own: the Fed is nothing else that is federal.
+    keys = tuple([_spelled(word.key, is_alone=len(kept) == 1) for word in (kept or words)])
     is_acronym = len(keys) == 1 and len(keys[0]) >= _ACRONYM - 1 and (kept or words)[0].written.isupper()
     script = next((word.script for word in words if word.script is not Script.FULL), Script.FULL)
-    return Organisation(keys, is_acronym, any(word.key in {"of", "for", "de", "du"} for word in words), script)
+    return Organisation(keys, is_acronym, not _OF.isdisjoint([word.key for word in words]), script)
 
 
-def _with_initials(words: list[Folded]) -> list[Folded]:
+def _with_initials(words: Sequence[Folded]) -> list[Folded]:
     """Return words with a run of single letters as one word: U.S. is US."""
+    if all(len(word.key) > 1 for word in words):
+        return list(words)
     found: list[Folded] = []
     run = False
     for word in words:
@@ -77,8 +86,8 @@ def _is_article(words: list[Folded], at: int) -> bool:
 
 
 @lru_cache(maxsize=1 << 16)
-def _spelled(key: str) -> str:
-    key = WRITTEN.get(key, key)
+def _spelled(key: str, *, is_alone: bool) -> str:
+    key = key if is_alone else WRITTEN.get(key, key)
     for british, american in _ENDINGS:
         if key.endswith(british) and len(key) > len(british) + 2:
             key = key.removesuffix(british) + american
@@ -101,7 +110,7 @@ def compare_organisations(left: str, right: str) -> Verdict:
     one, other = organisation(left), organisation(right)
     if not one.words or not other.words:
         return unsure("there is nothing to compare")
-    known = known_organisation(left), known_organisation(right)
+    known = _known(one), _known(other)
     if all(known):
         return (
             same(f"both are known names of {known[0]}") if known[0] == known[1] else different("both are known, as two")
@@ -113,7 +122,11 @@ def compare_organisations(left: str, right: str) -> Verdict:
 
 def known_organisation(name: str) -> str:
     """Return the spelling that stands for all of a known organisation, nothing where it is not known."""
-    return _known_words().get(organisation(name).words, "")
+    return _known(organisation(name))
+
+
+def _known(name: Organisation) -> str:
+    return _known_words().get(name.words, "")
 
 
 @cache
@@ -126,7 +139,7 @@ def _known_words() -> dict[tuple[str, ...], str]:
 
 
 def _by_words(one: Organisation, other: Organisation) -> Verdict:
-    if Counter(one.words) == Counter(other.words):
+    if len(one.words) == len(other.words) and sorted(one.words) == sorted(other.words):
         return _turned(one, other)
     if one.is_acronym or other.is_acronym:
         return unsure("letters alone say too little")
@@ -151,14 +164,20 @@ def _of_differing(differing: list[tuple[str, str]], count: int) -> Verdict:
     words = " and ".join(differing[0])
     if count > len(differing):
         return same(f"{words} sound alike; the other words are the same")
-    return unsure(f"{words} sound alike, and nothing else says that they are one", near=True)
+    near = all(map(_is_telling, differing[0]))
+    return unsure(f"{words} sound alike, and nothing else says that they are one", near=near)
+
+
+def _is_telling(key: str) -> bool:
+    """Tell whether a word is long and rare enough for another that sounds so to be the same, where company agrees."""
+    return len(key) >= _TELLING and not known_word(key).flags & COMMON
 
 
 def _is_alike(left: str, right: str) -> bool:
     """Tell whether two words may be spellings of one transliterated word: English words have one spelling."""
     if min(len(left), len(right)) < _LONG:
-        return apart(left, right) <= _ALIKE / 2
-    return apart(left, right) <= _ALIKE
+        return apart(left, right, most=_ALIKE) <= _ALIKE / 2
+    return apart(left, right, most=_ALIKE) <= _ALIKE
 
 
 def _in_two_scripts(one: Organisation, other: Organisation) -> Verdict:
@@ -166,7 +185,7 @@ def _in_two_scripts(one: Organisation, other: Organisation) -> Verdict:
         one, other = other, one
     has_vowels = Script.CONSONANTS not in {one.script, other.script}
     if len(one.words) == len(other.words) > 1 and all(
-        apart(*pair, vowels=has_vowels) <= _ALIKE for pair in zip(one.words, other.words, strict=True)
+        apart(*pair, vowels=has_vowels, most=_ALIKE) <= _ALIKE for pair in zip(one.words, other.words, strict=True)
     ):
         return same("they sound alike in two scripts")
     return unsure("they are written in two scripts")

@@ -1,9 +1,11 @@
 """Comparing names of persons: two agreeing words make one person, and nothing may contradict them."""
 
+from collections.abc import Sequence
+
 from corpus.entities.unify.compare.alignment import Alignment, Gap, aligned
 from corpus.entities.unify.compare.persons import Person, person
 from corpus.entities.unify.compare.verdicts import Verdict, different, same, unsure
-from corpus.entities.unify.spelling.closeness import Closeness
+from corpus.entities.unify.spelling.closeness import Closeness, closeness
 from corpus.entities.unify.spelling.eastasian import chinese_key, korean_key
 from corpus.entities.unify.spelling.folding import Folded, Script
 from corpus.entities.unify.spelling.listed import given_names, is_given, is_western
@@ -37,6 +39,27 @@ def compare_persons(left: str, right: str) -> Verdict:
     return _east_asian(one, other) or _by_words(one, other)
 
 
+def may_be_one_person(left: str, right: str) -> bool:
+    """Tell whether two names may be the same or nearly so; most that may not are told for a fraction of comparing them.
+
+    Each word of the shorter name must be close to one of the other, in order, unless the letters are the same, or the
+    words but for their order.
+    """
+    one, other = person(left), person(right)
+    if not one.words or not other.words:
+        return False
+    if len(one.words) > len(other.words):
+        one, other = other, one
+    if len(one.words) >= _WANTED and _is_part(one.words, other.words):
+        return True
+    return one.joined == other.joined or _east_asian(one, other) is not None or _turned(one, other) is not None
+
+
+def _is_part(short: Sequence[Folded], long: Sequence[Folded]) -> bool:
+    rest = iter(enumerate(long, len(short) - len(long)))
+    return all(any(at <= nth and closeness(word, beside) for at, beside in rest) for nth, word in enumerate(short))
+
+
 def _of_same_letters(one: Person, other: Person) -> Verdict:
     if len(one.words) == 1 == len(other.words) and not one.generation and (one.is_titled or other.is_titled):
         return unsure("one word alone says too little")
@@ -44,8 +67,9 @@ def _of_same_letters(one: Person, other: Person) -> Verdict:
 
 
 def _east_asian(one: Person, other: Person) -> Verdict | None:
-    keys = [tuple(word.key for word in name.words) for name in (one, other)]
-    if one.is_asian or other.is_asian or all(key[0] not in given_names() for key in keys):
+    listed = given_names()
+    if one.is_asian or other.is_asian or (one.words[0].key not in listed and other.words[0].key not in listed):
+        keys = [tuple([word.key for word in name.words]) for name in (one, other)]
         koreans = [korean_key(key, loose=one.is_asian is not other.is_asian) for key in keys]
         if koreans[0] and koreans[0] == koreans[1]:
             return same("they are the same syllables in two ways to write Korean")
@@ -70,8 +94,8 @@ def _is_one_system(one: Person, other: Person) -> bool:
 
 
 def _by_words(one: Person, other: Person) -> Verdict:
-    western = any(is_western(name.words[0].key) for name in (one, other)) and not any(
-        word.script is not Script.FULL for name in (one, other) for word in name.words
+    western = (is_western(one.words[0].key) or is_western(other.words[0].key)) and all(
+        word.script is Script.FULL for word in one.words + other.words
     )
     found = aligned(one.words, other.words, is_western_name=western)
     if found.count(Closeness.SHORT_FORM) < len(found.pairs) or found.gaps:
@@ -88,9 +112,8 @@ def _turned(one: Person, other: Person) -> Verdict | None:
     if all(is_given(word.key) for word in one.words):
         return None
     for turned in (other.words[1:] + other.words[:1], other.words[-1:] + other.words[:-1]):
-        pairs = aligned(one.words, turned)
-        is_whole = len(pairs.pairs) == len(one.words) == pairs.count(Closeness.ALIKE)
-        if is_whole and pairs.count(Closeness.EQUAL) >= len(one.words) - 1:
+        others = [pair for pair in zip(one.words, turned, strict=True) if pair[0].key != pair[1].key]
+        if len(others) <= 1 and all(closeness(*pair) >= Closeness.ALIKE for pair in others):
             return same("they have the same words in another order")
     return None
 

@@ -17,6 +17,7 @@ _TRANSLITERATED = 0.1
 _ALIKE = 0.35
 """The same, where another word of the name is the same."""
 
+_SMALL = SMALL | {"i"}
 _ACROSS_SCRIPTS = 0.3
 _SHORTEST = 4  # letters of a word that is known by its sound
 
@@ -30,14 +31,14 @@ def place(name: str) -> tuple[Folded, ...]:
     """
     words = list(folded_words(name[: 2 * MAX_NAME]))
     kept = [
-        word._replace(key=WRITTEN.get(word.key, word.key))
+        word._replace(key=WRITTEN[word.key]) if word.key in WRITTEN else word
         for at, word in enumerate(words)
-        if word.key not in SMALL | {"i"} and not (word.key in ARTICLES and at + 1 < len(words))
+        if word.key not in _SMALL and not (word.key in ARTICLES and at + 1 < len(words))
     ]
     return tuple(kept or words)
 
 
-@lru_cache(maxsize=1 << 16)
+@lru_cache(maxsize=1 << 14)
 def known_place(name: str) -> str:
     """Return the spelling that stands for all of a known place, nothing where it is not known."""
     words = [word.key for word in folded_words(name)]
@@ -85,18 +86,18 @@ def _is_one_word(left: Folded, right: Folded, *, has_company: bool) -> bool:
     if left.key == right.key or with_umlauts(left.written) == right.key or left.key == with_umlauts(right.written):
         return True
     if min(len(left.key), len(right.key)) < _SHORTEST:
-        return has_company and apart(left.key, right.key) <= _ALIKE
+        return has_company and apart(left.key, right.key, most=_ALIKE) <= _ALIKE
     scripts = {left.script, right.script}
     if len(scripts) > 1:
         if right.script is Script.CONSONANTS:
             left, right = right, left
-        return apart(left.key, right.key, vowels=Script.CONSONANTS not in scripts) <= _ACROSS_SCRIPTS
+        return apart(left.key, right.key, vowels=Script.CONSONANTS not in scripts, most=_ALIKE) <= _ACROSS_SCRIPTS
     if scripts != {Script.FULL}:
         return False
     if not has_company and _is_spelled_otherwise(left.key, right.key):
         return False
     same_start = left.key[0] == right.key[0] or {left.key[0], right.key[0]} <= {"k", "q"}
-    return same_start and apart(left.key, right.key) <= (_ALIKE if has_company else _TRANSLITERATED)
+    return same_start and apart(left.key, right.key, most=_ALIKE) <= (_ALIKE if has_company else _TRANSLITERATED)
 
 
 def _is_spelled_otherwise(left: str, right: str) -> bool:

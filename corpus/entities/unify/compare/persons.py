@@ -24,22 +24,17 @@ _LAST = 8
 
 @dataclass(frozen=True, slots=True)
 class Person:
-    """A name of a person: its words, ``jr`` or the like, what its titles say, and whether it had any."""
+    """A name of a person: its words, ``jr`` or the like, what its titles say, and whether it had any.
+
+    ``joined`` are all letters; ``is_asian`` says that there are Chinese characters or Korean syllables among them.
+    """
 
     words: tuple[Folded, ...]
-    generation: str = ""
-    sex: str = ""
-    is_titled: bool = False
-
-    @property
-    def joined(self) -> str:
-        """All letters of the name."""
-        return "".join(word.key for word in self.words)
-
-    @property
-    def is_asian(self) -> bool:
-        """Whether it is written in Chinese characters or Korean syllables."""
-        return any(word.script in {Script.HAN, Script.HANGUL} for word in self.words)
+    generation: str
+    sex: str
+    is_titled: bool
+    joined: str
+    is_asian: bool
 
 
 @lru_cache(maxsize=1 << 16)
@@ -56,15 +51,19 @@ def person(name: str) -> Person:
         words = list(folded_words(name))
     words = words[: 2 * _LAST]
     bare = _without_titles(words)
-    titles = {word.key for word in words[: words.index(bare[0])]} if bare else set()
+    titles = {word.key for word in words[: words.index(bare[0])]} if len(bare) < len(words) and bare else frozenset()
     bare, generation = _without_generation(bare)
     sex = "female" if titles & FEMALE else "male" if titles & MALE else ""
-    core = _without_particles(list(_compounds(bare)))
-    return Person(tuple(core[:_LAST]), generation, sex, len(bare) + bool(generation) < len(words))
+    core = tuple(_without_particles(list(_compounds(bare)))[:_LAST])
+    joined = "".join([word.key for word in core])
+    is_asian = any(word.script in {Script.HAN, Script.HANGUL} for word in core)
+    return Person(core, generation, sex, len(bare) + bool(generation) < len(words), joined, is_asian)
 
 
 def _in_order(name: str) -> str:
     """Return “Surname, Given” as it is spoken."""
+    if "," not in name:
+        return name
     parts = [part.strip() for part in name.split(",") if part.strip()]
     if len(parts) < 2:  # noqa: PLR2004
         return name
@@ -129,7 +128,8 @@ def _compounds(words: Sequence[Folded]) -> Iterator[Folded]:
                 yield word._replace(key=word.key + "din")
                 at = after + 2
                 continue
-        yield word._replace(key=_scottish(word) or _glued(word.key)) if word.script is Script.FULL else word
+        key = _scottish(word) or _glued(word.key) if word.script is Script.FULL else word.key
+        yield word if key == word.key else word._replace(key=key)
         at += 1
 
 
@@ -145,9 +145,9 @@ def _bare(key: str) -> str:
 def _glued(key: str) -> str:
     if key in {"abdullah", "abdallah", "abdulla", "abdalla", "abdollah", "abdoullah", "abdoulaye", "abdellah"}:
         return "abdullah"
-    if found := _ABD.fullmatch(key):
+    if key.startswith("abd") and (found := _ABD.fullmatch(key)):
         return "abd" + _bare(found[1])
-    if found := _DIN.fullmatch(key):
+    if key[-1:] in "ne" and (found := _DIN.fullmatch(key)):
         return found[1] + "din"
     return key
 

@@ -44,11 +44,10 @@ def closeness(left: Folded, right: Folded, *, is_western_name: bool = False) -> 
         return Closeness.EQUAL
     if left.is_initial or right.is_initial:
         return Closeness.INITIAL if left.key[0] == right.key[0] else Closeness.OTHER
-    scripts = {left.script, right.script}
-    if Script.CONSONANTS in scripts:
+    if Script.CONSONANTS in (left.script, right.script):
         if right.script is Script.CONSONANTS:
             left, right = right, left
-        return _heard(left.key, right.key, len(scripts) == 1)
+        return _heard(left.key, right.key, right.script is Script.CONSONANTS)
     found = of_words(left.key, right.key)
     if _umlauts(left, right):
         return Closeness.ALIKE
@@ -64,10 +63,10 @@ def _heard(left: str, right: str, is_one_script: bool) -> Closeness:  # noqa: FB
             if OSA.distance(left, right) == 1 and min(len(left), len(right)) > _SHORT
             else Closeness.OTHER
         )
-    return Closeness.ALIKE if apart(left, right, vowels=False) <= _HEARD else Closeness.OTHER
+    return Closeness.ALIKE if apart(left, right, vowels=False, most=_HEARD) <= _HEARD else Closeness.OTHER
 
 
-@lru_cache(maxsize=1 << 17)
+@lru_cache(maxsize=1 << 16)
 def of_words(left: str, right: str) -> Closeness:
     """Return how close two words of small Latin letters are."""
     listed = given_names()
@@ -84,8 +83,8 @@ def of_words(left: str, right: str) -> Closeness:
     is_near = OSA.distance(left, right, score_cutoff=letters) <= letters
     if not is_near and _begins(left) != _begins(right):
         return Closeness.OTHER
-    far = apart(left, right)
     limit = _ALIKE_SHORT if fewest <= _SHORT else _ALIKE_MIDDLE if fewest <= _MIDDLE else _ALIKE
+    far = apart(left, right, most=limit if is_near or fewest <= _SHORT else _FUZZY)
     if far <= limit and not _is_other_sex(left, right):
         return Closeness.ALIKE
     return Closeness.FUZZY if is_near or (far <= _FUZZY and fewest > _SHORT) else Closeness.OTHER
@@ -112,7 +111,11 @@ def _written_so(left: Folded, right: Folded) -> bool:
     if left.key in listed and listed[left.key] == listed.get(right.key):
         return True
     same_start = left.key[0] == right.key[0] or {left.key[0], right.key[0]} == {"c", "k"}
-    return same_start and apart(left.key, right.key) <= _WRITTEN_SO and ("y" in left.key) == ("y" in right.key)
+    return (
+        same_start
+        and apart(left.key, right.key, most=_ALIKE) <= _WRITTEN_SO
+        and ("y" in left.key) == ("y" in right.key)
+    )
 
 
 def _umlauts(left: Folded, right: Folded) -> bool:

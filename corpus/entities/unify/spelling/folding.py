@@ -8,6 +8,7 @@ import re
 import unicodedata
 from enum import StrEnum
 from functools import lru_cache
+from itertools import chain
 from typing import NamedTuple
 
 from anyascii import anyascii
@@ -59,7 +60,7 @@ _UMLAUTS = str.maketrans({"ä": "ae", "ö": "oe", "ü": "ue", "Ä": "Ae", "Ö": 
 
 def script_of(word: str) -> Script:
     """Return how a word is written, by its first letter."""
-    found = _OTHERS.match(word)
+    found = None if word[:1].isascii() else _OTHERS.match(word)
     return Script.FULL if found is None else Script(str(found.lastgroup))
 
 
@@ -72,6 +73,8 @@ def folded_words(name: str) -> tuple[Folded, ...]:
     >>> [word.key for word in folded_words("Путин")], [word.key for word in folded_words("习近平")]
     (['putin'], ['xi', 'jin', 'ping'])
     """
+    if name.isascii() and name.replace(" ", "").isalnum():  # as most names are
+        return tuple(chain.from_iterable([_folded(word) for word in name[: 2 * MAX_NAME].split()]))
     text = unicodedata.normalize("NFKC", name[: 2 * MAX_NAME])
     text = _DROPPED.sub("", _POSSESSIVE.sub("", text))
     text = _INITIALS.sub(lambda found: found[0].replace(".", ". "), text)
@@ -79,32 +82,40 @@ def folded_words(name: str) -> tuple[Folded, ...]:
     last = 0
     for found in _WORDS.finditer(text):
         tied = bool(words) and text[last : found.start()].strip() in {"-", "\u2010", "\u2011", "\u2013"}
-        words.extend(_folded(found[0], tied=tied))
+        words.extend(_folded(found[0], tied))
         last = found.end()
     return tuple(words)
 
 
-def _folded(word: str, *, tied: bool) -> list[Folded]:
+def word_keys(name: str) -> list[str]:
+    """Return the keys of the words of a name."""
+    if name.isascii() and "Al" not in name and "El" not in name and name.replace(" ", "").isalnum():
+        return name[: 2 * MAX_NAME].lower().split()
+    return [word.key for word in folded_words(name)]
+
+
+@lru_cache(maxsize=1 << 16)
+def _folded(word: str, tied: bool = False) -> tuple[Folded, ...]:  # noqa: FBT001, FBT002 -- of every word there is
     script = script_of(word)
     if script is Script.CONSONANTS:
         return _of_consonants(word, tied=tied)
     if script in {Script.HAN, Script.HANGUL}:
         syllables = (_letters(one) for one in _CAMEL.findall(anyascii(word)))
-        return [Folded(one, word, script, tied=at > 0) for at, one in enumerate(syllables) if one]
+        return tuple([Folded(one, word, script, tied=at > 0) for at, one in enumerate(syllables) if one])
     if _GLUED.match(word):
-        return [Folded(word[:2].lower(), word[:2], tied=tied), *_folded(word[2:], tied=True)]
+        return (Folded(word[:2].lower(), word[:2], tied=tied), *_folded(word[2:], tied=True))
     key = _letters(word)
-    return [Folded(key, word, script, tied=tied)] if key else []
+    return (Folded(key, word, script, tied=tied),) if key else ()
 
 
-def _of_consonants(word: str, *, tied: bool) -> list[Folded]:
+def _of_consonants(word: str, *, tied: bool) -> tuple[Folded, ...]:
     """Return a word of Arabic or Hebrew letters, the article before it apart."""
     if word == _ALLAH:
-        return [Folded("lh", word, Script.CONSONANTS, tied=tied)]
+        return (Folded("lh", word, Script.CONSONANTS, tied=tied),)
     bare = word[2:] if word.startswith(_ARTICLE) and len(word) > len(_ARTICLE) + 1 else word
     key = _letters(bare)
-    article = [Folded("al", word[:2], Script.FULL, tied=tied)] if bare != word else []
-    return [*article, Folded(key, bare, Script.CONSONANTS, tied=tied or bool(article))] if key else []
+    article = (Folded("al", word[:2], Script.FULL, tied=tied),) if bare != word else ()
+    return (*article, Folded(key, bare, Script.CONSONANTS, tied=tied or bool(article))) if key else ()
 
 
 def _letters(word: str) -> str:

@@ -30,6 +30,7 @@ _OTHERWISE: Final = {
 _CODE = 2  # letters of a country's code in CLDR; longer ones are codes of regions
 _SHORTEST = 2  # letters of a nickname that is no initial
 _OWN = 4  # short forms of a name that is a name itself: Mary is none for Marilyn
+_NONE: Final[frozenset[str]] = frozenset()
 
 
 def _lines(name: str) -> Iterator[str]:
@@ -53,39 +54,47 @@ def given_names() -> dict[str, tuple[str, str]]:
 
 
 @cache
-def _nicknames() -> NickNamer:
-    return NickNamer()
+def _nicknames() -> dict[str, set[str]]:
+    return NickNamer().nickname_lookup
 
 
 @cache
+def _short_forms() -> dict[str, frozenset[str]]:
+    every = _nicknames().items()
+    return {name: frozenset(one for one in several if _is_vouched_for(one, name)) for name, several in every}
+
+
+@cache
+def _long_forms() -> dict[str, frozenset[str]]:
+    every = NickNamer().canonical_lookup.items()
+    return {short: frozenset(one for one in several if _is_vouched_for(short, one)) for short, several in every}
+
+
 def short_forms(name: str) -> frozenset[str]:
     """Return the usual short forms of an English given name: those that its letters, or usage, vouch for."""
-    return frozenset(one for one in _nicknames().nicknames_of(name) if _is_vouched_for(one, name))
+    return _short_forms().get(name, _NONE)
+
+
+def long_forms(short: str) -> frozenset[str]:
+    """Return the English given names that a word is a usual short form of."""
+    return _long_forms().get(short, _NONE)
 
 
 def _is_vouched_for(short: str, name: str) -> bool:
     if name in _OTHERWISE.get(short, "").split():
         return True
-    is_name_itself = len(_nicknames().nicknames_of(short)) > _OWN
+    is_name_itself = len(_nicknames().get(short, ())) > _OWN
     return not is_name_itself and len(name) >= len(short) >= _SHORTEST and (short[0] == name[0] or short[:3] in name)
 
 
-@cache
-def long_forms(short: str) -> frozenset[str]:
-    """Return the English given names that a word is a usual short form of."""
-    return frozenset(name for name in _nicknames().canonicals_of(short) if _is_vouched_for(short, name))
-
-
-@cache
 def is_western(name: str) -> bool:
     """Tell whether a word is an English given name or a short form of one."""
     listed = given_names().get(name)
     if listed is not None:
         return listed[1] == WESTERN
-    return bool(_nicknames().nicknames_of(name) or _nicknames().canonicals_of(name))
+    return name in _nicknames() or name in _long_forms()
 
 
-@cache
 def is_given(name: str) -> bool:
     """Tell whether a word is a listed given name of any origin."""
     return name in given_names() or is_western(name)

@@ -11,7 +11,7 @@ import numpy as np
 from index.schema import UNDATED
 from search import bitmaps
 from search.columns import Floats, Ints, Numbers
-from search.cursors import Cursor, Key, write_cursor
+from search.paging.cursors import Cursor, Key, write_cursor
 from search.ranking.collapse import Collapsed, collapsed, first_places
 from search.ranking.listed import Listed
 from search.ranking.matching import Selection

@@ -16,8 +16,8 @@ from corpus.copies.signature import signature
 from index.publishing import publish_articles
 from index.takedown import remove
 from search import Engine
-from search.cursors import Key, read_cursor, write_cursor
 from search.errors import BadCursorError
+from search.paging.cursors import Key, read_cursor, write_cursor
 from search.results import Results
 
 SORTS = ("relevance", "newest", "oldest", "recent-relevant")

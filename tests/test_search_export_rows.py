@@ -7,13 +7,13 @@ import pytest
 from conftest import MakeIndex, write_index
 from hypothesis import given
 from hypothesis import strategies as st
-from test_search_paging import QUERIES, SORTS, article
+from test_search_paging_pages import QUERIES, SORTS, article
 
 from corpus.article import Article, Entity
 from index.publishing import publish_articles
 from search import Engine
 from search.errors import BadParameterError, QuerySyntaxError
-from search.exporting import Row
+from search.export.rows import Row
 
 
 @pytest.fixture(scope="module")

@@ -9,8 +9,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from search.exporting import Row
-from search.tables import BOM, FORMATS, columns, csv_line, harmless, table
+from search.export.rows import Row
+from search.export.tables import BOM, FORMATS, columns, csv_line, harmless, table
 
 ATTACKS = ("=1+1", "+1", "-1", "@SUM(A1)", '=HYPERLINK("http://x","y")', "\t=1", "\r=1", "\n=1", " =1", '"=1', "'=1",
            "＝1", "x;=1", 'x";"=1', "x\n=1", "x\t+1", "'\"; \t@1")  # fmt: skip

@@ -11,7 +11,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from itertools import islice
 
 from search.cli.console import safe_json
-from search.exporting import Row
+from search.export.rows import Row
 
 FORMATS = ("csv", "ndjson")
 COLUMNS = ("id", "title", "url", "published", "source", "author", "lang", "score", "entities")

@@ -8,8 +8,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from search.cursors import MAX_PLACE, Cursor, Key, _seal, fingerprint, read_cursor, write_cursor
 from search.errors import BadCursorError
+from search.paging.cursors import MAX_PLACE, Cursor, Key, _seal, fingerprint, read_cursor, write_cursor
 
 ONE = Cursor(7, 40, b"question", back=False, now=1.7e9, key=Key(1, undated=True, value=-4.5), article="a1")
 finite = st.floats(allow_nan=False, allow_infinity=False)

@@ -1,0 +1,1 @@
+"""Exporting: all that matches a query, article by article, and as tables."""

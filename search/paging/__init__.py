@@ -1,0 +1,1 @@
+"""Paging: cursors, and the pages of an answer that they name."""
