@@ -7,6 +7,7 @@ query. They are parted by tabs, commas in a ``.csv``, or spaces. A first line ma
 """
 
 import csv
+import io
 import re
 from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
@@ -86,7 +87,7 @@ def _rows(path: Path, text: str, most: int) -> Rows:
 
 
 def _csv(path: Path, text: str) -> Rows:
-    reader = csv.reader(text.splitlines(keepends=True))
+    reader = csv.reader(io.StringIO(text, newline=""))
     try:
         for columns in reader:
             if any(map(str.strip, columns)):
