@@ -113,13 +113,25 @@ def _leaf(fields: tuple[str, ...], found: Slots) -> Leaf:
 
 
 def exact_leaf(text: str, fields: tuple[str, ...], slop: int) -> Leaf:
-    """Return the leaf of words in the form in which they were typed, one more than a phrase may have."""
+    """Return the leaf of words in the form in which they were typed, one more than a phrase may have.
+
+    One of small letters may begin with a capital, as it does where it begins a sentence.
+    """
     found = islice(words(text), MAX_PHRASE + 1)
     return Leaf(
         tuple(one for one in fields if one in WRITTEN),
-        tuple((signed_term(plain(text), word) or form_term(word.surface),) for word in found),
+        tuple(_exactly(text, word) for word in found),
         slop,
     )
+
+
+def _exactly(text: str, word: Span) -> tuple[str, ...]:
+    signed = signed_term(plain(text), word)
+    if signed:
+        return (signed,)
+    surface = word.surface
+    forms = (surface, surface[:1].upper() + surface[1:]) if surface.islower() else (surface,)
+    return tuple(map(form_term, forms))
 
 
 @lru_cache(maxsize=1 << 14)
