@@ -7,13 +7,14 @@ from pathlib import Path
 
 import numpy as np
 import pytest
-from conftest import write_index
+from conftest import MakeIndex, write_index
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from corpus.article import Article, Entity
 from index.analysis import term, terms
 from index.generations import current
+from search import Engine
 from search.query.compile import compile_tree
 from search.query.tree import And, Everything, Field, Filter, Node, Not, Or, Phrase, Prefix, Word
 from search.query.wildcards import variants
@@ -273,3 +274,17 @@ def test_phrases_of_all_documents_at_once(documents: list[list[list[int]]], slop
 def test_variants() -> None:
     assert {"at", "ct", "cut", "cart", "cats", "scat"} <= variants("cat")
     assert "" not in variants("a")
+
+
+def test_words_that_tell_nothing_are_not_missed(make_index: MakeIndex) -> None:
+    articles = [
+        Article("full", "", "the treaty of rome", lang="en"),
+        Article("telling", "", "treaty signed in rome", lang="en"),
+        Article("one", "", "treaty of the hague", lang="en"),
+        *(Article(f"x{at}", "", "nothing of the kind", lang="en") for at in range(30)),
+    ]
+    with Engine.open(make_index(articles)) as engine:
+        found = engine.search("the treaty of rome", limit=100)
+        assert (found.total, [hit.id for hit in found.hits]) == (1, ["full", "telling", "one"])
+        question = engine.search("what was in the treaty of rome about", limit=100)
+        assert {hit.id for hit in question.hits} == {"full", "telling", "one"}

@@ -49,6 +49,12 @@ from search.query.tree import And, Dates, Everything, Filter, Node, Not, Nothing
 from search.query.values import Fields, all_of, any_of
 
 MAX_BYTES = 2048
+_SHOUTED = 5
+"""Spaces in a text in capitals that may be a sentence."""
+
+_OF_SENTENCES = frozenset({"the", "of", "to", "in", "on", "for", "with", "from", "by"})
+"""Words of which one stands in most sentences, and that are no acronyms."""
+
 _PLAIN_WORDS = re.compile(r" *[A-Za-z0-9][A-Za-z0-9 ]*")
 _NO_OPERAND = frozenset({None, Kind.AND, Kind.OR, Kind.CLOSE})
 
@@ -61,7 +67,8 @@ def parse(text: str, extra: Collection[str] = (), *, strict: bool = False) -> Qu
     >>> parse("-Iraq").tree
     Not(part=Word(text='Iraq', start=1, end=5, distance=0, exact=False))
     """
-    plain_words = _plain_words(text)
+    read = _calm(text)
+    plain_words = _plain_words(read)
     if plain_words is not None:
         return Query(text, plain_words)
     notes = Notes(strict=strict)
@@ -69,10 +76,23 @@ def parse(text: str, extra: Collection[str] = (), *, strict: bool = False) -> Qu
         notes.add(f"The query is longer than {MAX_BYTES:,} bytes, so it was not searched.", 0, len(text))
         query = Query(text, Nothing(), warnings=tuple(notes.warnings))
     else:
-        query = _Parser(text, extra, notes).query()
+        query = replace(_Parser(read, extra, notes).query(), text=text)
     if strict:
         refuse(text, query.warnings, told(query))
     return query
+
+
+def _calm(text: str) -> str:
+    """Return a sentence that is all in capitals in small letters: its AND joins nothing, and its US may be no country.
+
+    >>> _calm("PRESSURE ON DIEM TO STOP AND TALK"), _calm("NATO AND EU AND UN AND WHO")
+    ('pressure on diem to stop and talk', 'NATO AND EU AND UN AND WHO')
+    """
+    if not text.isupper() or text.count(" ") < _SHOUTED:
+        return text
+    calm = text.lower()
+    is_sentence = not _OF_SENTENCES.isdisjoint(calm.split())
+    return calm if is_sentence and len(calm) == len(text) else text
 
 
 def _plain_words(text: str) -> Node | None:

@@ -11,7 +11,7 @@ from search.ranking.bm25 import Scorer
 from search.ranking.feedback import best_by_feedback
 from search.ranking.listed import Listed
 from search.ranking.matching import Selection, select, tiers
-from search.ranking.plan import All, Docs, Leaf, Plan, Wanted, Without, leaves
+from search.ranking.plan import All, AtLeast, Docs, Leaf, Plan, Wanted, Without, leaves
 from search.ranking.pruning import best
 from search.ranking.top import top
 
@@ -65,15 +65,35 @@ def find(  # noqa: PLR0913, PLR0917 -- what a ranking depends on
     """Return the documents that match a plan and pass a filter, in no order.
 
     ``wanted`` is what a query of bare words wants: with too few matches it is relaxed to most of its words, or to what
-    is ``loose``, where that is given.
+    is ``loose``, where that is given. Words that tell nothing are not missed then.
     """
     full = select(scorer, _within(passing, plan))
     if full.count >= enough:
         return Ranking(full)
     if loose is not None:
-        return Ranking(full, (select(scorer, _within(passing, All((loose, Without(plan))))),))
+        return Ranking(full, (select(scorer, _within(passing, All((_telling(scorer, loose), Without(plan))))),))
     parts = [part for one in wanted or () for part in one.parts]
-    return Ranking(full, tuple(tiers(scorer, parts, most(len(parts)), passing))) if len(parts) > 1 else Ranking(full)
+    telling = _that_tell(scorer, parts)
+    found = tiers(scorer, telling, most(len(telling)), passing) if len(telling) > 1 else []
+    if len(telling) < len(parts):
+        # What has all words but one such as "the" is hardly less wanted.
+        found.insert(0, select(scorer, _within(passing, All((*telling, Without(plan))))))
+    return Ranking(full, tuple(found))
+
+
+def _telling(scorer: Scorer, loose: Plan) -> Plan:
+    match loose:
+        case AtLeast(parts=parts, least=least):
+            return AtLeast(tuple(_that_tell(scorer, parts)), least)
+        case All(parts=parts):
+            return All(tuple(_telling(scorer, part) for part in parts))
+        case _:
+            return loose
+
+
+def _that_tell(scorer: Scorer, parts: Sequence[Plan]) -> Sequence[Plan]:
+    """Return the parts but for words that tell nothing, unless there are no others."""
+    return [one for one in parts if not isinstance(one, Leaf) or scorer.evidence.counts(one)] or parts
 
 
 def most(words: int) -> int:
