@@ -1,12 +1,12 @@
 """From a question to its answer over one snapshot: read, expand, compile, match, order, cut snippets."""
 
 import time
-from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Callable, Sequence
+from dataclasses import replace
 
 from corpus.config import Config
-from corpus.text import squeeze
-from search.counting import Matched, Narrowed, facets, histogram
+from search.asking import Asking, ask, order_of
+from search.counting import Matched, facets, histogram
 from search.deadline import Deadline
 from search.errors import EntityNotFoundError
 from search.explaining import Explainer
@@ -14,79 +14,10 @@ from search.exploring import PASSAGES, Explored, explored
 from search.highlight.hits import Highlighter
 from search.paging.pages import Page, Pages
 from search.parameters import Parameters, question_of
-from search.query.compile import compile_tree
-from search.query.evidence import evidence
-from search.query.expand import expand
-from search.query.filters import Masks
-from search.query.notes import refuse
-from search.query.parser import parse
-from search.query.told import told
-from search.query.tree import Dates, Filter, Nothing, Query
-from search.ranking.bm25 import Scorer
-from search.ranking.evidence import Evidence
-from search.ranking.matching import select
 from search.ranking.order import ENOUGH, Order, Ranking, find, page
-from search.ranking.plan import All, Leaf, Plan, Wanted, leaves
-from search.results import Expansion, Hit, QueryWarning, Ranked, Results, Suggestion
+from search.results import Hit, QueryWarning, Ranked, Results, Suggestion
 from search.snapshot import Snapshot
 from search.suggest.correcting import suggested
-
-
-@dataclass(frozen=True, slots=True)
-class Question:
-    """A query as one snapshot understands it."""
-
-    query: Query
-    plan: Plan
-    wanted: tuple[Wanted, ...] | None
-    loose: Plan | None
-    expansions: tuple[Expansion, ...]
-    warnings: tuple[QueryWarning, ...]
-    evidence: Evidence
-
-    @property
-    def shown(self) -> Plan:
-        """What to mark in articles: of bare words those that tell something, unless there are no others."""
-        if not isinstance(self.plan, All) or not self.evidence.asked:
-            return self.plan
-        parts = [one for one in self.plan.parts if not isinstance(one, Leaf) or self.evidence.counts(one)]
-        return All(tuple(parts)) if parts else self.plan
-
-    @property
-    def read(self) -> str | None:
-        """The query as it was read, where that is not as it was typed."""
-        if not self.query.warnings or isinstance(self.query.tree, Nothing):
-            return None
-        read = told(self.query)
-        return None if squeeze(read) == squeeze(self.query.text) else read
-
-
-def understand(  # noqa: PLR0913 -- what the reading of a query depends on
-    snapshot: Snapshot,
-    text: str,
-    *,
-    expanded: bool,
-    strict: bool,
-    without: Sequence[str] = (),
-    deadline: Deadline | None = None,
-) -> Question:
-    """Read and compile a query; raises QuerySyntaxError under ``strict``."""
-    query = parse(text, snapshot.extra, strict=strict)
-    tree, expansions = (
-        expand(query.tree, snapshot.entities, snapshot.names.written, without, deadline)
-        if expanded
-        else (query.tree, ())
-    )
-    compiled = compile_tree(tree, snapshot, deadline)
-    return Question(
-        query,
-        compiled.plan,
-        compiled.wanted,
-        compiled.loose,
-        expansions,
-        (*query.warnings, *compiled.warnings),
-        evidence(query.tree, snapshot.languages, snapshot.main_languages),
-    )
 
 
 def answer(snapshot: Snapshot, text: str, asked: Parameters, config: Config) -> Results:
@@ -150,57 +81,6 @@ def rank(snapshot: Snapshot, text: str, asked: Parameters, config: Config, *, to
     return Ranked(tuple(zip(ids, scores, strict=True)), total_found, counts, not scorer.deadline.missed)
 
 
-@dataclass(frozen=True, slots=True)
-class Asking:
-    """A question with what filters let through for it."""
-
-    question: Question
-    narrowed: Narrowed
-    passing: Masks
-    unknown: list[QueryWarning]
-    scorer: Scorer
-
-    @property
-    def undated(self) -> int:
-        """How many matches without a date are left out as a date is asked for."""
-        undated = self.passing.undated
-        return 0 if undated is None else select(self.scorer, All((undated, self.question.plan))).count
-
-    @property
-    def shown(self) -> Plan:
-        """What to mark in articles: the words, or for a query without words the entities that it asks for."""
-        plan = self.question.shown
-        if next(leaves(plan), None) is None:
-            plan = All((plan, *_entity_leaves(self.scorer.snapshot, self.narrowed.filters)))
-        return plan
-
-
-def ask(snapshot: Snapshot, text: str, asked: Parameters, config: Config, deadline: Deadline | None = None) -> Asking:
-    """Read a question and what narrows it; raises QuerySyntaxError under ``strict``. Without a deadline it has time."""
-    question = understand(
-        snapshot, text, expanded=asked.expand, strict=asked.strict, without=asked.without, deadline=deadline
-    )
-    narrowed = Narrowed(
-        [
-            *question.query.filters,
-            *(Filter(name, value, 0, 0) for name, value in asked.filters),
-            *(Filter(name, value, 0, 0, excluded=True) for name, value in asked.exclude),
-        ],
-        _dates(question.query, asked),
-        asked.undated,
-    )
-    passing, unknown = narrowed.masks(snapshot)
-    if asked.strict:
-        refuse(text, [*question.warnings, *unknown])
-    scorer = Scorer(snapshot, config.boosts, config.relevance, question.evidence, deadline)
-    return Asking(question, narrowed, passing, unknown, scorer)
-
-
-def order_of(asked: Parameters, config: Config) -> Order:
-    """Return the order asked for; on later pages ages are counted as on the first, lest articles change places."""
-    return Order(asked.sort, config.half_life, asked.cursor.now if asked.cursor else time.time())
-
-
 def _meant(
     snapshot: Snapshot, text: str, asked: Parameters, config: Config
 ) -> tuple[Asking, Ranking, Suggestion | None]:
@@ -235,11 +115,6 @@ def _counting(snapshot: Snapshot, asked: Parameters, config: Config, deadline: D
     return count
 
 
-def _dates(query: Query, asked: Parameters) -> list[Dates]:
-    given = [Dates(asked.since, asked.until, 0, 0)] if asked.since or asked.until else []
-    return [*query.dates, *given]
-
-
 def _notices(ranking: Ranking, found: Page) -> list[QueryWarning]:
     notices = []
     if found.moved:
@@ -272,13 +147,3 @@ def _explained(
     explainer = Explainer(pages.ranking, pages.order, pages.plan, asking.question.query.tree)
     reasons = explainer.explained([doc for doc, _ in places])
     return tuple([replace(hit, why=why) for hit, why in zip(hits, reasons, strict=True)])
-
-
-def _entity_leaves(snapshot: Snapshot, filters: Iterable[Filter]) -> list[Leaf]:
-    """Return what to mark for a query without words that asks for entities: their mentions."""
-    found = []
-    for one in filters:
-        if one.name == "entity" and not one.excluded:
-            ids = snapshot.values("entity").find(one.value)
-            found.append(Leaf(("entity",), (tuple(ids),)))
-    return found

@@ -8,7 +8,8 @@ from typing import NamedTuple, Self, Unpack
 
 from corpus.article import Article, Entity
 from corpus.config import Config
-from search.answer import answer, explore, rank, understand
+from search.answer import answer, explore, rank
+from search.asking import understand
 from search.comparison import Comparison, comparison, copies
 from search.deadline import Deadline
 from search.errors import AmbiguousEntityError, ArticleNotFoundError, BadParameterError, EntityNotFoundError

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from corpus.config import Config
-from search.answer import Asking, ask, order_of
+from search.asking import Asking, ask, order_of
 from search.columns import Floats, Numbers
 from search.highlight.hits import Highlighter
 from search.highlight.record import Record
