@@ -62,7 +62,7 @@ class Staging:
         save(self.path, ENTITIES, entities)
         if known is not None or self.base is None:
             namewords.update(self.path, Entities(entities))
-            wordlisting.update(self.path, self.builder.opened())
+            wordlisting.update(self.path, self.builder.opened(), anew=purge)
         if known is not None:
             self.catalogue.note(DECISIONS, mark(known.decisions))
         articles = self.catalogue.count()

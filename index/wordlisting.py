@@ -19,6 +19,9 @@ from index.wordlist import FILE, LONGEST, SHORTEST, VERSION, key_of, mark_of, op
 _AT_ONCE = 1 << 22
 """Occurrences of which the forms are counted together."""
 
+_LITTLE = 100
+"""While one in so many documents at the most is new, the list stays as it is."""
+
 _SHARE = 4
 """A word that is small in one of so many occurrences beside those in its usual form is listed small."""
 
@@ -26,9 +29,12 @@ _POSSESSIVE = re.compile(r"['’＇][sS]\Z")
 _DIGIT = re.compile(r"\d")
 
 
-def update(folder: Path, together: Together) -> None:
-    """Bring the word list in a staging folder in line with its segments."""
-    if not np.array_equal(opened(folder, FILE).get("state"), state_of(together)):  # type: ignore[arg-type]
+def update(folder: Path, together: Together, *, anew: bool = False) -> None:
+    """Bring the word list in a staging folder in line with its segments, or leave it where little is new in them."""
+    known = opened(folder, FILE).get("state", np.zeros(0, np.uint64))
+    is_new = ~np.isin(state_of(together), known)
+    documents = np.array([segment.doc_count for segment in together.segments], np.int64)
+    if anew or not known.size or documents[is_new].sum() * _LITTLE > documents.sum():
         save(folder, FILE, listed(together))
 
 

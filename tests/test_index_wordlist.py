@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 from support import Archive, story, write
 
 from corpus.article import Article
-from index import remove
+from index import remove, wordlisting
 from index.columnar.arrays import Array
 from index.columnar.errors import DamagedSegmentError
 from index.generations import current
@@ -83,6 +83,20 @@ def test_a_run_lists_the_words_and_a_later_one_those_that_are_new(tmp_path: Path
     archive.run()
     assert {"zebra", "giraffe"} <= kept(archive.index)
     assert (current(archive.index).path / "words.side").stat().st_ino != before
+
+
+def test_few_new_articles_of_many_wait_for_more(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(wordlisting, "_LITTLE", 2)
+    monkeypatch.setattr("index.build.plan", lambda sizes, purge: [])  # as of segments that are large
+    archive = Archive(tmp_path)
+    write(archive.files, {f"{at}.txt": story(at, "A zebra grazes.") for at in range(3)})
+    archive.run()
+    write(archive.files, {"b.txt": story(7, "A giraffe drinks."), "c.txt": story(8, "A lion sleeps.")})
+    archive.run()
+    assert not {"giraffe", "lion"} & kept(archive.index)
+    write(archive.files, {"d.txt": story(9, "A hippo bathes."), "e.txt": story(10, "A gnu runs.")})
+    archive.run()
+    assert {"zebra", "giraffe", "lion", "hippo", "gnu"} <= kept(archive.index)
 
 
 def test_no_word_is_left_of_what_was_taken_down(tmp_path: Path) -> None:
