@@ -19,7 +19,7 @@ from index.naming import Known
 from index.sidefiles import save
 
 # Plain runs try fewer examples of each property; CI asks for the thorough profile.
-settings.register_profile("plain", max_examples=25, deadline=None)
+settings.register_profile("plain", max_examples=10, deadline=None)
 settings.register_profile("thorough", max_examples=100, deadline=None)
 settings.load_profile(os.environ.get("HYPOTHESIS_PROFILE", "plain"))
 

@@ -105,6 +105,7 @@ def test_queries_are_the_same_every_time_and_of_their_kinds() -> None:
     assert asked.isdisjoint({"and", "or", "not", "in", "to"})
 
 
+@pytest.mark.slow
 def test_engines_take_turns_and_the_first_pass_does_not_count() -> None:
     order: list[str] = []
     asked = queries.draw(articles(), (3, 1, 1, 1)).words

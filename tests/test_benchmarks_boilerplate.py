@@ -73,6 +73,7 @@ def data(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return folder
 
 
+@pytest.mark.slow
 def test_weights_from_other_pages_tell_stories(data: Path) -> None:
     some = training.pages(data / "extraction/zyte_aeb/rawtext.jsonl.gz")
     assert len(some) == 40
@@ -96,6 +97,7 @@ def test_boilerplate_is_measured(data: Path) -> None:
     assert "5 pages" in result.output
 
 
+@pytest.mark.slow
 def test_the_pipeline_is_measured(data: Path) -> None:
     result = CliRunner().invoke(pipeline.main, ["--data", str(data)])
     assert result.exit_code == 0, result.output

@@ -87,6 +87,7 @@ def test_each_collection_is_measured_by_what_is_best_on_the_others() -> None:
     assert Config() in choices().values(), "what is used by default is one of the choices"
 
 
+@pytest.mark.slow
 def test_the_page(data: Path, tmp_path: Path) -> None:
     for package in ("ir_measures", "bm25s", "Stemmer"):
         pytest.importorskip(package)

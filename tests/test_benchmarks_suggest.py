@@ -3,6 +3,7 @@
 import random
 from pathlib import Path
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 from support import Archive, story, write
@@ -45,6 +46,7 @@ def test_the_deletion_index_finds_words() -> None:
     assert "tlks" in left("talks", 1)
 
 
+@pytest.mark.slow
 def test_every_way_is_measured(tmp_path: Path) -> None:
     archive = Archive(tmp_path)
     text = "Parliament of Germany discussed withdrawal with presidents. " * 2

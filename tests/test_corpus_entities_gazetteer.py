@@ -117,6 +117,7 @@ HOSTILE = [
 ]  # fmt: skip
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     "unit", ["AA BB ", "Ab ", "A", "K", "A.", "A. B. ", "X", "X ", "a ", "’s", "l'", "Ab-", "Ab\n", "é́"]
 )

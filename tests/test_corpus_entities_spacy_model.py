@@ -46,6 +46,7 @@ def test_long_texts_are_read_in_pieces(model: SpacyModel) -> None:
     assert list(model.names([("", body)])) == [(Name(len(body) - 7, len(body), "place", "Nairobi"),)]
 
 
+@pytest.mark.slow
 def test_processes_give_the_same(model: SpacyModel) -> None:
     articles = [("", f"{number} in Nairobi") for number in range(200)]
     assert list(SpacyModel(model.pipeline, 2).names(articles)) == list(model.names(articles))

@@ -125,6 +125,7 @@ class Deadly:
         return os._exit, (1,)
 
 
+@pytest.mark.slow
 def test_workers_that_are_killed(archive: Archive, monkeypatch: pytest.MonkeyPatch) -> None:
     archive.run()
     before = archive.articles()

@@ -132,6 +132,7 @@ def test_wrong_usage_exits_2(archive: Path, env: dict[str, str]) -> None:
     assert done.stdout == b""
 
 
+@pytest.mark.slow
 @posix
 def test_ctrl_c_ends_a_run_with_one_line(archive: Path, env: dict[str, str]) -> None:
     with subprocess.Popen(
@@ -191,6 +192,7 @@ def test_a_server_for_all_warns(archive: Path, env: dict[str, str]) -> None:
         assert process.stderr.readline().startswith("Warning: ")
 
 
+@pytest.mark.slow
 def test_the_demo_shows_a_name_under_another_spelling(tmp_path: Path, env: dict[str, str]) -> None:
     done = call(["demo", "--no-serve"], env | {"BROADSHEET_INDEX": str(tmp_path / "mine")}, tmp_path)
     assert done.returncode == 0, done.stderr

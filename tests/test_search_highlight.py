@@ -219,6 +219,7 @@ RARE = ["alpha", "alpha’s", "Beta.", "U.S.", "O'Brien", "Şafak", "東京都",
 COMMON = ["filler", "words", "that", "say.", "nothing,", "of", "importance.", "us", "\n\n", "“quoted”", "betas?"]
 
 
+@pytest.mark.slow
 @settings(max_examples=60, deadline=None)
 @given(
     seed=st.integers(0, 1 << 30), size=st.integers(200, 6_000), share=st.sampled_from([0.001, 0.01, 0.1, 0.5]),

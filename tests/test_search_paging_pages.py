@@ -99,6 +99,7 @@ def test_a_new_generation_leaves_the_pages_of_an_answer_as_they_are(make_index: 
         assert [*ids(first), *walk(engine, "fox", second, sort=sort, limit=4)] == every
 
 
+@pytest.mark.slow
 @given(
     sort=st.sampled_from(SORTS),
     query=st.sampled_from(QUERIES),

@@ -121,6 +121,7 @@ def test_trees(naive: Naive, plan: Plan, share: float | None, count: int) -> Non
     assert estimate(scorer, plan) >= len(full)
 
 
+@pytest.mark.slow
 @given(wanted=wants, share=shares, count=st.integers(1, 40))
 def test_words_that_may_be_relaxed(naive: Naive, wanted: tuple[Wanted, ...], share: float | None, count: int) -> None:
     parts = [All(one.words) if len(one.words) > 1 else one.words[0] for one in wanted]
@@ -130,6 +131,7 @@ def test_words_that_may_be_relaxed(naive: Naive, wanted: tuple[Wanted, ...], sha
     check(naive, plan, wanted, filtered(naive, share), count)
 
 
+@pytest.mark.slow
 @given(parts=st.lists(leaf, min_size=6, max_size=8, unique=True), out=st.none() | leaf, share=shares)
 def test_any_of_many_words_follows(naive: Naive, parts: list[Leaf], out: Leaf | None, share: float | None) -> None:
     excluded = () if out is None else (Without(out),)
@@ -163,6 +165,7 @@ def test_pruned_range_by_range(naive: Naive, plan: Plan, count: int, batches: li
 words = st.sampled_from(WORDS).map(lambda word: Leaf(FIELDS[0], ((word,),)))
 
 
+@pytest.mark.slow
 @given(
     asked=st.dictionaries(words, st.integers(0, 3), max_size=4),
     pairs=st.lists(st.tuples(st.sampled_from(WORDS), st.sampled_from(WORDS)), max_size=3, unique=True),

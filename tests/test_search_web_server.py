@@ -60,6 +60,7 @@ def has_ipv6() -> bool:
     return True
 
 
+@pytest.mark.slow
 def test_many_requests_at_once(make_index: MakeIndex) -> None:
     paths = ["/", "/?q=coalition", "/articles/a7?q=story", "/api/v1/search?q=story&facet=published", "/healthz"] * 12
     with running(make_index(ARTICLES)) as port, ThreadPoolExecutor(12) as pool:
@@ -72,6 +73,7 @@ def test_many_requests_at_once(make_index: MakeIndex) -> None:
             assert json.loads(body)["total"] == len(ARTICLES)
 
 
+@pytest.mark.slow
 def test_generations_change_under_requests(make_index: MakeIndex) -> None:
     folder = make_index(ARTICLES)
     done = threading.Event()
