@@ -66,13 +66,11 @@ def explore(snapshot: Snapshot, entity: str, config: Config) -> Explored:
 def rank(snapshot: Snapshot, text: str, asked: Parameters, config: Config, *, total: bool) -> Ranked:
     """Answer a question with ids and scores; the total only if it is asked for, or facets are."""
     asking = ask(snapshot, text, asked, config, Deadline(config.deadline))
-    question, passing, scorer = asking.question, asking.passing.passing, asking.scorer
+    question, scorer = asking.question, asking.scorer
     counted = total or bool(asked.facet)
     enough = ENOUGH if counted else min(asked.limit, ENOUGH)
-    order = order_of(asked, config)
-    loose = question.loose if order.is_ranked else None
-    ranking = find(scorer, question.plan, question.wanted, passing, enough, loose)
-    places = page(question.plan, ranking, order, 0, asked.limit)
+    ranking = _found(asking, asked, enough)
+    places = page(question.plan, ranking, order_of(asked, config), 0, asked.limit)
     ids = snapshot.id_of([doc for doc, _ in places])
     scores = [score for _, score in places]
     total_found = ranking.full.count if counted else None
@@ -98,10 +96,10 @@ def _meant(
     return asking, _found(asking, asked), suggestion
 
 
-def _found(asking: Asking, asked: Parameters) -> Ranking:
+def _found(asking: Asking, asked: Parameters, enough: int = ENOUGH) -> Ranking:
     question = asking.question
     loose = question.loose if Order(asked.sort).is_ranked else None
-    return find(asking.scorer, question.plan, question.wanted, asking.passing.passing, loose=loose)
+    return find(asking.scorer, question.plan, question.wanted, asking.passing.passing, enough, loose)
 
 
 def _counting(snapshot: Snapshot, asked: Parameters, config: Config, deadline: Deadline) -> Callable[[str], int]:

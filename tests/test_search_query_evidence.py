@@ -3,7 +3,7 @@ from hypothesis import strategies as st
 
 from index.analysis import query_terms
 from index.schema import TEXT_FIELDS
-from search.query.evidence import FEW, MAX_PAIRS, evidence
+from search.query.evidence import MANY, MAX_PAIRS, evidence
 from search.query.parser import parse
 from search.query.spellings import word_plan
 from search.ranking.evidence import NO_EVIDENCE, Evidence
@@ -71,8 +71,8 @@ def test_nothing_is_beside_what_is_no_bare_word() -> None:
 
 
 def test_a_question_has_many_words() -> None:
-    assert not told(" ".join(["word"] * FEW)).is_question
-    assert told(" ".join(["word"] * (FEW + 1))).is_question
+    assert not told(" ".join(["word"] * MANY)).is_question
+    assert told(" ".join(["word"] * (MANY + 1))).is_question
     assert told("which of the two is it then, Japan").is_question
 
 

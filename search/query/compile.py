@@ -6,6 +6,7 @@ from dataclasses import dataclass, replace
 from index.schema import TEXT_FIELDS
 from search.deadline import Deadline
 from search.query.entityterms import EntityTerm
+from search.query.evidence import MANY
 from search.query.filters import dated, documents
 from search.query.notes import Notes
 from search.query.signs import checked
@@ -34,15 +35,12 @@ _SIGNS = frozenset("+#＋＃")
 _JOINING = "and"
 """What joins words and is not looked for: who writes it in small letters means the words beside it."""
 
-MANY = 5
-"""Of a query of more words any is enough for what follows the full matches: hardly an article has most of them."""
-
 
 @dataclass(frozen=True, slots=True)
 class Compiled:
     """``wanted`` is what a query of bare words asks for, each once; None for any other query.
 
-    ``loose`` matches any of the words of a query of many; None for one of few.
+    ``loose`` matches any of the words of a question, enough for what follows the full matches; None for others.
     """
 
     plan: Plan

@@ -12,8 +12,8 @@ from search.query.tree import And, Named, Node, Phrase, Word
 from search.ranking.evidence import NO_EVIDENCE, Evidence
 from search.ranking.plan import Any, Leaf
 
-FEW = 5
-"""A query of more words than this is a question."""
+MANY = 5
+"""A query of more words is a question: hardly an article has most of them."""
 
 MAX_PAIRS = 20
 """The pairs of one query that are looked for."""
@@ -63,7 +63,7 @@ def _evidence(texts: tuple[str | None, ...], languages: tuple[str, ...], main_la
     dull = {leaf: 0 for leaf in leaves if leaf and leaf not in asked}
     pairs = Counter(islice(_pairs(telling), MAX_PAIRS))
     repeated = {leaf: count for leaf, count in asked.items() if count > 1}
-    return Evidence(repeated | dull, pairs, sum(leaf is not None for leaf in leaves) > FEW)
+    return Evidence(repeated | dull, pairs, sum(leaf is not None for leaf in leaves) > MANY)
 
 
 def _leaf(text: str, languages: tuple[str, ...]) -> Leaf | None:

@@ -42,6 +42,7 @@ from dataclasses import replace
 
 from search.query import atoms
 from search.query.brackets import balanced
+from search.query.evidence import MANY
 from search.query.notes import Notes, refuse
 from search.query.tokens import OPERATORS, Kind, Token, tokens
 from search.query.told import told
@@ -49,9 +50,6 @@ from search.query.tree import And, Dates, Everything, Filter, Node, Not, Nothing
 from search.query.values import Fields, all_of, any_of
 
 MAX_BYTES = 2048
-_SHOUTED = 5
-"""Spaces in a text in capitals that may be a sentence."""
-
 _OF_SENTENCES = frozenset({"the", "of", "to", "in", "on", "for", "with", "from", "by"})
 """Words of which one stands in most sentences, and that are no acronyms."""
 
@@ -88,7 +86,7 @@ def _calm(text: str) -> str:
     >>> _calm("PRESSURE ON DIEM TO STOP AND TALK"), _calm("NATO AND EU AND UN AND WHO")
     ('pressure on diem to stop and talk', 'NATO AND EU AND UN AND WHO')
     """
-    if not text.isupper() or text.count(" ") < _SHOUTED:
+    if not text.isupper() or text.count(" ") < MANY:
         return text
     calm = text.lower()
     is_sentence = not _OF_SENTENCES.isdisjoint(calm.split())

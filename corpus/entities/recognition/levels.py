@@ -5,8 +5,8 @@ import json
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from functools import cache, partial
-from pathlib import Path
 
+from corpus.codehash import code_hash
 from corpus.config import NONE, SPACY, TAGGER
 from corpus.entities.recognition.name import Name
 from corpus.entities.recognition.recognise import recognise
@@ -38,10 +38,7 @@ def level(name: str) -> Level:
 
 @cache
 def _code() -> bytes:
-    """Return a hash of the rules, the lexicon and the tagger: whoever changes them need not think of what is kept."""
-    here = Path(__file__).parent
-    files = sorted([*here.glob("*.py"), *here.glob("data/*.*")])
-    return b"".join(hashlib.sha256(one.read_bytes()).digest() for one in files)
+    return code_hash("text.py", "entities/names.py", "entities/recognition")
 
 
 def _hash(*parts: bytes) -> str:

@@ -5,17 +5,16 @@ Nothing here depends on articles, decisions or gazetteers, so that it holds as l
 
 import hashlib
 import unicodedata
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from enum import IntEnum
 from functools import cache
-from importlib import metadata, resources
-from importlib.resources.abc import Traversable
-from itertools import chain
+from importlib import metadata
 
 import numpy as np
 import numpy.typing as npt
 
+from corpus.codehash import code_hash
 from corpus.entities.unify.archive.facts import Ints, Spelling
 
 Words = npt.NDArray[np.uint32]
@@ -85,18 +84,7 @@ def pair_codes(left: Ints, right: Ints) -> Pairs:
 @cache
 def fingerprint() -> str:
     """Return what tells these rules from those of another version: their code and lists, and what they rest on."""
-    found = hashlib.sha256(unicodedata.unidata_version.encode())
-    package = resources.files("corpus")
-    every = [package / "text.py", package / "entities" / "names.py", *_files(package / "entities" / "unify")]
-    for one in chain((path.read_bytes() for path in every), (metadata.version(one).encode() for one in _PACKAGES)):
-        found.update(hashlib.sha256(one).digest())
-    return found.hexdigest()
-
-
-def _files(folder: Traversable) -> Iterator[Traversable]:
-    several: Iterable[Traversable] = sorted(folder.iterdir(), key=lambda one: one.name)
-    for one in several:
-        if one.is_dir():
-            yield from _files(one)
-        elif one.name.endswith((".py", ".txt")):
-            yield one
+    # Whether a word of an organisation tells anything is looked up where names are recognised.
+    code = code_hash("text.py", "entities/names.py", "entities/recognition", "entities/unify")
+    packages = [metadata.version(one) for one in _PACKAGES]
+    return hashlib.sha256(code + repr([unicodedata.unidata_version, packages]).encode()).hexdigest()
