@@ -23,7 +23,7 @@ from benchmarks.knownitem import SEED, built, slip
 from benchmarks.timing import percentile
 from corpus.text import fold
 from index.generations import current
-from index.wordlist import FILE, WordList, opened
+from index.words.wordlist import FILE, WordList, opened
 from search import Engine
 from search.snapshot import Snapshot
 from search.suggest.spelling import Near, near

@@ -38,54 +38,55 @@ class NameTerm(NamedTuple):
         return cls(kind, text, head)
 
 
-def carried_by(article: Article) -> tuple[Entity, ...]:
-    """Return the entities of an article that its file carries, and any others that its text does not mention."""
+class Named(NamedTuple):
+    """The names of an article as a segment has them.
+
+    ``carried`` are the entities that its file carries, and any others that its text does not mention. ``spans`` are all
+    names, ascending by their places; those that the text does not mention stand at 0. ``words`` are the names, each
+    once, as they are searched word by word.
+    """
+
+    carried: tuple[Entity, ...]
+    spans: tuple[Span, ...]
+    words: tuple[str, ...]
+
+
+def named(article: Article) -> Named:
+    """Return the names of an article."""
+    carried = _carried_by(article)
+    terms = [NameTerm(one.kind, tidy(one.name)) for one in carried]
+    spans = [Span(one.term, 0, 0) for one in terms]
+    entities = {one.id: one for one in article.entities}
+    floor, body = len(article.title) + 1, len(article.body)
+    for one in article.mentions:
+        first, size = (0, floor - 1) if one.field == "title" else (floor, body)
+        entity, text = entities.get(one.entity), tidy(one.text)
+        if entity is not None and text and 0 <= one.start < one.end <= size:
+            terms.append(term := NameTerm(entity.kind, text, "" if text == entity.name else entity.name))
+            spans.append(Span(term.term, first + one.start, first + one.end))
+    spans.sort(key=lambda one: one[1:])
+    words = [name for one in carried for name in (one.name, *one.aliases)]
+    words += [name for one in terms for name in one[1:] if name]
+    return Named(carried, tuple(spans), tuple(dict.fromkeys(words)))
+
+
+def _carried_by(article: Article) -> tuple[Entity, ...]:
     mentioned = {one.entity for one in article.mentions}
     every = enumerate(article.entities)
     return tuple([one for at, one in every if at < article.carried or one.id not in mentioned])
 
 
-def spans_of(article: Article) -> tuple[Span, ...]:
-    """Return the names of an article, ascending by their places; those that its text does not mention stand at 0."""
-    entities = {one.id: one for one in article.entities}
-    floor = len(article.title) + 1
-    found = [Span(_carried(one), 0, 0) for one in carried_by(article)]
-    for one in article.mentions:
-        first, size = (0, floor - 1) if one.field == "title" else (floor, len(article.body))
-        term = _term(one, entities.get(one.entity))
-        if term and 0 <= one.start < one.end <= size:
-            found.append(Span(term, first + one.start, first + one.end))
-    return tuple(sorted(found, key=lambda one: one[1:]))
+def links_of(article: Article, carried: Iterable[Entity]) -> tuple[str, ...]:
+    """Return the links of an article as values of a field: how, and both names with their kinds.
 
-
-def _carried(entity: Entity) -> str:
-    return NameTerm(entity.kind, tidy(entity.name)).term
-
-
-def _term(mention: Mention, entity: Entity | None) -> str:
-    text = tidy(mention.text)
-    if entity is None or not text:
-        return ""
-    head = "" if text == entity.name else entity.name
-    return NameTerm(entity.kind, text, head).term
-
-
-def names_of(article: Article) -> tuple[str, ...]:
-    """Return the names of an article, each once, as they are searched word by word."""
-    carried = [name for one in carried_by(article) for name in (one.name, *one.aliases)]
-    terms = [NameTerm.of(one.name) for one in spans_of(article)]
-    return tuple(dict.fromkeys([*carried, *(name for one in terms for name in (one.text, one.head) if name)]))
-
-
-def links_of(article: Article) -> tuple[str, ...]:
-    """Return the links of an article as values of a field: how, and both names with their kinds."""
-    links = [*article.links, *carried_links(article)]
+    ``carried`` are the entities of which its file says under what names they go.
+    """
+    links = [*article.links, *_carried_links(carried)]
     return tuple(dict.fromkeys(_TAB.join((one.how, *one.left, *one.right)) for one in links))
 
 
-def carried_links(article: Article) -> Iterator[NameLink]:
-    """Yield what the file of an article says of the names of its entities."""
-    for one in carried_by(article):
+def _carried_links(carried: Iterable[Entity]) -> Iterator[NameLink]:
+    for one in carried:
         name = one.kind, tidy(one.name)
         for alias in map(tidy, one.aliases):
             if alias and alias != name[1]:

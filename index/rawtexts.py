@@ -5,13 +5,18 @@ from typing import overload
 
 import numpy as np
 
-from index.columnar.arrays import Array, narrow, starts_of
+from index.columnar.arrays import Array, narrow
+from index.columnar.strings import Strings
 
 
 def raw_texts(name: str, texts: Sequence[bytes]) -> dict[str, Array]:
     """Return texts as arrays of a side file: ``name`` and ``name-starts``."""
-    starts = starts_of(np.fromiter(map(len, texts), np.int64, len(texts)))
-    return {name: np.frombuffer(b"".join(texts), np.uint8), f"{name}-starts": narrow(starts)}
+    return packed(name, Strings.of(texts))
+
+
+def packed(name: str, texts: Strings) -> dict[str, Array]:
+    """Return texts that lie one behind the other already as arrays of a side file."""
+    return {name: texts.data, f"{name}-starts": narrow(texts.starts)}
 
 
 class RawTexts(Sequence[bytes]):

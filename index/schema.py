@@ -14,7 +14,7 @@ from corpus.dating.dated import Dated
 from index.analysis import ArchiveAnalyzer
 from index.columnar.formats import Exact, Words
 from index.columnar.writing.batch import Document, Layout
-from index.names import LINK, NAME, carried_by, links_of, names_of, spans_of
+from index.names import LINK, NAME, links_of, named
 
 FORMAT = "6"
 """Version of everything a generation holds; a generation of another format is built again."""
@@ -74,12 +74,20 @@ def layout(extra: Iterable[str] = ()) -> Layout:
 
 def document(article: Article, extra: Iterable[str] = (), fingerprint: str = "") -> Document:
     """Return what a segment holds of an article, in the order of ``layout``."""
-    texts = (article.id, article.title, article.body, fingerprint, _pack(article), _pack_text(article.untrimmed))
+    names = named(article)
+    texts = (
+        article.id,
+        article.title,
+        article.body,
+        fingerprint,
+        _pack(article, names.carried),
+        _pack_text(article.untrimmed),
+    )
     stored = tuple([_stored(one) for one in texts])
     return Document(
         (_text(stored[1]), _text(stored[2])),
         article.lang,
-        (names_of(article),),
+        (names.words,),
         (
             (article.id,),
             _one(article.url),
@@ -87,12 +95,12 @@ def document(article: Article, extra: Iterable[str] = (), fingerprint: str = "")
             _one(article.lang),
             _one(article.author),
             (article.dated.certainty,) if article.dated else (),
-            links_of(article),
+            links_of(article, names.carried),
             *[tuple(exact_values(article.extra.get(name))) for name in extra],
         ),
         (_published(article.published),),
         stored,
-        spans=(spans_of(article),),
+        spans=(names.spans,),
         signatures=(article.signature,),
     )
 
@@ -139,7 +147,7 @@ def exact_values(value: Json) -> list[str]:
     return [value if isinstance(value, str) else json.dumps(value)]
 
 
-def _pack(article: Article) -> str:
+def _pack(article: Article, carried: Iterable[Entity]) -> str:
     origin = article.origin
     packed = {
         "published": article.published,
@@ -150,7 +158,7 @@ def _pack(article: Article) -> str:
         "author": article.author,
         "origin": (origin.root, origin.path, origin.part, origin.id),  # a hit needs nothing from here on
         "sections": _sections(article.sections),
-        "carried": [(one.id, one.name, one.kind, one.aliases) for one in carried_by(article)],
+        "carried": [(one.id, one.name, one.kind, one.aliases) for one in carried],
         "links": [(*one.left, *one.right, one.how, one.reason, one.sentence) for one in article.links],
         "extra": article.extra,
         "cleaning": article.cleaning,

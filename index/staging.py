@@ -7,7 +7,7 @@ from pathlib import Path
 from shutil import copyfile, rmtree
 
 from corpus.config import Config
-from index import grouping, namewords, naming, wordlisting
+from index import grouping, naming
 from index.asgiven import as_given
 from index.build import Builder
 from index.catalogue import NAME as CATALOGUE
@@ -25,6 +25,7 @@ from index.generations import Generation, current, discard, link, manifest, prun
 from index.manifest import Checked
 from index.schema import FORMAT
 from index.sidefiles import save
+from index.words import listing, namewords
 
 
 @dataclass(slots=True)
@@ -62,7 +63,7 @@ class Staging:
         save(self.path, ENTITIES, entities)
         if known is not None or self.base is None:
             namewords.update(self.path, Entities(entities))
-            wordlisting.update(self.path, self.builder.opened(), anew=purge)
+            listing.update(self.path, self.builder.opened(), anew=purge)
         if known is not None:
             self.catalogue.note(DECISIONS, mark(known.decisions))
         articles = self.catalogue.count()

@@ -19,13 +19,13 @@ from index.columnar.written import Written
 from index.entities import Entities
 from index.errors import DamagedIndexError
 from index.generations import Generation
-from index.namewords import FILE as NAME_WORDS
-from index.namewords import NameWords
-from index.namewords import listed as list_names
 from index.opening import open_segments, open_whoosh
 from index.schema import EXTRA_PREFIX, SIGNATURE, UNDATED, article_from
-from index.wordlist import FILE as WORDS
-from index.wordlist import WordList, opened
+from index.words.namewords import FILE as NAME_WORDS
+from index.words.namewords import NameWords
+from index.words.namewords import listed as list_names
+from index.words.wordlist import FILE as WORDS
+from index.words.wordlist import WordList, opened
 from search.bitmaps import Bitmap, of_flags
 from search.columns import Codes, Flags, Ints, Numbers, Positions, Postings, Words
 from search.copies import Groups
@@ -275,7 +275,7 @@ class Snapshot:
         return self._once("words", self._list_words)
 
     def _list_words(self) -> WordList:
-        from index.wordlisting import listed  # noqa: PLC0415 -- only where no run has listed them
+        from index.words.listing import listed  # noqa: PLC0415 -- only where no run has listed them
 
         return WordList(opened(self._path, WORDS) or listed(self._together), str(self._path / WORDS))
 

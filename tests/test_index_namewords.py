@@ -11,8 +11,8 @@ from corpus.article import Entity
 from index.columnar.errors import DamagedSegmentError
 from index.entities import Entities
 from index.generations import current
-from index.namewords import FILE, NameWords, listed
-from index.wordlist import name_keys, opened
+from index.words.namewords import FILE, NameWords, listed
+from index.words.wordlist import name_keys, opened
 
 ENTITIES = (
     Entity("mushtaq", "Mushtaq al-Jawari", "person", ("Abu Taqwa",)),

@@ -12,13 +12,14 @@ from hypothesis import strategies as st
 from support import Archive, story, write
 
 from corpus.article import Article
-from index import remove, wordlisting
+from index import remove
 from index.columnar.arrays import Array
 from index.columnar.errors import DamagedSegmentError
 from index.generations import current
 from index.opening import open_segments, open_whoosh
-from index.wordlist import FILE, LONGEST, WordList, mark_of, opened
-from index.wordlisting import listed
+from index.words import listing
+from index.words.listing import listed
+from index.words.wordlist import FILE, LONGEST, WordList, mark_of, opened
 
 BODY = """Talks on talks: Şafak’s TALKS, O'Brien, F-16, 東京大学, Зеленский and зеленский.
 Obama, obama, Obama, Obama's. Obama and Obama."""
@@ -86,7 +87,7 @@ def test_a_run_lists_the_words_and_a_later_one_those_that_are_new(tmp_path: Path
 
 
 def test_few_new_articles_of_many_wait_for_more(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(wordlisting, "_LITTLE", 2)
+    monkeypatch.setattr(listing, "_LITTLE", 2)
     monkeypatch.setattr("index.build.plan", lambda sizes, purge: [])  # as of segments that are large
     archive = Archive(tmp_path)
     write(archive.files, {f"{at}.txt": story(at, "A zebra grazes.") for at in range(3)})

@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 from index.analysis import bare
 from index.columnar.arrays import narrow
 from index.rawtexts import raw_texts
-from index.wordlist import WordList, key_of, mark_of
+from index.words.wordlist import WordList, key_of, mark_of
 from search.suggest.spelling import as_typed, distance_for, is_written, near
 
 WORD = st.text(st.sampled_from("abcдéš"), min_size=1, max_size=8)

@@ -89,6 +89,8 @@ def chunk_keys(chunk: str) -> tuple[str, ...]:
 
 def tidy(name: str) -> str:
     """Return a name on one line, without control characters, cut to MAX_NAME code points."""
+    if len(name) <= MAX_NAME and name.isprintable() and "  " not in name and name == name.strip():  # as most names are
+        return name
     text = "".join(c for c in squeeze(name[: 4 * MAX_NAME]) if unicodedata.category(c) not in {"Cc", "Cs"})
     return text if len(text) <= MAX_NAME else text[:MAX_NAME].rstrip()
 

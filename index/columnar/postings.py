@@ -11,7 +11,7 @@ from index.columnar.arrays import Array, ranges, run_sums, starts_of
 from index.columnar.escapes import Ints
 from index.columnar.fields import BLOCK, Piece
 from index.columnar.streams import Stream
-from index.columnar.strings import LINE_FEED, NOTHING, Strings
+from index.columnar.strings import LINE_FEED, NOTHING, Strings, parted
 from index.columnar.termlist import Files, TermList
 
 Words = npt.NDArray[np.uint32]
@@ -143,14 +143,13 @@ class Postings(TermList):
         found = self._forms[int(starts[term]) : int(starts[term + 1])].tobytes()
         return found.split(b"\n") if found else [self.text(term)]
 
-    def form_counts(self, begin: int, end: int) -> tuple[list[list[bytes]], Ints]:
+    def form_counts(self, begin: int, end: int) -> tuple[Strings, Ints]:
         """Return the forms of the terms from one number to another, and how often each occurs, one after the other.
 
         Deleted documents count too.
         """
-        packed = self._surfaces(begin, end)
-        forms = [found.split(b"\n") if found else [self.text(begin + at)] for at, found in enumerate(packed)]
-        firsts = starts_of(np.fromiter(map(len, forms), np.int64, len(forms)))
+        surfaces = self._surfaces(begin, end)
+        firsts = starts_of(1 + surfaces.counts_of(LINE_FEED))
         terms, others = self._exceptions(begin, end, np.diff(firsts))
         found = np.bincount(firsts[terms] + others, minlength=int(firsts[-1])).astype(np.int64)
         if found.size != firsts[-1]:
@@ -159,7 +158,7 @@ class Postings(TermList):
             found[firsts[:-1]] = self._places.counts(begin, end) - np.bincount(terms, minlength=end - begin)
         except ValueError as error:
             raise self.damaged("places", begin) from error
-        return forms, found
+        return parted(surfaces, self.strings(begin, end)), found
 
     def _exceptions(self, begin: int, end: int, forms: Ints) -> tuple[Ints, Ints]:
         """Return the term of each occurrence that is not in its usual form, and the number of the form there."""

@@ -3,11 +3,12 @@
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
+from typing import Any
 
 import numpy as np
 import numpy.typing as npt
 
-from index.columnar.arrays import starts_of
+from index.columnar.arrays import ranges, starts_of
 
 LINE_FEED = 0x0A
 Ints = npt.NDArray[np.int64]
@@ -37,6 +38,12 @@ class Strings:
         data = self.data.tobytes()
         return (data[begin:end] for begin, end in pairwise(self.starts.tolist()))
 
+    @classmethod
+    def joined(cls, *several: "Strings") -> "Strings":
+        """Return the strings of each, one behind the other."""
+        lengths = np.concatenate([one.lengths for one in several])
+        return cls(np.concatenate([one.data for one in several]), starts_of(lengths))
+
     @property
     def lengths(self) -> Ints:
         """The bytes of each string."""
@@ -45,6 +52,15 @@ class Strings:
     def counts_of(self, byte: int) -> Ints:
         """Return how often a byte stands in each string."""
         return np.diff(np.flatnonzero(self.data == byte).searchsorted(self.starts))
+
+    def counts_in(self, chosen: npt.NDArray[np.bool_]) -> Ints:
+        """Return how many of the bytes that are ``chosen``, a flag for each of 256, stand in each string."""
+        return np.diff(starts_of(chosen[self.data])[self.starts])
+
+    def taken(self, which: npt.NDArray[Any]) -> "Strings":
+        """Return some of the strings, given by their numbers or by a flag of each."""
+        lengths = self.lengths[which]
+        return Strings(self.data[ranges(self.starts[:-1][which], lengths)], starts_of(lengths))
 
 
 NOTHING = Strings(np.zeros(0, np.uint8), np.zeros(1, np.int64))
@@ -66,3 +82,20 @@ def forms_of(strings: Sequence[bytes], counts: Ints, dropped: npt.NDArray[np.boo
     lengths = np.diff(ends[runs]) - 1
     kept &= np.repeat(~dropped, np.diff(ends[runs]))
     return Strings(data[kept], starts_of(np.where(dropped, 0, lengths)))
+
+
+def parted(runs: Strings, usual: Strings) -> Strings:
+    r"""Return the strings of which ``forms_of`` made runs, one behind the other; those that were dropped are as usual.
+
+    >>> list(parted(Strings.of([b"us\nUS", b""]), Strings.of([b"us", b"talk"])))
+    [b'us', b'US', b'talk']
+    """
+    lengths = runs.lengths
+    is_usual = lengths == 0
+    begins = np.where(is_usual, usual.starts[:-1] + runs.data.size, runs.starts[:-1])
+    lengths = np.where(is_usual, usual.lengths, lengths)
+    starts = starts_of(lengths + 1)
+    data = np.full(int(starts[-1]), LINE_FEED, np.uint8)
+    data[ranges(starts[:-1], lengths)] = np.concatenate([runs.data, usual.data])[ranges(begins, lengths)]
+    ends = np.flatnonzero(data == LINE_FEED)
+    return Strings(data[data != LINE_FEED], np.concatenate([[0], ends + 1 - np.arange(1, ends.size + 1)]))

@@ -7,7 +7,7 @@ from typing import NamedTuple
 import numpy as np
 
 from index.analysis import bare, is_unparted, query_terms
-from index.wordlist import key_of
+from index.words.wordlist import key_of
 from search.columns import Flags
 from search.query.compile import compile_tree
 from search.query.filters import masks

@@ -6,8 +6,8 @@ import numpy as np
 
 from corpus.text import fold
 from index.entities import Entities
-from index.namewords import NameWords
-from index.wordlist import name_keys
+from index.words.namewords import NameWords
+from index.words.wordlist import name_keys
 from search.query.entityterms import EntityTerm
 from search.results import Completion
 from search.snapshot import Snapshot

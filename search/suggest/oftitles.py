@@ -6,7 +6,7 @@ import numpy as np
 
 from corpus.text import fold, squeeze
 from index.analysis import bare, query_terms
-from index.wordlist import key_of
+from index.words.wordlist import key_of
 from search.columns import Flags
 from search.query.tokens import plain
 from search.results import Completion

@@ -2,7 +2,7 @@
 
 from corpus.entities.unify.spelling.sounds import apart
 from index.analysis import bare
-from index.wordlist import key_of
+from index.words.wordlist import key_of
 from search.snapshot import Snapshot
 from search.suggest.spelling import Near
 

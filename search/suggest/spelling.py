@@ -13,7 +13,7 @@ import numpy as np
 
 from corpus.entities.unify.spelling.sounds import apart
 from index.analysis import bare, is_unparted
-from index.wordlist import LONGEST, WordList, key_of, mark_of
+from index.words.wordlist import LONGEST, WordList, key_of, mark_of
 from search.columns import Numbers
 
 _SHORTEST = 3

@@ -8,7 +8,7 @@ import re
 from collections.abc import Iterator, Sequence
 
 from index.analysis import words
-from index.wordlist import name_keys
+from index.words.wordlist import name_keys
 from search.results import Completion
 from search.snapshot import Snapshot
 from search.suggest.completing import completed

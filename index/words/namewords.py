@@ -24,7 +24,7 @@ from index.columnar.errors import DamagedSegmentError
 from index.entities import Entities
 from index.rawtexts import RawTexts, raw_texts
 from index.sidefiles import save
-from index.wordlist import VERSION, beginning, name_keys
+from index.words.wordlist import VERSION, beginning, name_keys
 
 FILE = "namewords"
 Ranks = npt.NDArray[np.int64]

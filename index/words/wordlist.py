@@ -35,7 +35,7 @@ if TYPE_CHECKING:
 
 FILE = "words"
 VERSION = 2
-"""The version of this side file and of ``index.namewords``; those of another are not read, and written anew."""
+"""The version of this side file and of ``index.words.namewords``; those of another are not read, and written anew."""
 
 SHORTEST, LONGEST = 2, 40
 """Letters of the words in the list."""

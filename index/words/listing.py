@@ -1,0 +1,136 @@
+"""Listing: the words of all segments, with how often they occur, as ``index.words.wordlist`` reads them."""
+
+import re
+from collections import Counter
+from collections.abc import Iterable, Iterator, Mapping
+from pathlib import Path
+
+import numpy as np
+
+from index.analysis import bare, is_unparted
+from index.columnar.arrays import Array, narrow
+from index.columnar.postings import Postings
+from index.columnar.strings import Ints, Strings
+from index.columnar.together import Together
+from index.rawtexts import packed
+from index.schema import TEXT_FIELDS
+from index.sidefiles import save
+from index.words.plain import SHARE, Plain, hashes_of, marks_of, plain_forms, together
+from index.words.wordlist import FILE, LONGEST, SHORTEST, VERSION, key_of, mark_of, opened, state_of
+
+_AT_ONCE = 1 << 22
+"""Occurrences of which the forms are counted together."""
+
+_TERMS = 1 << 17
+"""The same in terms."""
+
+_LITTLE = 100
+"""While one in so many documents at the most is new, the list stays as it is."""
+
+_POSSESSIVE = re.compile(r"['’＇][sS]\Z")
+_DIGIT = re.compile(r"\d")
+
+Folded = dict[str, dict[str, int]]
+"""The forms of words by the word folded, and how often each occurs."""
+
+
+def update(folder: Path, segments: Together, *, anew: bool = False) -> None:
+    """Bring the word list in a staging folder in line with its segments, or leave it where little is new in them."""
+    known = opened(folder, FILE).get("state", np.zeros(0, np.uint64))
+    is_new = ~np.isin(state_of(segments), known)
+    documents = np.array([segment.doc_count for segment in segments.segments], np.int64)
+    if anew or not known.size or documents[is_new].sum() * _LITTLE > documents.sum():
+        save(folder, FILE, listed(segments))
+
+
+def listed(segments: Together) -> dict[str, Array]:
+    """Return the word list of some segments, as a side file."""
+    plain, folded = _words(segments)
+    words, written, counts = plain.listed()
+    others = sorted(_rows(folded))
+    # Of several words with one key the plain one comes first.
+    places = [*words, *(key + b"\0" + word.encode("utf-8", "replace") for key, word in others)]
+    order = np.array(sorted(range(len(places)), key=places.__getitem__), np.int64)
+    keys = Strings.joined(words, Strings.of([key for key, _ in others]))
+    shown = Strings.joined(written, Strings.of([usual(folded[word]).encode("utf-8", "replace") for _, word in others]))
+    every = np.append(counts, [sum(folded[word].values()) for _, word in others])
+    marks = np.append(marks_of(words), np.fromiter((mark_of(word) for _, word in others), np.uint64, len(others)))
+    lengths = np.append(words.lengths, [len(word) for _, word in others])
+    return {
+        "version": np.array([VERSION], np.uint8),
+        "state": state_of(segments),
+        "counts": narrow(every[order].astype(np.int64)),
+        "marks": marks[order],
+        "lengths": lengths[order].astype(np.uint8),
+        **packed("keys", keys.taken(order)),
+        **packed("written", shown.taken(order)),
+    }
+
+
+def _words(segments: Together) -> tuple[Plain, Folded]:
+    """Return the plain words, and all others with the plain words that fold to one of them."""
+    several: list[Plain] = []
+    others: Counter[bytes] = Counter()
+    for forms, counts in _forms(segments):
+        plain, left = plain_forms(forms, counts)
+        several.append(plain)
+        for form, count in left:
+            others[form] += count
+    plain = together(several)
+    folded: Folded = {}
+    for form, count in others.items():
+        text = form.decode("utf-8", "replace")
+        if SHORTEST <= len(text) <= LONGEST and _is_word(text):
+            _add(folded, _POSSESSIVE.sub("", text), count)
+    like_plain = [word.encode() for word in folded if len(word) <= LONGEST and word.isascii() and word.isalpha()]
+    is_there = np.isin(plain.hashes, hashes_of(like_plain))
+    for text, count in plain.taken(is_there).each():
+        _add(folded, text, count)
+    return plain.taken(~is_there), folded
+
+
+def _add(folded: Folded, text: str, count: int) -> None:
+    forms = folded.setdefault(bare(text), {})
+    forms[text] = forms.get(text, 0) + count
+
+
+def _is_word(text: str) -> bool:
+    return text.isalpha() if text.isascii() and "'" not in text else not _DIGIT.search(text) and not is_unparted(text)
+
+
+def _forms(segments: Together) -> Iterator[tuple[Strings, Ints]]:
+    """Yield the forms of all words, some of them several times, and how often each occurs."""
+    for segment in segments.segments:
+        for field in TEXT_FIELDS:
+            postings = segment.postings(field)
+            if postings is not None and not postings.is_exact:
+                yield from _counted(postings)
+
+
+def _counted(postings: Postings) -> Iterator[tuple[Strings, Ints]]:
+    begin = 0
+    while begin < len(postings):
+        end = min(postings.reaching(begin, _AT_ONCE), begin + _TERMS, len(postings))
+        yield postings.form_counts(begin, end)
+        begin = end
+
+
+def _rows(folded: Iterable[str]) -> Iterator[tuple[bytes, str]]:
+    """Yield the key of each word, and the word; words without a letter that could be typed are left out."""
+    for word in folded:
+        key = key_of(word)
+        if key and len(word) <= LONGEST:
+            yield key.encode(), word
+
+
+def usual(forms: Mapping[str, int]) -> str:
+    """Return the form in which a word is shown: the most frequent, or in small letters where that is no rarity.
+
+    >>> usual({"Talks": 5, "talks": 4}), usual({"Obama": 50, "obama": 1, "OBAMA": 2}), usual({"TALKS": 3, "Talks": 3})
+    ('talks', 'Obama', 'Talks')
+    """
+    if len(forms) == 1:
+        return next(iter(forms))
+    best = max(forms, key=lambda form: (forms[form], not form.isupper(), form))
+    small = max((form for form in forms if form.islower()), key=lambda form: (forms[form], form), default="")
+    return small if small and forms[small] * SHARE >= forms[best] else best
