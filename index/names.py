@@ -10,7 +10,7 @@ from typing import NamedTuple
 
 from corpus.article import Article, Entity, Mention, NameLink
 from corpus.entities.names import hashed, name_key, slug, tidy
-from index.columnar.rows import Span
+from index.columnar.rows import Placed, Span
 
 NAME, LINK = "name", "link"
 """The field of names with their places, and that of links."""
@@ -28,7 +28,7 @@ class NameTerm(NamedTuple):
     @property
     def term(self) -> str:
         """The value of the field."""
-        return _TAB.join(self if self.head else self[:2])
+        return _term(*self)
 
     @classmethod
     def of(cls, term: str) -> "NameTerm":
@@ -47,27 +47,33 @@ class Named(NamedTuple):
     """
 
     carried: tuple[Entity, ...]
-    spans: tuple[Span, ...]
+    spans: tuple[Placed, ...]
     words: tuple[str, ...]
 
 
 def named(article: Article) -> Named:
     """Return the names of an article."""
     carried = _carried_by(article)
-    terms = [NameTerm(one.kind, tidy(one.name)) for one in carried]
-    spans = [Span(one.term, 0, 0) for one in terms]
+    words = [name for one in carried for name in (one.name, *one.aliases)]
+    spans = []
+    for one in carried:
+        words.append(text := tidy(one.name))
+        spans.append((_term(one.kind, text), 0, 0))
     entities = {one.id: one for one in article.entities}
     floor, body = len(article.title) + 1, len(article.body)
-    for one in article.mentions:
-        first, size = (0, floor - 1) if one.field == "title" else (floor, body)
-        entity, text = entities.get(one.entity), tidy(one.text)
-        if entity is not None and text and 0 <= one.start < one.end <= size:
-            terms.append(term := NameTerm(entity.kind, text, "" if text == entity.name else entity.name))
-            spans.append(Span(term.term, first + one.start, first + one.end))
+    for mention in article.mentions:
+        first, size = (0, floor - 1) if mention.field == "title" else (floor, body)
+        entity, text = entities.get(mention.entity), tidy(mention.text)
+        if entity is not None and text and 0 <= mention.start < mention.end <= size:
+            words += (text, entity.name)
+            head = "" if text == entity.name else entity.name
+            spans.append((_term(entity.kind, text, head), first + mention.start, first + mention.end))
     spans.sort(key=lambda one: one[1:])
-    words = [name for one in carried for name in (one.name, *one.aliases)]
-    words += [name for one in terms for name in one[1:] if name]
-    return Named(carried, tuple(spans), tuple(dict.fromkeys(words)))
+    return Named(carried, tuple(spans), tuple(dict.fromkeys(filter(None, words))))
+
+
+def _term(kind: str, text: str, head: str = "") -> str:
+    return f"{kind}{_TAB}{text}{_TAB}{head}" if head else f"{kind}{_TAB}{text}"
 
 
 def _carried_by(article: Article) -> tuple[Entity, ...]:
@@ -86,7 +92,7 @@ def links_of(article: Article, carried: Iterable[Entity]) -> tuple[str, ...]:
 
 
 def _carried_links(carried: Iterable[Entity]) -> Iterator[NameLink]:
-    for one in carried:
+    for one in (one for one in carried if one.aliases):
         name = one.kind, tidy(one.name)
         for alias in map(tidy, one.aliases):
             if alias and alias != name[1]:

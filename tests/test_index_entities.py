@@ -13,6 +13,7 @@ from corpus.entities.names import name_key
 from corpus.entities.unify.archive.decisions import Decisions
 from corpus.entities.unify.archive.facts import Spelling
 from index.columnar.errors import DamagedSegmentError
+from index.columnar.rows import Span
 from index.entities import FILE, Entities, Evidence, id_of
 from index.generations import current
 from index.names import NameTerm, named, naming
@@ -97,7 +98,7 @@ def test_names_come_back_as_they_were(title: str, body: str) -> None:
     at = len(body) - len("Ann Lee")
     entity = Entity("e", "Ann Lee", "person")
     given_article = Article("a", title, body, entities=(entity,), mentions=(Mention("e", at, at + 7, "Ann Lee"),))
-    found = naming(named(given_article).spans, title, body, ())
+    found = naming((Span(*one) for one in named(given_article).spans), title, body, ())
     assert [(one.name, one.kind) for one in found.entities] == [("Ann Lee", "person")]
     assert [(one.start, one.end, one.text, one.field) for one in found.mentions] == [(at, at + 7, "Ann Lee", "body")]
 

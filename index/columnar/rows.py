@@ -8,7 +8,7 @@ points. ``F/signature`` has the numbers of all signatures, one document behind t
 """
 
 from collections.abc import Sequence
-from typing import NamedTuple
+from typing import NamedTuple, TypeAlias
 
 import numpy as np
 import numpy.typing as npt
@@ -26,6 +26,10 @@ SAMPLED = 64
 def sampled(counts: Array) -> Array:
     """Return of how many words the offset is kept in texts of so many words."""
     return -(-counts // SAMPLED)
+
+
+Placed: TypeAlias = tuple[str, int, int]
+"""A span as a plain value."""
 
 
 class Span(NamedTuple):

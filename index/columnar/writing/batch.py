@@ -8,7 +8,7 @@ import numpy as np
 
 from index.columnar.arrays import Array, ranges, starts_of
 from index.columnar.fields import Piece
-from index.columnar.rows import Span, Spans, sampled, signatures_of
+from index.columnar.rows import Placed, Spans, sampled, signatures_of
 from index.columnar.strings import Strings
 from index.columnar.writing.invert import Occurrences
 from index.columnar.writing.limits import Claim, all_of_it
@@ -46,7 +46,7 @@ class Layout:
 
 
 class Document(NamedTuple):
-    """What a segment holds of one document, in the order of a layout's fields: plain values, quick to pickle.
+    """What a segment holds of one document, in the order of a layout's fields: plain values, which ``marshal`` takes.
 
     ``texts`` are in UTF-8 and analysed by ``lang``; ``names`` are too, by no language in particular, each apart from
     the next; ``exact`` has the values of each field of exact values; ``numbers`` one number a field, with the bytes
@@ -59,7 +59,7 @@ class Document(NamedTuple):
     exact: tuple[tuple[str, ...], ...]
     numbers: tuple[tuple[int, bytes], ...]
     stored: tuple[bytes | str, ...]
-    spans: tuple[tuple[Span, ...], ...] = ()
+    spans: tuple[tuple[Placed, ...], ...] = ()
     signatures: tuple[tuple[int, ...], ...] = ()
 
     @property
@@ -154,10 +154,10 @@ class Batch:
         """Return the postings of a field of names, and the places where they stand."""
         at = self.layout.spans.index(name)
         several = [document.spans[at] for document in self.documents]
-        piece, _, _ = _exact([[one.name for one in spans] for spans in several])
+        piece, _, _ = _exact([[name for name, _, _ in spans] for spans in several])
         numbers = {text: number for number, text in enumerate(piece.texts, 1)}
         found = np.array(
-            [(numbers[_encoded(one.name)], one.start, one.end) for spans in several for one in spans], np.int64
+            [(numbers[_encoded(name)], start, end) for spans in several for name, start, end in spans], np.int64
         ).reshape(-1, 3)
         counts = np.fromiter(map(len, several), np.int64, len(several))
         return piece, Spans(starts_of(counts), found[:, 0], found[:, 1], found[:, 2])

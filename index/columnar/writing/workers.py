@@ -16,7 +16,7 @@ from index.columnar.merging.merge import Run, merge_run
 from index.columnar.segment import ColumnarSegment
 from index.columnar.writing.batch import Batch, Layout
 from index.columnar.writing.bulk import write_segment
-from index.columnar.writing.jobs import Job, uncollected, unpickled
+from index.columnar.writing.jobs import Job, Packed, uncollected
 from index.columnar.writing.limits import Limit
 from index.columnar.writing.sharing import Running, ends, shared_out
 from index.columnar.writing.vocabulary import Vocabulary
@@ -83,7 +83,7 @@ class Workers:
         """Write the last batch, which may be empty, and what still waits; yield all that was not yielded yet."""
         self._dictionary = dictionary
         with self._lock:
-            left = [unpickled(job.data) for job in self._jobs if job.future is None]
+            left = [job.packed.batch() for job in self._jobs if job.future is None]
             self._jobs = [job for job in self._jobs if job.future is not None]
             left = [batch for batch in (*left, last) if batch.documents]
             running = [job for job in self._jobs if job.is_running]
@@ -161,7 +161,7 @@ class Workers:
     def _begin(self, job: Job) -> "Future[ColumnarSegment]":
         try:
             place = job.limit.place if job.limit else 0
-            return self._started().submit(_write, self._folder, job.data, self._dictionary, place)
+            return self._started().submit(_write, self._folder, job.packed, self._dictionary, place)
         except RuntimeError as error:  # it is broken, or being closed; waiting for it starts again
             future: Future[ColumnarSegment] = Future()
             future.set_exception(error)
@@ -214,9 +214,9 @@ def _share(numbers: Any) -> None:  # noqa: ANN401 -- multiprocessing has no type
     gc.disable()
 
 
-def _write(folder: Path, data: bytes, dictionary: bytes, place: int) -> ColumnarSegment:
-    batch = unpickled(data)
-    del data
+def _write(folder: Path, packed: Packed, dictionary: bytes, place: int) -> ColumnarSegment:
+    batch = packed.batch()
+    del packed
     return write_segment(folder, batch, _vocabulary(), dictionary, Limit(_shared[0], place).claim)
 
 
