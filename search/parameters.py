@@ -118,7 +118,7 @@ def check(  # noqa: PLR0913 -- these are the parameters of a search
         strict,
         truth("collapse", collapse),
         several("without", without),
-        tuple(_excluded(one, {*named, *_FILTERS, *extra}) for one in several("exclude", exclude)),
+        _excluded(several("exclude", exclude), (*named, *_FILTERS, *extra)) if exclude != () else (),
         _words("facet_words", facet_words),
         truth("histogram", histogram),
         truth("correct", correct),
@@ -127,12 +127,15 @@ def check(  # noqa: PLR0913 -- these are the parameters of a search
     )
 
 
-def _excluded(pair: str, known: Collection[str]) -> tuple[str, str]:
-    name, _, value = pair.partition(":")
-    if name not in known or not value.strip():
-        fields = _listed(sorted(known))
-        raise BadParameterError("exclude", pair, f"a field and a value, such as source:BBC; the fields are {fields}")
-    return name, value
+def _excluded(pairs: Iterable[str], known: Collection[str]) -> tuple[tuple[str, str], ...]:
+    found = []
+    for pair in pairs:
+        name, _, value = pair.partition(":")
+        if name not in known or not value.strip():
+            fields = f"the fields are {_listed(sorted(known))}"
+            raise BadParameterError("exclude", pair, f"a field and a value, such as source:BBC; {fields}")
+        found.append((name, value))
+    return tuple(found)
 
 
 def _words(name: str, value: object) -> str:

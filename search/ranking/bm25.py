@@ -86,9 +86,12 @@ class Scorer:
         return log(1 + (self.snapshot.count - have + 0.5) / (have + 0.5))
 
     def scoring(self, leaves: Iterable[Leaf]) -> tuple[Leaf, ...]:
-        """Return what is scored where these are the leaves of a query: those that tell something, then the pairs."""
+        """Return what is scored where these are the leaves of a query: those that tell something, then the pairs.
+
+        Most words that stand side by side in a query do so in no article.
+        """
         evidence = self.evidence
-        pairs = evidence.pairs if self.relevance.pairs else ()
+        pairs = [pair for pair in evidence.pairs if self.group(pair).count] if self.relevance.pairs else ()
         return (*[leaf for leaf in leaves if evidence.counts(leaf)], *pairs)
 
     def weight(self, leaf: Leaf) -> float:

@@ -48,6 +48,10 @@ def matching(scorer: Scorer, plan: Plan) -> Numbers:
 
 def select(scorer: Scorer, plan: Plan) -> Selection:
     """Return the documents that match a plan, deleted ones never."""
+    if isinstance(plan, All) and plan.parts:  # as nearly all are, whose parts are asked for their sizes once
+        sizes = [estimate(scorer, part) for part in plan.parts]
+        few = is_few(scorer, min(sizes))
+        return Selection(scorer, _all(scorer, plan.parts, sizes) if few else _bitmap(scorer, plan))
     few = is_few(scorer, estimate(scorer, plan))
     return Selection(scorer, _listed(scorer, plan) if few else _bitmap(scorer, plan))
 
@@ -82,7 +86,7 @@ def estimate(scorer: Scorer, plan: Plan) -> int:
         case Docs(count=count):
             return count
         case All(parts=parts):
-            return min((estimate(scorer, part) for part in parts), default=0)
+            return min([estimate(scorer, part) for part in parts], default=0)
         case Any(parts=parts):
             return min(sum(estimate(scorer, part) for part in parts), scorer.snapshot.count)
         case AtLeast(parts=parts, least=least):
@@ -132,7 +136,7 @@ def _listed(scorer: Scorer, plan: Plan) -> Listed:
         case Leaf():
             return Listed.of(scorer, plan)
         case All(parts=parts) if parts:
-            return _all(scorer, parts)
+            return _all(scorer, parts, [estimate(scorer, part) for part in parts])
         case Any(parts=parts):
             return _union(scorer, parts)
         case AtLeast(parts=parts, least=least):
@@ -142,11 +146,11 @@ def _listed(scorer: Scorer, plan: Plan) -> Listed:
             return Listed(scorer, bitmaps.listed(_bitmap(scorer, plan)))
 
 
-def _all(scorer: Scorer, parts: Sequence[Plan]) -> Listed:
-    """Begin with the part that fewest documents match, and look at the others only there."""
-    sizes = sorted((isinstance(part, Without), estimate(scorer, part), at) for at, part in enumerate(parts))
-    first, *others = [parts[at] for _, _, at in sizes]
-    listed = _listed(scorer, first)
+def _all(scorer: Scorer, parts: Sequence[Plan], sizes: Sequence[int]) -> Listed:
+    """Begin with the part that fewest documents match, and look at the others only there; ``sizes`` are estimates."""
+    order = sorted(range(len(parts)), key=lambda at: (isinstance(parts[at], Without), sizes[at]))
+    listed = _listed(scorer, parts[order[0]])
+    others = [parts[at] for at in order[1:]]
     for at, part in enumerate(others):
         if listed.size <= _FEW:
             return listed.kept(_holds(listed, All(tuple(others[at:]))))

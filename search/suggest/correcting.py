@@ -69,10 +69,11 @@ def suggested(
     and either nothing else can have been meant or there is nothing else to show.
     """
     some = doubtful(scorer, query, ranking.full.count) if ranking.full.count < ENOUGH else []
-    if not some:
+    likely = {one: _likely(scorer.snapshot, one) for one in some}
+    if not any(likely.values()):
         return None
     beside = _beside(scorer, query, passing, some)
-    choices = {one: found for one in some if (found := _choices(scorer, one, beside))}
+    choices = {one: found for one in some if (found := _choices(scorer, one, likely[one], beside))}
     tried = sorted(_tried(query.text, choices, ranking.full.count, count), key=lambda one: (-one[0], one[1].text))
     if not tried:
         return None
@@ -104,13 +105,17 @@ def _beside(scorer: Scorer, query: Query, passing: Docs | None, some: list[Doubt
     return passing or Docs(scorer.snapshot.every, scorer.snapshot.count)
 
 
-def _choices(scorer: Scorer, one: Doubtful, beside: Docs) -> list[_Choice]:
-    """Return the words that may have been meant, the likeliest first."""
+def _likely(snapshot: Snapshot, one: Doubtful) -> list[Near]:
+    """Return the words that stand so often that they may have been meant."""
     distance = 1 if one.known else distance_for(one.text)
     least = 0 if one.is_odd else _TIMES * one.known
-    found = [word for word in _near(scorer.snapshot, one, distance) if word.count >= least]
+    return [word for word in _near(snapshot, one, distance) if word.count >= least]
+
+
+def _choices(scorer: Scorer, one: Doubtful, likely: Sequence[Near], beside: Docs) -> list[_Choice]:
+    """Return the words that may have been meant, the likeliest first."""
     doubt = 0.0 if one.is_odd else _DOUBT
-    choices = [_Choice(as_typed(word.text, one.text), _value(scorer, one, word, beside) - doubt) for word in found]
+    choices = [_Choice(as_typed(word.text, one.text), _value(scorer, one, word, beside) - doubt) for word in likely]
     if not one.is_odd:
         choices.append(_Choice(one.text, _company(scorer, one.text, beside, one.known)))
     return sorted(choices, key=lambda choice: (-choice.value, choice.text))
