@@ -39,7 +39,7 @@ def _fuzz(folder: Path, minutes: float) -> None:
         import atheris  # noqa: PLC0415 -- a peer that most do without
     except ImportError as error:
         raise MissingPeerError("atheris") from error
-    with atheris.instrument_imports(include=["search.query", "search.answer", "search.snippets"]):
+    with atheris.instrument_imports(include=["search.query", "search.answer", "search.highlight.snippets"]):
         from benchmarks.fuzzed import ARTICLES, SEEDS, check  # noqa: PLC0415 -- what is imported here is instrumented
     from index.publishing import publish_articles  # noqa: PLC0415 -- it imports much of that too
     from search import Engine  # noqa: PLC0415 -- the same

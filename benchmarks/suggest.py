@@ -25,7 +25,7 @@ from corpus.text import fold
 from index.generations import current
 from index.words.wordlist import FILE, WordList, opened
 from search import Engine
-from search.snapshot import Snapshot
+from search.snapshots.snapshot import Snapshot
 from search.suggest.spelling import Near, near
 
 _TITLES, _NAMES = 150, 100

@@ -9,14 +9,14 @@ from search.asking import Asking, ask, order_of
 from search.counting import Matched, facets, histogram
 from search.deadline import Deadline
 from search.errors import EntityNotFoundError
-from search.explaining import Explainer
+from search.explaining.reasons import Explainer
 from search.exploring import PASSAGES, Explored, explored
 from search.highlight.hits import Highlighter
 from search.paging.pages import Page, Pages
 from search.parameters import Parameters, question_of
 from search.ranking.order import ENOUGH, Order, Ranking, find, page
 from search.results import Hit, QueryWarning, Ranked, Results, Suggestion
-from search.snapshot import Snapshot
+from search.snapshots.snapshot import Snapshot
 from search.suggest.correcting import suggested
 
 

@@ -23,7 +23,7 @@ from search.ranking.matching import select
 from search.ranking.order import Order
 from search.ranking.plan import All, Leaf, Plan, Wanted, leaves
 from search.results import Expansion, QueryWarning
-from search.snapshot import Snapshot
+from search.snapshots.snapshot import Snapshot
 
 
 @dataclass(frozen=True, slots=True)

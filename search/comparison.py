@@ -14,7 +14,7 @@ from corpus.copies.reading import Reading
 from corpus.copies.words import pattern
 from index.schema import UNDATED
 from search.results import Copies, Copy
-from search.snapshot import Snapshot
+from search.snapshots.snapshot import Snapshot
 
 MOST_LISTED = 100
 """Copies of a story that are listed."""

@@ -6,8 +6,6 @@ from dataclasses import dataclass
 import numpy as np
 
 from index.schema import UNDATED
-from search.columns import Ints, Numbers
-from search.facets import MAX_VALUES
 from search.query.filters import Masks, masks
 from search.query.tree import Dates, Filter
 from search.ranking.bm25 import Scorer
@@ -15,7 +13,9 @@ from search.ranking.matching import Selection
 from search.ranking.order import find
 from search.ranking.plan import Plan
 from search.results import Bin, FacetValue, Histogram, QueryWarning
-from search.snapshot import ENTITY, Snapshot
+from search.snapshots.columns import Ints, Numbers
+from search.snapshots.facets import MAX_VALUES
+from search.snapshots.snapshot import ENTITY, Snapshot
 
 MOST_BINS = 62
 """Bins of a histogram, at the most: the days of two months."""

@@ -15,8 +15,7 @@ from search.deadline import Deadline
 from search.errors import AmbiguousEntityError, ArticleNotFoundError, BadParameterError, EntityNotFoundError
 from search.exploring import Explored, Listed, listed
 from search.export.rows import Export, Wanted, exported
-from search.marks import Marker, merged
-from search.newest import Newest
+from search.highlight.marks import Marker, merged
 from search.paging.cursors import read_cursor
 from search.parameters import (
     NO_FILTERS,
@@ -33,7 +32,8 @@ from search.parameters import (
 from search.ranking.bm25 import Scorer
 from search.related import Related, related
 from search.results import Completion, Copies, Ranked, Results
-from search.snapshot import Snapshot
+from search.snapshots.newest import Newest
+from search.snapshots.snapshot import Snapshot
 from search.suggest.typeahead import MOST, completions
 
 Spans = tuple[tuple[int, int], ...]

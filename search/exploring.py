@@ -9,9 +9,9 @@ import numpy.typing as npt
 from corpus.article import Article, Entity
 from corpus.entities.names import name_words
 from index.schema import UNDATED
-from search.columns import Floats, Ints, Words
 from search.results import Hit
-from search.snapshot import ENTITY, Snapshot
+from search.snapshots.columns import Floats, Ints, Words
+from search.snapshots.snapshot import ENTITY, Snapshot
 
 PASSAGES = 10
 """Articles whose passages are shown."""

@@ -17,13 +17,13 @@ import numpy as np
 from corpus.article import Entity
 from index.analysis import term, words
 from index.schema import TEXT_FIELDS
-from search.columns import Floats
 from search.highlight.record import Record
 from search.ranking.bm25 import Scorer
 from search.ranking.collapse import first_places
 from search.ranking.plan import Leaf
 from search.ranking.top import top
-from search.snapshot import ENTITY, Snapshot
+from search.snapshots.columns import Floats
+from search.snapshots.snapshot import ENTITY, Snapshot
 
 MOST_READ = 30_000
 """Code points of an article that are read."""

@@ -8,12 +8,12 @@ import numpy as np
 
 from corpus.article import Article
 from index.analysis import terms
-from search import bitmaps
 from search.ranking.evidence import NO_EVIDENCE, Evidence
 from search.ranking.order import ENOUGH, distinct, most
 from search.ranking.phrases import occurrences
 from search.ranking.plan import All, Any, AtLeast, Docs, Every, Leaf, Plan, Wanted, Without
-from search.snapshot import Snapshot
+from search.snapshots import bitmaps
+from search.snapshots.snapshot import Snapshot
 
 K1 = 1.2
 B = {"title": 0.5, "body": 0.75}

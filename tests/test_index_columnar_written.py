@@ -12,7 +12,7 @@ from corpus.article import Article
 from index.analysis import words
 from index.generations import current
 from search.query.written import form_term, signed_term
-from search.snapshot import Snapshot
+from search.snapshots.snapshot import Snapshot
 
 PIECES = [
     "Elect",

@@ -6,8 +6,8 @@ import numpy as np
 from hypothesis import given
 from hypothesis import strategies as st
 
-from search import bitmaps
-from search.bitmaps import Bitmap, Counter
+from search.snapshots import bitmaps
+from search.snapshots.bitmaps import Bitmap, Counter
 
 SIZE = 300
 some = st.sets(st.integers(0, SIZE - 1))

@@ -16,7 +16,7 @@ from corpus.article import Article, Entity
 from index.errors import DamagedIndexError, IndexingError
 from index.generations import current
 from search import Engine
-from search.snapshot import Snapshot
+from search.snapshots.snapshot import Snapshot
 
 QUESTIONS = ["alpha", "alp*", "alpah~", '"alpha beta"', '"beta gamma"~3', "source:one -alpha", "lang:en", ""]
 WORDS = ["alpha", "beta", "gamma", "delta", "Alpha", "ALPHA"]

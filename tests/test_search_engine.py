@@ -15,7 +15,7 @@ from hypothesis import strategies as st
 from corpus.article import Article, Entity, Mention
 from corpus.config import Config
 from index.errors import MissingIndexError
-from search import Engine, snapshot
+from search import Engine
 from search.errors import (
     ArticleNotFoundError,
     BadCursorError,
@@ -24,6 +24,7 @@ from search.errors import (
     QuerySyntaxError,
 )
 from search.results import Results
+from search.snapshots import snapshot
 
 IS = Entity("islamic-state", "Islamic State", "organisation", ("IS", "Daesh"))
 WITHDRAWAL = Article(

@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 
 from corpus.article import Article
 from search import Engine
-from search.evaluating import MEASURES, evaluate, measures
+from search.evaluation.evaluating import MEASURES, evaluate, measures
 
 ARTICLES = [
     Article("a", "Dam", "a dam breaks"),

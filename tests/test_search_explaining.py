@@ -15,8 +15,8 @@ from corpus.config import Config
 from corpus.relevance import Relevance
 from search import Engine
 from search.cli import main
+from search.explaining.told import said
 from search.results import Hit
-from search.told import said
 from search.web import create_app
 
 WORDS = ["ant", "bear", "cats", "dogs", "eel", "fox", "gnu", "the", "al-hen"]

@@ -6,9 +6,9 @@ import numpy as np
 from hypothesis import given
 from hypothesis import strategies as st
 
-from search.columns import Codes
-from search.facets import MAX_VALUES, Values
 from search.results import FacetValue
+from search.snapshots.columns import Codes
+from search.snapshots.facets import MAX_VALUES, Values
 
 
 def coded(documents: list[list[str]], *, single: bool = False) -> Codes:

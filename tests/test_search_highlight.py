@@ -16,13 +16,13 @@ from index.schema import document, layout
 from search import Engine
 from search.highlight.finding import SEPARATORS
 from search.highlight.hits import Highlighter
+from search.highlight.marks import Marker, merged
 from search.highlight.record import Record
-from search.marks import Marker, merged
 from search.query.written import form_term, is_signed, word_of
 from search.ranking.cache import Cache
 from search.ranking.plan import All, Any, Leaf, Plan, Without
 from search.results import Hit
-from search.snapshot import Snapshot
+from search.snapshots.snapshot import Snapshot
 
 Spans = tuple[tuple[int, int], ...]
 FIELDS = ("title", "body", "entities")

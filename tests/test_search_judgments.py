@@ -6,7 +6,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from search.errors import JudgmentsError
-from search.judgments import read_grades, read_queries
+from search.evaluation.judgments import read_grades, read_queries
 
 QUERIES = {"1": "troops leave", "2": "a dam, far away"}
 

@@ -18,7 +18,7 @@ from search.query.wildcards import MAX_EXPANSIONS, MAX_FUZZY, MAX_WILDCARDS
 from search.ranking.bm25 import Scorer
 from search.ranking.matching import matching
 from search.ranking.plan import All, Leaf, leaves
-from search.snapshot import Snapshot
+from search.snapshots.snapshot import Snapshot
 
 ARTICLES = [
     Article("a", "The election", "Elections are held.", published="2024-01-31", source="Reuters", lang="en"),

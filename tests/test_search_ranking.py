@@ -24,7 +24,7 @@ from search.ranking.matching import matching
 from search.ranking.order import Order, find, page
 from search.ranking.phrases import beginnings, occurrences, place_keys
 from search.ranking.plan import NONE, Every, Leaf, Plan
-from search.snapshot import Snapshot
+from search.snapshots.snapshot import Snapshot
 
 VOCABULARY = ["ant", "antler", "bear", "cat", "dog", "eel", "al-fox"]
 SOURCES = ["Reuters", "BBC"]

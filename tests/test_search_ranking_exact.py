@@ -13,7 +13,6 @@ from naive import Naive
 from corpus.article import Article, Entity
 from corpus.relevance import Relevance
 from index.generations import current
-from search.bitmaps import of_docs, of_flags
 from search.ranking import listed, pruning
 from search.ranking.bm25 import Scorer
 from search.ranking.evidence import Evidence
@@ -22,7 +21,8 @@ from search.ranking.order import ENOUGH, Order, distinct, find, page
 from search.ranking.plan import All, Any, AtLeast, Docs, Every, Leaf, Plan, Wanted, Without
 from search.ranking.pruning import best
 from search.ranking.top import top
-from search.snapshot import Snapshot
+from search.snapshots.bitmaps import of_docs, of_flags
+from search.snapshots.snapshot import Snapshot
 
 WORDS = ["ant", "bear", "cat", "dog", "eel", "fox", "gnu", "hen", "ibex", "jay"]
 COMMON = [0.6, 0.5, 0.3, 0.2, 0.2, 0.1, 0.05, 0.01, 0.005, 0.001]

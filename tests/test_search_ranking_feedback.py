@@ -12,7 +12,6 @@ from hypothesis import strategies as st
 from corpus.article import Article
 from corpus.relevance import Relevance
 from index.generations import current
-from search.columns import Floats, Numbers
 from search.ranking import feedback
 from search.ranking.bm25 import Scorer
 from search.ranking.evidence import Evidence
@@ -21,7 +20,8 @@ from search.ranking.matching import Selection, select
 from search.ranking.order import Order, find, page
 from search.ranking.plan import Any, Leaf, leaves
 from search.ranking.pruning import best
-from search.snapshot import Snapshot
+from search.snapshots.columns import Floats, Numbers
+from search.snapshots.snapshot import Snapshot
 
 WORDS = ["ant", "bear", "cat", "dog", "eel", "fox", "gnu", "hen", "ibex", "jay", "the", "of"]
 FIELDS = ("title", "body", "entities")

@@ -12,7 +12,7 @@ from corpus.article import Article, Entity
 from index.errors import DamagedIndexError
 from index.generations import current
 from index.schema import UNDATED
-from search.snapshot import Snapshot
+from search.snapshots.snapshot import Snapshot
 
 EEL = (Entity("e", "Eel"),)
 ARTICLES = [

@@ -8,11 +8,11 @@ from hypothesis import strategies as st
 
 from corpus.article import Article, Entity, Mention
 from index.analysis import query_terms, term, terms, words
-from search import marks
-from search.marks import Mark, Marker, merged
+from search.highlight import marks
+from search.highlight.marks import Mark, Marker, merged
+from search.highlight.snippets import MAX_PASSAGES, snippets
 from search.ranking.plan import All, Any, Every, Leaf, Plan, Without
 from search.results import Snippet
-from search.snippets import MAX_PASSAGES, snippets
 
 FIELDS = ("title", "body", "entities")
 

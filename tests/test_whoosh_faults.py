@@ -39,13 +39,13 @@ from index.errors import DamagedIndexError
 from index.generations import current
 from index.publishing import publish_articles
 from search import Engine
-from search.bitmaps import of_docs
 from search.ranking.bm25 import Scorer
 from search.ranking.matching import Selection, matching
 from search.ranking.order import distinct
 from search.ranking.plan import All, Any, Leaf, Plan
 from search.ranking.pruning import best
-from search.snapshot import Snapshot
+from search.snapshots.bitmaps import of_docs
+from search.snapshots.snapshot import Snapshot
 
 WORDS = ["ant", "bear", "cat", "dog"]
 DRAWN = random.Random(3)

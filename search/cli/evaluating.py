@@ -11,7 +11,7 @@ from rich.text import Text
 from search import Engine
 from search.cli.console import clean, diagnostics, output, safe_json
 from search.cli.places import Places, place_options
-from search.evaluating import MEASURES, Evaluation, evaluate
+from search.evaluation.evaluating import MEASURES, Evaluation, evaluate
 
 _LISTED = 5
 

@@ -9,8 +9,8 @@ from rich.console import Console
 from rich.text import Text
 
 from search.cli.console import clean, styled
+from search.explaining.told import said
 from search.results import Hit, Results, Snippet
-from search.told import said
 
 MARK = "bold yellow"
 _INDENT = 3

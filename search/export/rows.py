@@ -5,14 +5,14 @@ from dataclasses import dataclass
 
 from corpus.config import Config
 from search.asking import Asking, ask, order_of
-from search.columns import Floats, Numbers
 from search.highlight.hits import Highlighter
 from search.highlight.record import Record
 from search.parameters import Parameters
 from search.ranking.collapse import first_places
 from search.ranking.order import find, listing
 from search.results import QueryWarning
-from search.snapshot import Snapshot
+from search.snapshots.columns import Floats, Numbers
+from search.snapshots.snapshot import Snapshot
 
 _BETWEEN = " … "
 """What stands between two passages of a snippet."""

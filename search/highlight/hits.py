@@ -8,15 +8,15 @@ from typing import Protocol
 from index.analysis import language
 from search.highlight.finding import Span, Text, UnpartedError
 from search.highlight.marking import Sought, marks_in, mentions
+from search.highlight.marks import Marker, Names, counting, merged
 from search.highlight.opened import LONG, Opened, opened
 from search.highlight.patterns import image, patterns
 from search.highlight.reading import Reading, read_about, read_on
-from search.marks import Marker, Names, counting, merged
+from search.highlight.snippets import Marking, cut, joined, passages, snippets
 from search.query.entityterms import EntityTerm, asked
 from search.ranking.plan import All, Leaf, Plan, leaves
 from search.results import Hit, Snippet
-from search.snapshot import Snapshot, Terms
-from search.snippets import Marking, cut, joined, passages, snippets
+from search.snapshots.snapshot import Snapshot, Terms
 
 _Shown = tuple[tuple[Span, ...], tuple[Snippet, ...]]
 """The spans to mark in a title, and the passages of a body."""
@@ -33,7 +33,7 @@ class Weights(Protocol):
 
 
 class Highlighter:
-    """Makes the hits of one query. What is marked in titles and passages is what ``search.marks`` marks there."""
+    """Makes the hits of one query; ``search.highlight.marks`` marks the same in titles and passages."""
 
     def __init__(self, snapshot: Snapshot, plan: Plan, index: Weights) -> None:
         self._snapshot = snapshot

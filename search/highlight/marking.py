@@ -6,8 +6,8 @@ from typing import NamedTuple, Self
 
 from search.highlight.finding import Span, Text, find, phrase, read
 from search.highlight.patterns import Patterns
+from search.highlight.snippets import Marking
 from search.ranking.plan import Leaf
-from search.snippets import Marking
 
 
 class Sought(NamedTuple):

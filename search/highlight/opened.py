@@ -6,8 +6,8 @@ from typing import NamedTuple
 from corpus.article import Entity
 from search.highlight.patterns import image
 from search.highlight.record import Record
-from search.snapshot import Snapshot
-from search.snippets import sentence_ends
+from search.highlight.snippets import sentence_ends
+from search.snapshots.snapshot import Snapshot
 
 LONG = 3_000
 """Code points of a title and a body that need not be read to their end."""

@@ -7,7 +7,7 @@ from typing import NamedTuple
 from search.highlight.finding import SEPARATOR, Span, Text
 from search.highlight.marking import Sought, marks_in
 from search.highlight.patterns import LONGEST, image
-from search.snippets import CORE, MAX_PASSAGES, Marking, passages
+from search.highlight.snippets import CORE, MAX_PASSAGES, Marking, passages
 
 _FIRST = 2_000
 """Code points of a text that are read at first; then four times as many, and so on."""

@@ -9,15 +9,15 @@ from dataclasses import dataclass, replace
 import numpy as np
 
 from index.schema import UNDATED
-from search import bitmaps
-from search.columns import Floats, Ints, Numbers
 from search.paging.cursors import Cursor, Key, write_cursor
 from search.ranking.collapse import Collapsed, collapsed, first_places
 from search.ranking.listed import Listed
 from search.ranking.matching import Selection
 from search.ranking.order import Order, Ranking, distinct, listing, page, sorted_by
 from search.ranking.plan import Plan
-from search.snapshot import Snapshot
+from search.snapshots import bitmaps
+from search.snapshots.columns import Floats, Ints, Numbers
+from search.snapshots.snapshot import Snapshot
 
 
 @dataclass(frozen=True, slots=True)

@@ -28,7 +28,7 @@ from search.query.tree import (
 from search.query.wildcards import Wildcards
 from search.ranking.plan import NONE, All, Any, AtLeast, Every, Leaf, Plan, Wanted, Without, leaves
 from search.results import QueryWarning
-from search.snapshot import Snapshot
+from search.snapshots.snapshot import Snapshot
 
 _FEW = 50
 _SIGNS = frozenset("+#＋＃")

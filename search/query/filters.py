@@ -9,14 +9,14 @@ import numpy as np
 
 from corpus.dates import first_second, last_second
 from index.schema import UNDATED
-from search.bitmaps import Bitmap, count, of_flags
-from search.columns import Flags
 from search.query.notes import MOST
 from search.query.told import quoted
 from search.query.tree import Dates, Filter
 from search.ranking.plan import Docs
 from search.results import QueryWarning
-from search.snapshot import Snapshot
+from search.snapshots.bitmaps import Bitmap, count, of_flags
+from search.snapshots.columns import Flags
+from search.snapshots.snapshot import Snapshot
 
 _LAST = 1 << 62
 

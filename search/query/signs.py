@@ -7,7 +7,7 @@ from search.query.notes import Notes
 from search.query.tree import Phrase, Word
 from search.query.written import is_signed, word_of
 from search.ranking.plan import Any, Leaf, Plan
-from search.snapshot import Snapshot
+from search.snapshots.snapshot import Snapshot
 
 MOST_READ = 10_000
 """The articles whose text is read for the signs of one word."""

@@ -8,7 +8,7 @@ from index.schema import TEXT_FIELDS
 from search.deadline import Deadline
 from search.query.notes import Notes
 from search.query.tree import Prefix, Word
-from search.snapshot import Snapshot
+from search.snapshots.snapshot import Snapshot
 
 MAX_EXPANSIONS = 1000
 """The words that one word with ``*`` or ``~`` may stand for."""

@@ -12,13 +12,13 @@ import numpy as np
 from corpus.config import DEFAULT_BOOSTS
 from corpus.relevance import Relevance
 from index.schema import TEXT_FIELDS
-from search.bitmaps import SPAN, Bitmap, of_docs, of_flags, ranges, ranks
-from search.columns import NONE, Floats, Words
 from search.deadline import Deadline
 from search.ranking.evidence import NO_EVIDENCE, Evidence
 from search.ranking.groups import Group, Worths, frequencies, summed
 from search.ranking.plan import Leaf
-from search.snapshot import ENTITY, Snapshot
+from search.snapshots.bitmaps import SPAN, Bitmap, of_docs, of_flags, ranges, ranks
+from search.snapshots.columns import NONE, Floats, Words
+from search.snapshots.snapshot import ENTITY, Snapshot
 
 _DEFAULT = Relevance()
 

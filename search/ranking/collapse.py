@@ -5,9 +5,9 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from search.columns import Numbers, Words
 from search.ranking.order import Order, Ranking, page
 from search.ranking.plan import Plan
+from search.snapshots.columns import Numbers, Words
 
 _SPARE = 20
 _MORE = 4

@@ -13,13 +13,13 @@ from heapq import nsmallest
 import numpy as np
 
 from index.analysis import common_words, language, terms
-from search.columns import Floats, Numbers
 from search.highlight.record import Record
 from search.ranking.bm25 import Scorer
 from search.ranking.listed import Listed
 from search.ranking.matching import Selection
 from search.ranking.plan import Leaf
 from search.ranking.pruning import best
+from search.snapshots.columns import Floats, Numbers
 
 Places = Sequence[tuple[int, float]]
 

@@ -8,10 +8,10 @@ from typing import Any
 import numpy as np
 import numpy.typing as npt
 
-from search.columns import NO_POSTINGS, Floats, Ints, Postings, Words, shared
 from search.ranking.phrases import beginnings, place_keys
 from search.ranking.plan import Leaf
-from search.snapshot import Snapshot
+from search.snapshots.columns import NO_POSTINGS, Floats, Ints, Postings, Words, shared
+from search.snapshots.snapshot import Snapshot
 
 Worths = npt.NDArray[np.float32]
 

@@ -5,11 +5,11 @@ from typing import Self
 
 import numpy as np
 
-from search.bitmaps import Bitmap, split
-from search.columns import Flags, Floats, Numbers, Words
 from search.ranking.bm25 import Scorer
 from search.ranking.groups import Worths
 from search.ranking.plan import Leaf
+from search.snapshots.bitmaps import Bitmap, split
+from search.snapshots.columns import Flags, Floats, Numbers, Words
 
 _PAST = 3
 """Looking a document up takes about so many times longer than reading past one."""

@@ -7,12 +7,12 @@ from typing import assert_never
 import numpy as np
 import numpy.typing as npt
 
-from search import bitmaps
-from search.bitmaps import Bitmap, Counter
-from search.columns import Flags, Numbers
 from search.ranking.bm25 import Scorer
 from search.ranking.listed import Listed
 from search.ranking.plan import All, Any, AtLeast, Docs, Every, Leaf, Plan, Without
+from search.snapshots import bitmaps
+from search.snapshots.bitmaps import Bitmap, Counter
+from search.snapshots.columns import Flags, Numbers
 
 _SHARE = 64
 """Where no more than one in so many documents can match, they are listed and looked at one by one."""

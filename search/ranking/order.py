@@ -6,7 +6,6 @@ from dataclasses import dataclass
 import numpy as np
 
 from index.schema import UNDATED
-from search.columns import Floats, Ints, Numbers
 from search.ranking.bm25 import Scorer
 from search.ranking.feedback import best_by_feedback
 from search.ranking.listed import Listed
@@ -14,6 +13,7 @@ from search.ranking.matching import Selection, select, tiers
 from search.ranking.plan import All, AtLeast, Docs, Leaf, Plan, Wanted, Without, leaves
 from search.ranking.pruning import best
 from search.ranking.top import top
+from search.snapshots.columns import Floats, Ints, Numbers
 
 ENOUGH = 20
 """With fewer full matches than this, those that match most of the words follow."""

@@ -5,7 +5,7 @@ from collections.abc import Sequence
 
 import numpy as np
 
-from search.columns import NO_POSTINGS, Ints, Postings, Words, shared
+from search.snapshots.columns import NO_POSTINGS, Ints, Postings, Words, shared
 
 _SHIFT = 32
 """A place in the whole index is one number: the document's above these bits, the place in its field below."""

@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 
-from search.bitmaps import Bitmap
+from search.snapshots.bitmaps import Bitmap
 
 
 @dataclass(frozen=True, slots=True)

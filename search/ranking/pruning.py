@@ -12,14 +12,14 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from search import bitmaps
-from search.bitmaps import SPAN, Bitmap
-from search.columns import Flags, Floats, Numbers
 from search.ranking.bm25 import Scorer
 from search.ranking.listed import Listed, weighed
 from search.ranking.matching import Selection
 from search.ranking.plan import Leaf
 from search.ranking.top import top
+from search.snapshots import bitmaps
+from search.snapshots.bitmaps import SPAN, Bitmap
+from search.snapshots.columns import Flags, Floats, Numbers
 
 _BATCHES = (64, 512)
 """The ranges looked at first, and those that are looked at next."""

@@ -2,7 +2,7 @@
 
 import numpy as np
 
-from search.columns import Floats, Numbers
+from search.snapshots.columns import Floats, Numbers
 
 _FEW = 256
 _COLUMNS = 4

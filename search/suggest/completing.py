@@ -8,7 +8,6 @@ import numpy as np
 
 from index.analysis import bare, is_unparted, query_terms
 from index.words.wordlist import key_of
-from search.columns import Flags
 from search.query.compile import compile_tree
 from search.query.filters import masks
 from search.query.parser import parse
@@ -16,7 +15,8 @@ from search.ranking.bm25 import Scorer
 from search.ranking.matching import select
 from search.ranking.plan import All
 from search.results import Completion
-from search.snapshot import Snapshot
+from search.snapshots.columns import Flags
+from search.snapshots.snapshot import Snapshot
 from search.suggest.spelling import as_typed
 
 _TRIED = 16

@@ -13,7 +13,6 @@ from math import log
 from typing import NamedTuple
 
 from index.analysis import bare
-from search.bitmaps import of_docs
 from search.query.compile import compile_tree
 from search.query.tree import Query
 from search.ranking.bm25 import Scorer
@@ -21,7 +20,8 @@ from search.ranking.matching import select
 from search.ranking.order import ENOUGH, Ranking
 from search.ranking.plan import All, Docs
 from search.results import Suggestion
-from search.snapshot import Snapshot
+from search.snapshots.bitmaps import of_docs
+from search.snapshots.snapshot import Snapshot
 from search.suggest.doubting import Doubtful, doubtful, leaf_of, rest_of
 from search.suggest.sounding import sounding
 from search.suggest.spelling import Near, as_typed, distance_for, likeness, near

@@ -10,7 +10,7 @@ from index.words.namewords import NameWords
 from index.words.wordlist import name_keys
 from search.query.entityterms import EntityTerm
 from search.results import Completion
-from search.snapshot import Snapshot
+from search.snapshots.snapshot import Snapshot
 
 _MORE = 4
 """So many times as many are looked at as are wanted: those that are called so come before those also spelled so."""

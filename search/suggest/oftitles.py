@@ -7,10 +7,10 @@ import numpy as np
 from corpus.text import fold, squeeze
 from index.analysis import bare, query_terms
 from index.words.wordlist import key_of
-from search.columns import Flags
 from search.query.tokens import plain
 from search.results import Completion
-from search.snapshot import Snapshot
+from search.snapshots.columns import Flags
+from search.snapshots.snapshot import Snapshot
 
 _SHORTEST_STEM = 3
 """Letters of the shortest stem that may stand for a longer word that is being typed."""

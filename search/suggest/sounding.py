@@ -3,7 +3,7 @@
 from corpus.entities.unify.spelling.sounds import apart
 from index.analysis import bare
 from index.words.wordlist import key_of
-from search.snapshot import Snapshot
+from search.snapshots.snapshot import Snapshot
 from search.suggest.spelling import Near
 
 _SHORTEST = 5

@@ -14,7 +14,7 @@ import numpy as np
 from corpus.entities.unify.spelling.sounds import apart
 from index.analysis import bare, is_unparted
 from index.words.wordlist import LONGEST, WordList, key_of, mark_of
-from search.columns import Numbers
+from search.snapshots.columns import Numbers
 
 _SHORTEST = 3
 """Letters of the shortest word that is corrected: nearly everything is near a shorter one."""

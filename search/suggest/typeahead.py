@@ -10,7 +10,7 @@ from collections.abc import Iterator, Sequence
 from index.analysis import words
 from index.words.wordlist import name_keys
 from search.results import Completion
-from search.snapshot import Snapshot
+from search.snapshots.snapshot import Snapshot
 from search.suggest.completing import completed
 from search.suggest.ofnames import names_for
 from search.suggest.oftitles import titles_for

@@ -8,7 +8,7 @@ from flask.wrappers import Response
 
 from corpus.config import Config
 from search import Engine
-from search.told import said
+from search.explaining.told import said
 from search.web import errors, markup
 from search.web.api import api
 from search.web.export import export

@@ -8,7 +8,7 @@ from functools import reduce
 import numpy as np
 import numpy.typing as npt
 
-from search.columns import Flags, Numbers, Words
+from search.snapshots.columns import Flags, Numbers, Words
 
 SPAN = 1 << 6
 """The documents of a range."""

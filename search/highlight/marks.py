@@ -6,11 +6,11 @@ from typing import NamedTuple
 
 from corpus.article import Article, Entity
 from index.analysis import term, terms, words
+from search.highlight.snippets import joined
 from search.query.entityterms import EntityTerm, asked
 from search.query.written import end_of, is_written, terms_of
 from search.ranking.phrases import occurrences
 from search.ranking.plan import All, Any, Leaf, Plan, leaves
-from search.snippets import joined
 
 Span = tuple[int, int]
 

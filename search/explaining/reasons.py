@@ -9,7 +9,6 @@ import numpy as np
 
 from index.analysis import language, term, words
 from index.schema import UNDATED
-from search.columns import Numbers
 from search.highlight.record import Record
 from search.query.compile import compile_tree
 from search.query.entityterms import EntityTerm
@@ -21,7 +20,8 @@ from search.ranking.order import Order, Ranking, age_of, distinct, is_fed_back, 
 from search.ranking.plan import Leaf, Plan, leaves
 from search.ranking.pruning import best
 from search.results import Reason, Share
-from search.snapshot import ENTITY, Snapshot
+from search.snapshots.columns import Numbers
+from search.snapshots.snapshot import ENTITY, Snapshot
 
 _READ = 100_000
 """Code points of an article that are read for the forms of words."""

@@ -11,9 +11,9 @@ from index.columnar.arrays import starts_of
 from index.columnar.together import Together
 from index.entities import Entities, terms_of
 from index.names import NAME
-from search.columns import Codes, Flags, Ints, Postings, Words
 from search.query.entityterms import EntityTerm
 from search.ranking.cache import Cache
+from search.snapshots.columns import Codes, Flags, Ints, Postings, Words
 
 _KNOWN_ENTITIES = 1 << 14
 """Entities that are remembered, at the most."""

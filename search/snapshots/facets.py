@@ -10,8 +10,8 @@ import numpy as np
 from corpus.entities.names import name_key, name_words
 from corpus.text import fold, squeeze
 from index.entities import Entities
-from search.columns import Codes, Flags, Ints, Numbers, Words, spread
 from search.results import FacetValue
+from search.snapshots.columns import Codes, Flags, Ints, Numbers, Words, spread
 
 MAX_VALUES = 50
 """The values that a facet lists at the most; only the years of ``published`` are all listed."""

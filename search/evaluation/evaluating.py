@@ -12,7 +12,7 @@ from statistics import fmean
 
 from search.engine import Engine
 from search.errors import ArticleNotFoundError
-from search.judgments import Grades, read_grades, read_queries
+from search.evaluation.judgments import Grades, read_grades, read_queries
 
 DEEP = 100
 """The articles that are asked for."""

@@ -20,22 +20,22 @@ from index.entities import Entities
 from index.errors import DamagedIndexError
 from index.generations import Generation
 from index.opening import open_segments, open_whoosh
-from index.schema import EXTRA_PREFIX, SIGNATURE, UNDATED, article_from
-from index.words.namewords import FILE as NAME_WORDS
+from index.schema import EXTRA_PREFIX, SIGNATURE, article_from
 from index.words.namewords import NameWords
-from index.words.namewords import listed as list_names
-from index.words.wordlist import FILE as WORDS
-from index.words.wordlist import WordList, opened
-from search.bitmaps import Bitmap, of_flags
-from search.columns import Codes, Flags, Ints, Numbers, Positions, Postings, Words
-from search.copies import Groups
-from search.facets import EntityValues, Values
-from search.forms import forms_of, written_in
-from search.naming import Naming
+from index.words.wordlist import WordList
 from search.query.entityterms import EntityTerm
 from search.query.written import is_written
 from search.ranking.cache import Cache
 from search.results import Group
+from search.snapshots.bitmaps import Bitmap, of_flags
+from search.snapshots.columns import Codes, Flags, Ints, Numbers, Positions, Postings, Words
+from search.snapshots.copies import Groups
+from search.snapshots.facets import EntityValues, Values
+from search.snapshots.forms import forms_of, written_in
+from search.snapshots.lists import name_words_of, words_of
+from search.snapshots.naming import Naming
+from search.snapshots.uses import Uses
+from search.snapshots.values import codes_of, places_by_date, years_of
 
 _KEPT = 64 << 20
 """The bytes of what was worked out for words and filters that are kept, at the least."""
@@ -72,9 +72,7 @@ class Snapshot:
         self._path = generation.path
         self.local = threading.local()
         self._lock = threading.RLock()
-        self._users = 0
-        self._answered = 0
-        self._retired = False
+        self._uses = Uses(self._close)
         self._made: dict[str, Any] = {}
         self._frequencies: dict[tuple[str, str], int] = {}
         try:
@@ -110,33 +108,23 @@ class Snapshot:
 
     def acquire(self) -> bool:
         """Count one more user; False when the snapshot is closed already."""
-        with self._lock:
-            if self._retired and not self._users:
-                return False
-            self._users += 1
-            return True
+        return self._uses.begin()
 
     def release(self) -> None:
         """Count one user less; the last one closes a retired snapshot."""
-        with self._lock:
-            self._users -= 1
-            self._close_unused()
-            self._answered += 1
-            if self._answered % _RELEASED_AFTER == 0 and self._index is not None:
-                # What is asked for often is kept in memory; pages read once would add up to the whole index.
-                self._index.release()
+        index = self._index
+        if self._uses.end() % _RELEASED_AFTER == 0 and index is not None:
+            # What is asked for often is kept in memory; pages read once would add up to the whole index.
+            index.release()
 
     def retire(self) -> None:
         """Close the snapshot as soon as nobody uses it."""
-        with self._lock:
-            self._retired = True
-            self._close_unused()
+        self._uses.retire()
 
-    def _close_unused(self) -> None:
-        if self._retired and not self._users:
-            # Files stay mapped as long as an array of theirs is in use.
-            self._index = self._names = None
-            self._made.clear()
+    def _close(self) -> None:
+        # Files stay mapped as long as an array of theirs is in use.
+        self._index = self._names = None
+        self._made.clear()
 
     def postings(self, field: str, term: str) -> Postings:
         """Return the documents that have a term in a text or exact field, each with how often."""
@@ -271,22 +259,13 @@ class Snapshot:
 
     @property
     def words(self) -> WordList:
-        """Every word as it is written: what runs have listed, else listed now."""
-        return self._once("words", self._list_words)
-
-    def _list_words(self) -> WordList:
-        from index.words.listing import listed  # noqa: PLC0415 -- only where no run has listed them
-
-        return WordList(opened(self._path, WORDS) or listed(self._together), str(self._path / WORDS))
+        """Every word as it is written."""
+        return self._once("words", lambda: words_of(self._path, self._together))
 
     @property
     def name_words(self) -> NameWords:
-        """The words of the names of entities: what runs have listed, else listed now."""
-        return self._once("words of names", self._list_names)
-
-    def _list_names(self) -> NameWords:
-        found = NameWords(opened(self._path, NAME_WORDS), str(self._path / NAME_WORDS))
-        return found if found.entities == len(self.entities) else NameWords(list_names(self.entities))
+        """The words of the names of entities."""
+        return self._once("words of names", lambda: name_words_of(self._path, self.entities))
 
     def _once(self, name: str, make: Callable[[], Made]) -> Made:
         found: Made | None = self._made.get(name)
@@ -305,13 +284,7 @@ class Snapshot:
 
     def by_date(self, *, newest: bool) -> Ints:
         """Return each document's place by date, the newest or the oldest first, and last those without one."""
-        return self._once(f"by date {newest}", lambda: self._rank(-1 if newest else 1))
-
-    def _rank(self, sign: int) -> Ints:
-        order = np.lexsort((sign * self.published, self.published == UNDATED))
-        places = np.empty(self.size, np.int64)
-        places[order] = np.arange(self.size)
-        return places
+        return self._once(f"by date {newest}", lambda: places_by_date(self.published, newest=newest))
 
     def lengths(self, field: str) -> Words:
         """Return the number of words in a text field of each document, about."""
@@ -326,25 +299,9 @@ class Snapshot:
 
     def codes(self, name: str) -> Codes:
         """Return the values of an exact field, of a configured one, or of ``published`` by year."""
-        field = EXTRA_PREFIX + name if name in self.extra else name
-        return self._years() if name == "published" else self._read_codes(field)
-
-    def _read_codes(self, field: str) -> Codes:
-        values, starts, codes = self._together.values(field)
-        counts = np.diff(starts)
-        if counts.max(initial=0) > 1:
-            return Codes(tuple(values), starts, codes)
-        single = np.zeros(self.size, np.uint32)
-        single[counts == 1] = codes
-        return Codes(tuple(values), None, single)
-
-    def _years(self) -> Codes:
-        dates = self.live & (self.published != UNDATED)
-        years = self.published.astype("datetime64[s]").astype("datetime64[Y]").astype(np.int64) + 1970
-        found, codes = np.unique(years[dates], return_inverse=True)
-        every = np.zeros(self.size, np.uint32)
-        every[dates] = codes + 1
-        return Codes(tuple(f"{year:04d}" for year in found.tolist()), None, every)
+        if name == "published":
+            return years_of(self.published, self.live)
+        return codes_of(self._together, EXTRA_PREFIX + name if name in self.extra else name)
 
     def values(self, name: str) -> Values:
         """Return the values of an exact field, of a configured one, or of ``published`` by year."""

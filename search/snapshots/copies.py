@@ -7,8 +7,8 @@ import numpy as np
 
 from index.columnar.together import Together
 from index.copies import Copies, outlets
-from search.columns import Numbers, Words
 from search.results import Group
+from search.snapshots.columns import Numbers, Words
 
 
 class Groups:

@@ -15,7 +15,7 @@ from typing import TypeVar
 from index.columnar.errors import DamagedSegmentError
 from index.errors import DamagedIndexError, IndexingError
 from index.generations import CURRENT, Generation, current, generation_path, manifest
-from search.snapshot import Snapshot
+from search.snapshots.snapshot import Snapshot
 
 _ATTEMPTS = 20
 _LOG = logging.getLogger(__name__)

@@ -1,0 +1,1 @@
+"""What answers read: an open generation of an index, as arrays, values and names."""
