@@ -111,9 +111,43 @@ def test_long_text_is_read_in_pieces_with_spans_of_the_whole() -> None:
     assert len(found) == 2 * body.count("\n")
 
 
+_WORDS = (
+    "Washington",
+    "D.C.",
+    "D.",
+    "Clinton",
+    "and",
+    "Co.",
+    "Bank",
+    "of",
+    "Mr.",
+    "said",
+    "U.S.",
+    ",",
+    ". ",
+    "\n",
+    " ",
+    " ",
+    "> ",
+)
+
+
+@pytest.mark.parametrize(
+    ("text", "name"),
+    [
+        ("The city has nine lawyers in Washington, \nD.C. create those powers.", "Washington"),
+        ("The rights of all should be non-negotiable, and Clinton\n>> and Co. know it.", "Clinton"),
+    ],
+)
+def test_a_name_goes_on_behind_what_looks_like_the_end_of_a_sentence(text: str, name: str) -> None:
+    assert any(one.text.startswith(name) for one in recognise("", text, "en"))
+
+
 @settings(max_examples=150, deadline=None)
 @given(
-    st.text(st.characters(codec=None), max_size=300) | st.text("AbCé 'ʼ-.&(),\n\ud800’1", max_size=300),
+    st.text(st.characters(codec=None), max_size=300)
+    | st.text("AbCé 'ʼ-.&(),\n\ud800’1", max_size=300)
+    | st.lists(st.sampled_from(_WORDS), max_size=40).map("".join),
     st.sampled_from(["en", "de", None]),
 )
 def test_any_text_gives_names_in_order_that_stand_in_it(text: str, lang: str | None) -> None:

@@ -1,7 +1,7 @@
 """Reading an article: its fields as tokens, with what may be names in them by the rules."""
 
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from corpus.entities.names import MAX_NAME
 from corpus.entities.recognition.casing import Seen, dateline, seen, truecased
@@ -44,13 +44,20 @@ class Reading:
         return _cleaned(field.tokens, field.forms, self.known, some)
 
     def symbols(self, field: Field) -> Iterator[Symbols]:
-        """Yield the symbols of each sentence of a field, by which the tagger knows it."""
+        """Yield the symbols of each sentence of a field, by which the tagger knows it.
+
+        A name may have been joined across what looks like the end of a sentence, as where a line ends within
+        "Washington, D.C.": each of the two has its part of it then.
+        """
         names = iter(field.guesses)
         ahead = next(names, None)
         for start, end in field.tokens.spans():
             own: list[Guess] = []
             while ahead is not None and ahead.first < end:
-                own.append(ahead.moved(-start))
+                own.append(replace(ahead, last=min(ahead.last, end)).moved(-start))
+                if ahead.last > end:
+                    ahead = replace(ahead, first=end)
+                    break
                 ahead = next(names, None)
             yield symbols(field.forms[start:end], own, self.known)
 
