@@ -5,6 +5,7 @@ import json
 from collections.abc import Callable, Iterable
 from dataclasses import astuple, fields, replace
 from datetime import UTC, datetime
+from functools import partial
 from urllib.parse import urlsplit
 
 from corpus.article import Article, Entity, Json, Origin, Record, Text
@@ -20,9 +21,9 @@ from corpus.entities.carried import carried_entities
 from corpus.entities.gazetteer import load_gazetteers
 from corpus.entities.matching import Gazetteer
 from corpus.entities.naming import named
-from corpus.entities.recognition.levels import level
+from corpus.entities.recognition.levels import level, nobody
 from corpus.entities.recognition.remembering import Find, Memory
-from corpus.errors import Kind, Problem, Report
+from corpus.errors import BroadsheetError, Kind, Problem, Report
 from corpus.judging import not_an_article
 from corpus.language import decided, detect
 from corpus.languages import normal_language
@@ -36,6 +37,10 @@ VERSION = "7"
 MAX_TITLE = 1000
 MAX_NAME = 300
 MAX_URL = 4096
+
+
+def ignored(_: Exception) -> None:
+    """Tell nobody."""
 
 
 class Pipeline:
@@ -124,16 +129,28 @@ class Pipeline:
             dated=found,
             origin=origin,
         )
-        return self.retold(article, self.text(article, self.templates.of(article.source)))
+        return self.retold(
+            article, self.text(article, self.templates.of(article.source)), partial(_unnamed, record, report)
+        )
 
     def text(self, article: Article, template: Template | None) -> Text:
         """Return the text of an article without the lines of a template, whatever was taken out of it before."""
         return article.text if template is None else self._trimmer(template).trimmed(article.text)
 
-    def retold(self, article: Article, text: Text) -> Article:
-        """Return an article with what is left of its text, and all that is made from it."""
+    def retold(self, article: Article, text: Text, fail: Callable[[Exception], None] = ignored) -> Article:
+        """Return an article with what is left of its text, and all that is made from it.
+
+        Where recognition fails at a text, the article has the names of its file and of the gazetteers, and ``fail`` is
+        told.
+        """
         carried = article.entities[: article.carried]
-        found = named(text, article.lang, self.gazetteer, self._recognise, carried)
+        try:
+            found = named(text, article.lang, self.gazetteer, self._recognise, carried)
+        except (BroadsheetError, MemoryError):
+            raise
+        except Exception as error:  # noqa: BLE001 -- an article without names is better than none
+            found = named(text, article.lang, self.gazetteer, nobody, carried)
+            fail(error)
         return replace(
             article,
             title=text.title,
@@ -167,6 +184,11 @@ def _hash(value: object) -> str:
 
 def _problem(record: Record, kind: Kind, message: str, *, skipped: bool) -> Problem:
     return Problem(kind, record.place.where, message, record.place.line, skipped)
+
+
+def _unnamed(record: Record, report: Report, error: Exception) -> None:
+    told = f"names cannot be recognised in it ({type(error).__name__}: {error})"
+    report(_problem(record, Kind.NO_NAME, f"{told}; it has those of its file and of gazetteers", skipped=False))
 
 
 def _dated(record: Record, origin: Origin, extra: dict[str, Json], report: Report) -> Dated | None:

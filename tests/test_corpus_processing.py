@@ -10,6 +10,7 @@ from support import story, write
 
 from corpus.article import Origin, Place, Record
 from corpus.config import Config
+from corpus.entities.recognition.name import Name
 from corpus.errors import Kind, Problem
 from corpus.pipeline import Pipeline, record_fingerprint
 from corpus.processing import FileWork, Met, Outcome, Processor, RecordWork, lost
@@ -58,6 +59,21 @@ def test_a_record_that_the_pipeline_fails_at_costs_itself_alone(
     found = processor.outcome(replace(RECORD, body=RAISE), "clips", "a.jsonl")
     message = "cannot be processed (ValueError: as it was told); skipped"
     assert found == Outcome(None, (Problem(Kind.BROKEN, "clips/a.jsonl", message, 7),))
+
+
+def test_a_text_that_recognition_fails_at_costs_its_names_alone(tmp_path: Path) -> None:
+    def fails(title: str, body: str, lang: str | None) -> tuple[Name, ...]:
+        raise IndexError(title, body, lang)
+
+    config = Config()
+    pipeline = Pipeline(config)
+    pipeline._recognise = fails
+    found = Processor(config, pipeline).outcome(RECORD, "clips", "a.jsonl")
+    assert found.article is not None
+    assert found.article.body == RECORD.body
+    [problem] = found.problems
+    assert (problem.kind, problem.line, problem.skipped) == (Kind.NO_NAME, 7, False)
+    assert problem.message.startswith("names cannot be recognised in it (IndexError: ")
 
 
 def test_what_is_lost_says_so(tmp_path: Path) -> None:

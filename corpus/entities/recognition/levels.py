@@ -23,10 +23,15 @@ class Level:
     fingerprint: str
 
 
+def nobody(title: str, body: str, lang: str | None) -> Sequence[Name]:  # noqa: ARG001 -- as the others
+    """Find no names."""
+    return ()
+
+
 def level(name: str) -> Level:
     """Return a level by its name (``corpus.config.LEVELS``); ConfigError if a model of spaCy is missing."""
     if name == NONE:
-        return Level(lambda title, body, lang: (), "")  # noqa: ARG005 -- as the others
+        return Level(nobody, "")
     if name.startswith(SPACY):
         from corpus.entities.recognition.spacy_model import load  # noqa: PLC0415 -- only who asks for a model has it
 
