@@ -12,8 +12,8 @@ stemmer, the folded word. No stop word is dropped.
 import re
 import threading
 import unicodedata
-from collections.abc import Iterable, Iterator, Sequence
-from functools import cache
+from collections.abc import Iterator, Sequence
+from functools import cache, lru_cache
 from itertools import accumulate
 from typing import Any, NamedTuple
 
@@ -237,6 +237,7 @@ def plain_terms(surfaces: Sequence[str], lang: str) -> list[str]:
     return found
 
 
+@lru_cache(maxsize=1 << 10)
 def language(lang: str | None) -> str:
     """Return the language whose analysis serves ``lang`` (ISO 639-1): itself, or one without a stemmer for none.
 
@@ -262,7 +263,8 @@ def terms(text: str, lang: str | None = None) -> list[str]:
     return [found for chunk in _chunks().findall(text.replace("_", " ")) for found in known[chunk]]
 
 
-def query_terms(surface: str, langs: Iterable[str]) -> tuple[str, ...]:
+@lru_cache(maxsize=1 << 12)
+def query_terms(surface: str, langs: tuple[str, ...]) -> tuple[str, ...]:
     """Return every term a typed word can stand for in an index of these languages, sorted.
 
     The word as it stands is one of them: names have it, and articles whose language is not known.

@@ -161,7 +161,7 @@ LANGS = st.sampled_from([None, "en", "ar", "ru", "de", "tr"])
 
 
 def slot(text: str, lang: str | None) -> tuple[str, ...]:
-    return query_terms(next(words(text)).surface, [lang] if lang else [])
+    return query_terms(next(words(text)).surface, (lang,) if lang else ())
 
 
 @st.composite

@@ -18,7 +18,7 @@ FIELDS = ("title", "body", "entities")
 
 
 def word(text: str, lang: str = "en", fields: tuple[str, ...] = FIELDS) -> Leaf:
-    return Leaf(fields, tuple(query_terms(one.surface, [lang]) for one in words(text)))
+    return Leaf(fields, tuple(query_terms(one.surface, (lang,)) for one in words(text)))
 
 
 def cut(plan: Plan, body: str, **rest: object) -> tuple[Snippet, ...]:

@@ -13,7 +13,7 @@ from search.query.written import form_term, is_signed, is_written, signed_term, 
 _FIELDS = ("title", "body")
 
 
-def written_in(together: Together, langs: Iterable[str], field: str, term: str) -> Written:
+def written_in(together: Together, langs: tuple[str, ...], field: str, term: str) -> Written:
     """Return where a term of ``search.query.written`` stands in a field; its languages are those of the articles."""
     known = query_terms(word_of(term), langs)
     if is_signed(term):
@@ -37,7 +37,7 @@ def _signed(together: Together, known: Iterable[str], field: str, term: str) -> 
     return Written(np.array(list(found), np.uint32), np.array(counts, np.uint32), np.array(every, np.uint32))
 
 
-def forms_of(together: Together, langs: Iterable[str], terms: Iterable[str]) -> set[str]:
+def forms_of(together: Together, langs: tuple[str, ...], terms: Iterable[str]) -> set[str]:
     """Return the forms in which some terms are written in titles and bodies."""
     found: set[str] = set()
     for term in terms:
