@@ -10,7 +10,7 @@ Keys, all of them optional::
     rules:      [boilerplate.yaml]                 files of lines that are no part of a story, beside the built-in one
     recognition: tagger                            what finds names: tagger, rules, none, or spacy:NAME-OF-A-MODEL
     boosts:     {title: 2.5, body: 1, entities: 0.5}
-    relevance:  {k1: 1.2, title_length: 0.5, body_length: 0.75, rarity: 1.2, pairs: 0.2, feedback: 0.5}
+    relevance:  {k1: 1.2, title_length: 0.5, body_length: 0.75, rarity: 1.2, pairs: 0.12, feedback: 0.5}
     half_life:  180                                days, for the order recent-relevant
     deadline:   2                                  seconds in which a query answers with what it has
     server:     {host: 127.0.0.1, port: 8000, hosts: [news.example.org]}

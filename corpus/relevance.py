@@ -18,5 +18,5 @@ class Relevance:
     title_length: float = 0.5
     body_length: float = 0.75
     rarity: float = 1.2
-    pairs: float = 0.2
+    pairs: float = 0.12
     feedback: float = 0.5

@@ -8,6 +8,7 @@ import numpy as np
 
 from corpus.article import Article
 from index.analysis import terms
+from index.schema import TEXT_FIELDS
 from search.ranking.evidence import NO_EVIDENCE, Evidence
 from search.ranking.order import ENOUGH, distinct, most
 from search.ranking.phrases import occurrences
@@ -18,7 +19,8 @@ from search.snapshots.snapshot import Snapshot
 K1 = 1.2
 B = {"title": 0.5, "body": 0.75}
 RARITY = 1.2
-PAIRS = 0.2
+PAIRS = 0.12
+DEPTH = 100
 BREAK = "|"
 LEAST = float.fromhex("0x1p-126")
 
@@ -56,10 +58,16 @@ class Naive:
         places = [[at for at, word in enumerate(text) if word in slot] for slot in leaf.slots]
         return len(occurrences(places, leaf.slop))
 
+    def _having(self, leaf: Leaf) -> list[int]:
+        return [doc for doc in self.texts if any(self.frequency(leaf, doc, field) for field in leaf.fields)]
+
+    def _idf(self, leaf: Leaf) -> float:
+        have = len(self._having(leaf))
+        return log(1 + (self.snapshot.count - have + 0.5) / (have + 0.5))
+
     def _worths(self, leaf: Leaf) -> dict[int, float]:
-        have = [doc for doc in self.texts if any(self.frequency(leaf, doc, field) for field in leaf.fields)]
-        idf = log(1 + (self.snapshot.count - len(have) + 0.5) / (len(have) + 0.5))
-        return {doc: self._worth(leaf, doc, idf**RARITY * (K1 + 1)) for doc in have}
+        weight = self._idf(leaf) ** RARITY * (K1 + 1)
+        return {doc: self._worth(leaf, doc, weight) for doc in self._having(leaf)}
 
     def _worth(self, leaf: Leaf, doc: int, weight: float) -> float:
         found = 0.0
@@ -97,12 +105,27 @@ class Naive:
         total = 0.0
         for leaf in distinct(plan):
             total += self.worths(leaf).get(doc, 0.0) * self.evidence.asked.get(leaf, 1)
-        for leaf, count in self.evidence.pairs.items():
-            total += self.worths(leaf).get(doc, 0.0) * (PAIRS * count)
         return total
 
+    def gained(self, doc: int) -> float:
+        """Return what the pairs of the query add to a document's score."""
+        total = 0.0
+        for pair, count in self.evidence.pairs.items():
+            found = 0.0
+            for field in ("title", "body"):
+                if often := self.frequency(pair, doc, field):
+                    found += self.boosts.get(field, 1.0) / self._norm(field, doc) * often
+            idf = sum(self._idf(Leaf(TEXT_FIELDS, (slot,))) for slot in pair.slots)
+            total += PAIRS * count * idf**RARITY * (K1 + 1) * found / (found + K1)
+        return total
+
+    def with_pairs(self, ranked: Sequence[tuple[int, float]], depth: int = DEPTH) -> list[tuple[int, float]]:
+        """Return documents by relevance, the first ones put in order anew by the pairs in them."""
+        first = [(doc, score + self.gained(doc)) for doc, score in ranked[:depth]]
+        return [*sorted(first, key=lambda one: (-one[1], one[0])), *ranked[depth:]]
+
     def ranked(self, plan: Plan, wanted: tuple[Wanted, ...] | None, passing: Docs | None) -> list[tuple[int, float]]:
-        """Return the whole answer by relevance: full matches, then those that match most of the words."""
+        """Return the whole answer by its words: full matches, then those that match most of the words."""
         passed = None if passing is None else set(bitmaps.listed(passing.bitmap).tolist())
         docs = [doc for doc in self.texts if passed is None or doc in passed]
         full = [doc for doc in docs if self.matches(plan, doc)]

@@ -13,7 +13,7 @@ from naive import Naive
 from corpus.article import Article, Entity
 from corpus.relevance import Relevance
 from index.generations import current
-from search.ranking import listed, pruning
+from search.ranking import listed, pruning, reordering
 from search.ranking.bm25 import Scorer
 from search.ranking.evidence import Evidence
 from search.ranking.matching import Selection, estimate, matching, select
@@ -171,9 +171,10 @@ words = st.sampled_from(WORDS).map(lambda word: Leaf(FIELDS[0], ((word,),)))
     pairs=st.lists(st.tuples(st.sampled_from(WORDS), st.sampled_from(WORDS)), max_size=3, unique=True),
     plan=st.lists(words, min_size=1, max_size=4, unique=True).map(tuple).map(Any),
     count=st.integers(1, 15),
+    depth=st.integers(1, 30),
 )
-def test_words_asked_for_again_and_pairs(
-    naive: Naive, asked: dict[Leaf, int], pairs: list[tuple[str, str]], plan: Any, count: int
+def test_words_asked_for_again_and_pairs(  # noqa: PLR0913, PLR0917 -- what is drawn
+    naive: Naive, asked: dict[Leaf, int], pairs: list[tuple[str, str]], plan: Any, count: int, depth: int
 ) -> None:
     slots = {Leaf(("title", "body"), ((one,), (other,))): at for at, (one, other) in enumerate(pairs, 1)}
     told = Evidence(asked, slots)
@@ -181,11 +182,11 @@ def test_words_asked_for_again_and_pairs(
     model.texts = naive.texts
     expected = model.ranked(plan, None, None)
     scorer = Scorer(naive.snapshot, naive.boosts, Relevance(), told)
-    assert page(plan, find(scorer, plan, None), Order(sort="relevance"), 0, 1 << 20) == expected or not scorer.scoring(
-        distinct(plan)
-    )
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(pruning, "_LOOKED", 0)
+        patch.setattr(reordering, "DEPTH", depth)
+        found = page(plan, find(scorer, plan, None), Order(sort="relevance"), 0, 1 << 20)
+        assert found == model.with_pairs(expected, depth) or not scorer.scoring(distinct(plan))
         docs, scores = best(bitmap_of(scorer, plan), scorer.scoring(distinct(plan)), count, [1, 2], scored=0)
         assert list(zip(docs.tolist(), scores.tolist(), strict=True)) == expected[:count]
 

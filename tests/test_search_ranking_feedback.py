@@ -12,14 +12,15 @@ from hypothesis import strategies as st
 from corpus.article import Article
 from corpus.relevance import Relevance
 from index.generations import current
-from search.ranking import feedback
+from search.ranking import reordering
 from search.ranking.bm25 import Scorer
 from search.ranking.evidence import Evidence
-from search.ranking.feedback import best_by_feedback, learned
+from search.ranking.feedback import learned
 from search.ranking.matching import Selection, select
 from search.ranking.order import Order, find, page
 from search.ranking.plan import Any, Leaf, leaves
 from search.ranking.pruning import best
+from search.ranking.reordering import best_by_evidence
 from search.snapshots.columns import Floats, Numbers
 from search.snapshots.snapshot import Snapshot
 
@@ -67,8 +68,8 @@ asked = st.lists(st.sampled_from(WORDS), min_size=1, max_size=4, unique=True)
 def test_the_first_are_put_in_another_order(snapshot: Snapshot, words: list[str], count: int, depth: int) -> None:
     scorer, plan = question(snapshot, words)
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(feedback, "DEPTH", depth)
-        found = places(best_by_feedback(select(scorer, plan), leaves_of(plan), count))
+        patch.setattr(reordering, "DEPTH", depth)
+        found = places(best_by_evidence(select(scorer, plan), leaves_of(plan), count))
         before = places(best(select(scorer, plan), leaves_of(plan), max(count, depth)))
     first, rest = dict(before[:depth]), before[depth:]
     assert len(found) == min(count, len(before))
@@ -115,5 +116,5 @@ def test_words_of_the_best_lift_what_is_like_them(tmp_path_factory: pytest.TempP
 def test_nothing_is_learned_of_nothing(snapshot: Snapshot) -> None:
     scorer, _ = question(snapshot, ["ant"])
     nothing = Selection(scorer, np.zeros_like(snapshot.every))
-    assert places(best_by_feedback(nothing, (), 10)) == []
+    assert places(best_by_evidence(nothing, (), 10)) == []
     assert learned(scorer, *arrays([(0, 0.0)])) == {}

@@ -8,7 +8,7 @@ from statistics import mean
 from corpus.config import Config
 from corpus.relevance import Relevance
 
-_PAIRS = (0.1, 0.2, 0.3)
+_PAIRS = (0.08, 0.12, 0.2)
 _FEEDBACK = (0.3, 0.4, 0.5)
 _RARITY = (1.0, 1.2)
 

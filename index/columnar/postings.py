@@ -120,7 +120,17 @@ class Postings(TermList):
         ``docs`` ascend, and all of them have the term. The first array tells where those of each begin.
         """
         having, freqs = self.docs(term)
-        wanted = np.searchsorted(having, docs)
+        return self._places_at(term, freqs, np.searchsorted(having, docs))
+
+    def places_among(self, term: int, docs: Array) -> tuple[Words, Ints, Words]:
+        """Return those of some ascending documents that have a term, and what ``places_of`` does of these."""
+        having, freqs = self.docs(term)
+        at = np.minimum(having.searchsorted(docs), max(having.size - 1, 0))
+        has = having[at] == docs if having.size else np.zeros(docs.size, np.bool_)
+        return (docs[has], *self._places_at(term, freqs, at[has]))
+
+    def _places_at(self, term: int, freqs: Words, wanted: Ints) -> tuple[Ints, Words]:
+        """Return the places of a term in some of its documents, given by their places among these."""
         counts, firsts = freqs[wanted].astype(np.int64), starts_of(freqs)
         if firsts[-1] != self.total(term):
             raise self.damaged("places", term)

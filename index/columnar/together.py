@@ -20,6 +20,9 @@ Ints = npt.NDArray[np.int64]
 _REMEMBERED = 1 << 14
 """Documents whose one value is remembered, of each field."""
 
+_TERMS = 1 << 12
+"""Terms of which it is remembered which segments have them."""
+
 
 class Together:
     """Segments as one index. Safe for threads. Raises DamagedSegmentError where a file does not say what it should.
@@ -32,6 +35,7 @@ class Together:
         self._bases = starts_of(np.array([segment.doc_count for segment in self.segments], np.int64))
         self._begins: list[int] = self._bases.tolist()
         self.size = self._begins[-1]
+        self._having: dict[tuple[str, str], Sequence[tuple[Postings, int, int, int]]] = {}
         self._singles: dict[str, Sequence[tuple[Array, Postings | None]]] = {}
         self._values: dict[str, dict[int, str]] = {}
         self.live = np.ones(self.size, np.bool_)
@@ -69,6 +73,19 @@ class Together:
             places.append(found)
         return starts_of(_joined(counts)), _joined(places)
 
+    def places_among(self, field: str, term: str, docs: Words) -> tuple[Words, Ints, Words]:
+        """Return those of some ascending documents that have a term, and what ``places`` does of these."""
+        having, counts, places = [np.zeros(0, np.uint32)], [np.zeros(0, np.int64)], [np.zeros(0, np.uint32)]
+        for postings, number, base, end in self.having(field, term):
+            begin, stop = docs.searchsorted((base, end))
+            if begin == stop:
+                continue
+            own, starts, found = postings.places_among(number, docs[begin:stop] - np.uint32(base))
+            having.append(own + np.uint32(base))
+            counts.append(np.diff(starts))
+            places.append(found)
+        return _joined(having), starts_of(_joined(counts)), _joined(places)
+
     def forms(self, field: str, term: str) -> set[str]:
         """Return the forms in which a term is written in a field, be it in deleted documents."""
         having = self.having(field, term)
@@ -76,16 +93,27 @@ class Together:
 
     def has(self, field: str, term: str) -> bool:
         """Tell whether a field has a term, be it in deleted documents."""
-        return next(self.having(field, term), None) is not None
+        return bool(self.having(field, term))
 
-    def having(self, field: str, term: str) -> Iterator[tuple[Postings, int, int, int]]:
-        """Yield the postings of each segment that has a term, its number there, and the documents of the segment."""
+    def having(self, field: str, term: str) -> Sequence[tuple[Postings, int, int, int]]:
+        """Return the postings of each segment that has a term, its number there, and the documents of the segment.
+
+        Remembered, as the same words are looked up several times for one query.
+        """
+        found = self._having.get((field, term))
+        if found is None:
+            if len(self._having) >= _TERMS:
+                self._having.clear()
+            found = self._having[field, term] = tuple(self._look_up(field, term))
+        return found
+
+    def _look_up(self, field: str, term: str) -> Iterator[tuple[Postings, int, int, int]]:
         text = term.encode("utf-8", "replace")
-        for at, segment in enumerate(self.segments):
+        for segment, begin, end in zip(self.segments, self._begins, self._begins[1:], strict=False):
             postings = segment.postings(field)
             number = None if postings is None else postings.find(text)
             if postings is not None and number is not None:
-                yield postings, number, int(self._bases[at]), int(self._bases[at + 1])
+                yield postings, number, begin, end
 
     def beginning(self, field: str, prefix: str) -> Iterator[str]:
         """Yield the terms of a field that begin with a prefix, ascending."""

@@ -13,12 +13,14 @@ from search.highlight.record import Record
 from search.query.compile import compile_tree
 from search.query.entityterms import EntityTerm
 from search.query.tree import And, Field, Named, Node, Or, Phrase, Prefix, Word
-from search.ranking.feedback import DEPTH, gained, learned
+from search.ranking.feedback import gained, learned
 from search.ranking.groups import frequencies
 from search.ranking.listed import Listed
-from search.ranking.order import Order, Ranking, age_of, distinct, is_fed_back, sorted_by
+from search.ranking.order import Order, Ranking, age_of, distinct, sorted_by
+from search.ranking.pairs import pair_worths
 from search.ranking.plan import Leaf, Plan, leaves
 from search.ranking.pruning import best
+from search.ranking.reordering import DEPTH, with_pairs
 from search.results import Reason, Share
 from search.snapshots.columns import Numbers
 from search.snapshots.snapshot import ENTITY, Snapshot
@@ -50,8 +52,8 @@ class Explainer:
             for at, value in enumerate(points):
                 if value:
                     found[at].append(self._reason(leaf, value, shares(at, value), written[at]))
-        fed_back = self._fed_back(numbers, written)
-        every = [[*reasons, *more] for reasons, more in zip(found, fed_back, strict=True)]
+        reordered = self._reordered(numbers, written)
+        every = [[*reasons, *more] for reasons, more in zip(found, reordered, strict=True)]
         return [(*reasons, *self._aged(doc, reasons)) for doc, reasons in zip(docs, every, strict=True)]
 
     @property
@@ -90,7 +92,7 @@ class Explainer:
     def _reason(
         self, leaf: Leaf, points: float, shares: tuple[Share, ...], written: Mapping[str, Counter[str]]
     ) -> Reason:
-        kind = "pair" if leaf in self.ranking.full.scorer.evidence.pairs else _kind(leaf)
+        kind = _kind(leaf)
         forms: Counter[str] = Counter()
         if kind == "word":
             for one in leaf.slots[0]:
@@ -108,20 +110,31 @@ class Explainer:
         slots = {known.slots[0]: text for known, text in typed.items() if len(known.slots) == 1}
         return " ".join(slots.get(slot, slot[0] if slot else "") for slot in leaf.slots)
 
-    def _fed_back(self, docs: Numbers, written: Sequence[Mapping[str, Counter[str]]]) -> Iterator[list[Reason]]:
-        """Yield for each document what words of the best ones add to its score."""
+    def _reordered(self, docs: Numbers, written: Sequence[Mapping[str, Counter[str]]]) -> list[list[Reason]]:
+        """Return for each document what pairs, and words of the best ones, add to its score."""
         places = {doc: at for at, doc in enumerate(docs.tolist())}
         found: list[list[Reason]] = [[] for _ in places]
-        scored = self._scored
-        if is_fed_back(self.ranking.full.scorer) and sorted_by(self.order, scored) == "relevance":
-            for selection in (self.ranking.full, *self.ranking.tiers):
-                first, scores = best(selection, scored, DEPTH)
-                weights = learned(selection.scorer, first, scores)
-                for doc in first.tolist():
-                    if doc in places:
-                        at = places[doc]
-                        found[at] = self._learned(doc, weights, written[at])
-        yield from found
+        scored, scorer = self._scored, self.ranking.full.scorer
+        if sorted_by(self.order, scored) != "relevance":
+            return found
+        for selection in (self.ranking.full, *self.ranking.tiers):
+            first, scores = best(selection, scored, DEPTH)
+            self._add_pairs(first, places, found)
+            if scorer.is_fed_back:
+                weights = learned(scorer, *with_pairs(scorer, first, scores))
+                for doc in places.keys() & set(first.tolist()):
+                    found[places[doc]] += self._learned(doc, weights, written[places[doc]])
+        return found
+
+    def _add_pairs(self, first: Numbers, places: Mapping[int, int], found: list[list[Reason]]) -> None:
+        """Add pairs to the parts of those shown of the first documents."""
+        ascending = np.sort(first)
+        for pair, worths in pair_worths(self.ranking.full.scorer, ascending).items():
+            shares = self._shares(pair, np.array(list(places), np.intp))
+            for doc, points in zip(ascending.tolist(), worths.tolist(), strict=True):
+                if points and doc in places:
+                    at = places[doc]
+                    found[at].append(Reason("pair", self._text(pair), points, shares(at, points)))
 
     def _learned(self, doc: int, weights: Mapping[Leaf, float], written: Mapping[str, Counter[str]]) -> list[Reason]:
         one = np.array([doc], np.intp)

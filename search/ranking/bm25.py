@@ -4,7 +4,7 @@ After Robertson, Zaragoza and Taylor, "Simple BM25 extension to multiple weighte
 worth in a document is one float32, worked out once; a score is the sum of them in float64, in the order of the leaves.
 """
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from math import log
 
 import numpy as np
@@ -86,18 +86,26 @@ class Scorer:
         return log(1 + (self.snapshot.count - have + 0.5) / (have + 0.5))
 
     def scoring(self, leaves: Iterable[Leaf]) -> tuple[Leaf, ...]:
-        """Return what is scored where these are the leaves of a query: those that tell something, then the pairs.
+        """Return those leaves of a query that tell something."""
+        return tuple([leaf for leaf in leaves if self.evidence.counts(leaf)])
 
-        Most words that stand side by side in a query do so in no article.
-        """
-        evidence = self.evidence
-        pairs = [pair for pair in evidence.pairs if self.group(pair).count] if self.relevance.pairs else ()
-        return (*[leaf for leaf in leaves if evidence.counts(leaf)], *pairs)
+    @property
+    def pairs(self) -> Collection[Leaf]:
+        """The pairs of words that count."""
+        return self.evidence.pairs if self.relevance.pairs else ()
+
+    @property
+    def is_fed_back(self) -> bool:
+        """Whether the first by relevance are put in order by feedback."""
+        return self.evidence.is_question and self.relevance.feedback > 0
+
+    def pair_idf(self, pair: Leaf) -> float:
+        """Return how much a pair tells: as much as both of its words, as if each stood wherever it liked."""
+        return sum(self.idf(Leaf(TEXT_FIELDS, (slot,))) for slot in pair.slots)
 
     def weight(self, leaf: Leaf) -> float:
         """Return how many times the worth of a leaf is scored."""
-        pairs = self.evidence.pairs.get(leaf)
-        return self.relevance.pairs * pairs if pairs else float(self.evidence.asked.get(leaf, 1))
+        return float(self.evidence.asked.get(leaf, 1))
 
     def has(self, leaf: Leaf, doc: int) -> bool:
         """Tell whether a document has a leaf, in any of its fields."""
@@ -156,10 +164,10 @@ class Scorer:
             counts = frequencies(self.snapshot, leaf, field)
             if len(counts.docs):
                 docs.append(counts.docs)
-                values.append(self.boosts.get(field, 1.0) * counts.freqs / self._norms(field, counts.docs))
+                values.append(self.boosts.get(field, 1.0) * counts.freqs / self.norms(field, counts.docs))
         return summed(docs, values, self.snapshot.size) if docs else (NONE, np.zeros(0))
 
-    def _norms(self, field: str, docs: Words) -> Floats | float:
+    def norms(self, field: str, docs: Words) -> Floats | float:
         """Return BM25's length norm of some documents."""
         if field not in self._length_matters:
             return 1.0

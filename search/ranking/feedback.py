@@ -16,15 +16,10 @@ from index.analysis import common_words, language, terms
 from search.highlight.record import Record
 from search.ranking.bm25 import Scorer
 from search.ranking.listed import Listed
-from search.ranking.matching import Selection
 from search.ranking.plan import Leaf
-from search.ranking.pruning import best
 from search.snapshots.columns import Floats, Numbers
 
 Places = Sequence[tuple[int, float]]
-
-DEPTH = 100
-"""The documents that are put in order anew."""
 
 _BEST = 5
 """The documents whose words are taken."""
@@ -51,16 +46,6 @@ class Learned:
     def nbytes(self) -> int:
         """The bytes that they take, about."""
         return 300 * len(self.weights)
-
-
-def best_by_feedback(selection: Selection, scored: Sequence[Leaf], count: int) -> tuple[Numbers, Floats]:
-    """Return the documents of the highest scores, at most ``count``, the first hundred ordered by feedback."""
-    docs, scores = best(selection, scored, max(count, DEPTH))
-    first, values = docs[:DEPTH], scores[:DEPTH]
-    values = values + gained(selection.scorer, first, learned(selection.scorer, first, values))
-    order = np.lexsort((first, -values))
-    docs, scores = np.concatenate([first[order], docs[DEPTH:]]), np.concatenate([values[order], scores[DEPTH:]])
-    return docs[:count], scores[:count]
 
 
 def gained(scorer: Scorer, docs: Numbers, words: Mapping[Leaf, float]) -> Floats:

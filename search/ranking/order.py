@@ -7,11 +7,10 @@ import numpy as np
 
 from index.schema import UNDATED
 from search.ranking.bm25 import Scorer
-from search.ranking.feedback import best_by_feedback
 from search.ranking.listed import Listed
 from search.ranking.matching import Selection, select, tiers
 from search.ranking.plan import All, AtLeast, Docs, Leaf, Plan, Wanted, Without, leaves
-from search.ranking.pruning import best
+from search.ranking.reordering import best_by_evidence
 from search.ranking.top import top
 from search.snapshots.columns import Floats, Ints, Numbers
 
@@ -137,11 +136,6 @@ def sorted_by(order: Order, scored: Sequence[Leaf]) -> str:
     return "newest" if order.sort == "relevance" and not scored else order.sort
 
 
-def is_fed_back(scorer: Scorer) -> bool:
-    """Tell whether the first by relevance are put in order by feedback."""
-    return scorer.evidence.is_question and scorer.relevance.feedback > 0
-
-
 def age_of(published: Ints, order: Order) -> Floats:
     """Return the age of documents that have a date, in half-lives."""
     age: Floats = np.maximum(order.now - published, 0.0) / _DAY / order.half_life
@@ -158,7 +152,7 @@ def _ordered(selection: Selection, scored: Sequence[Leaf], order: Order, count: 
     """Return the first documents of a selection by the sort asked for."""
     sort = sorted_by(order, scored)
     if sort == "relevance":
-        return (best_by_feedback if is_fed_back(selection.scorer) else best)(selection, scored, count)
+        return best_by_evidence(selection, scored, count)
     if sort == "recent-relevant":
         return _by_recency(selection.listed, scored, order, count)
     snapshot = selection.scorer.snapshot

@@ -166,6 +166,11 @@ class Snapshot:
             return Positions(*self._written(field, term).places_in(docs))
         return Positions(*self._together.places(field, term, docs))
 
+    def positions_in(self, field: str, term: str, docs: Words) -> tuple[Words, Positions]:
+        """Return those of some ascending documents that have a term in a text field, and where it stands in each."""
+        having, starts, places = self._together.places_among(field, term, docs)
+        return having, Positions(starts, places)
+
     def beginning(self, field: str, prefix: str, limit: int) -> list[str]:
         """Return at most ``limit`` of a field's terms that begin with a prefix."""
         return list(islice(self._together.beginning(field, prefix), limit))

@@ -1,0 +1,76 @@
+"""Pairs: words that stand side by side in a query count more in an article where they stand so too.
+
+After Rasolofo and Savoy, "Term proximity scoring for keyword-based retrieval systems" (2003): a pair is scored like a
+word, and tells as much as both of its words. How many articles have a pair is not asked, as its places would have to be
+read in all that have both words; they are read in the few that are put in order.
+"""
+
+from collections.abc import Mapping
+
+import numpy as np
+
+from search.ranking.bm25 import Scorer
+from search.ranking.phrases import beginnings, place_keys
+from search.ranking.plan import Leaf
+from search.snapshots.columns import Floats, Ints, Numbers, Words
+from search.snapshots.snapshot import Snapshot
+
+FIELDS = ("title", "body")
+"""The fields in which pairs are looked for."""
+
+
+class PairWorths(dict[Leaf, Floats]):
+    """What each pair of a query adds to the score of each of some documents."""
+
+    @property
+    def nbytes(self) -> int:
+        """The bytes of the values, and of the documents that they are remembered by."""
+        return sum(2 * one.nbytes for one in self.values())
+
+
+def gained_by_pairs(scorer: Scorer, docs: Numbers) -> Floats:
+    """Return what the pairs of a query add to the score of each document."""
+    found = np.zeros(len(docs))
+    if len(docs) and scorer.pairs:
+        ascending = np.argsort(docs)
+        for worths in pair_worths(scorer, docs.take(ascending)).values():
+            found[ascending] += worths
+    return found
+
+
+def pair_worths(scorer: Scorer, docs: Numbers) -> Mapping[Leaf, Floats]:
+    """Return what each pair adds to the score of each of some ascending documents, 0 where it does not stand."""
+    key = "pairs", tuple(scorer.evidence.pairs.items()), docs.tobytes(), scorer.key
+    return scorer.snapshot.memory.get(key, lambda: _made(scorer, docs))
+
+
+def _made(scorer: Scorer, docs: Numbers) -> PairWorths:
+    small = docs.astype(np.uint32)
+    often = {pair: np.zeros(len(docs)) for pair in scorer.pairs}
+    for field in FIELDS:
+        slots = dict.fromkeys(slot for pair in scorer.pairs for slot in pair.slots)
+        keys = {slot: _keys(scorer.snapshot, field, slot, small) for slot in slots}
+        for pair in scorer.pairs:
+            counts = beginnings([keys[slot] for slot in pair.slots])
+            if len(counts.docs):
+                weight = scorer.boosts.get(field, 1.0) / scorer.norms(field, counts.docs)
+                often[pair][small.searchsorted(counts.docs)] += weight * counts.freqs
+    k1 = scorer.relevance.k1
+    found = PairWorths()
+    for pair, times in scorer.evidence.pairs.items():
+        most = scorer.relevance.pairs * times * scorer.pair_idf(pair) ** scorer.relevance.rarity * (k1 + 1)
+        found[pair] = most * often[pair] / (often[pair] + k1)
+    return found
+
+
+def _keys(snapshot: Snapshot, field: str, terms: tuple[str, ...], docs: Words) -> Ints:
+    """Return the place keys of some terms in a field of some documents, ascending."""
+    found = []
+    for term in terms:
+        having, positions = snapshot.positions_in(field, term, docs)
+        if len(having):
+            found.append(place_keys(having, np.diff(positions.starts), positions.places))
+    if not found:
+        return np.zeros(0, np.int64)
+    # Only one term stands at a place.
+    return found[0] if len(found) == 1 else np.sort(np.concatenate(found), kind="stable")
