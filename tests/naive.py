@@ -20,7 +20,7 @@ K1 = 1.2
 B = {"title": 0.5, "body": 0.75}
 RARITY = 1.2
 PAIRS = 0.12
-DEPTH = 100
+DEPTH = 50
 BREAK = "|"
 LEAST = float.fromhex("0x1p-126")
 

@@ -184,7 +184,7 @@ def test_words_asked_for_again_and_pairs(  # noqa: PLR0913, PLR0917 -- what is d
     scorer = Scorer(naive.snapshot, naive.boosts, Relevance(), told)
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(pruning, "_LOOKED", 0)
-        patch.setattr(reordering, "DEPTH", depth)
+        patch.setattr(reordering, "PAIRED", depth)
         found = page(plan, find(scorer, plan, None), Order(sort="relevance"), 0, 1 << 20)
         assert found == model.with_pairs(expected, depth) or not scorer.scoring(distinct(plan))
         docs, scores = best(bitmap_of(scorer, plan), scorer.scoring(distinct(plan)), count, [1, 2], scored=0)

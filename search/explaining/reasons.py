@@ -20,7 +20,7 @@ from search.ranking.order import Order, Ranking, age_of, distinct, sorted_by
 from search.ranking.pairs import pair_worths
 from search.ranking.plan import Leaf, Plan, leaves
 from search.ranking.pruning import best
-from search.ranking.reordering import DEPTH, with_pairs
+from search.ranking.reordering import depth_of, with_pairs
 from search.results import Reason, Share
 from search.snapshots.columns import Numbers
 from search.snapshots.snapshot import ENTITY, Snapshot
@@ -118,7 +118,7 @@ class Explainer:
         if sorted_by(self.order, scored) != "relevance":
             return found
         for selection in (self.ranking.full, *self.ranking.tiers):
-            first, scores = best(selection, scored, DEPTH)
+            first, scores = best(selection, scored, depth_of(scorer))
             self._add_pairs(first, places, found)
             if scorer.is_fed_back:
                 weights = learned(scorer, *with_pairs(scorer, first, scores))

@@ -5,8 +5,6 @@ word, and tells as much as both of its words. How many articles have a pair is n
 read in all that have both words; they are read in the few that are put in order.
 """
 
-from collections.abc import Mapping
-
 import numpy as np
 
 from search.ranking.bm25 import Scorer
@@ -19,32 +17,23 @@ FIELDS = ("title", "body")
 """The fields in which pairs are looked for."""
 
 
-class PairWorths(dict[Leaf, Floats]):
-    """What each pair of a query adds to the score of each of some documents."""
-
-    @property
-    def nbytes(self) -> int:
-        """The bytes of the values, and of the documents that they are remembered by."""
-        return sum(2 * one.nbytes for one in self.values())
-
-
 def gained_by_pairs(scorer: Scorer, docs: Numbers) -> Floats:
-    """Return what the pairs of a query add to the score of each document."""
+    """Return what the pairs of a query add to the score of each document; remembered."""
+    key = "pairs", scorer.evidence, docs.tobytes(), scorer.key
+    return scorer.snapshot.memory.get(key, lambda: _summed(scorer, docs))
+
+
+def _summed(scorer: Scorer, docs: Numbers) -> Floats:
     found = np.zeros(len(docs))
-    if len(docs) and scorer.pairs:
+    if len(docs):
         ascending = np.argsort(docs)
         for worths in pair_worths(scorer, docs.take(ascending)).values():
             found[ascending] += worths
     return found
 
 
-def pair_worths(scorer: Scorer, docs: Numbers) -> Mapping[Leaf, Floats]:
+def pair_worths(scorer: Scorer, docs: Numbers) -> dict[Leaf, Floats]:
     """Return what each pair adds to the score of each of some ascending documents, 0 where it does not stand."""
-    key = "pairs", tuple(scorer.evidence.pairs.items()), docs.tobytes(), scorer.key
-    return scorer.snapshot.memory.get(key, lambda: _made(scorer, docs))
-
-
-def _made(scorer: Scorer, docs: Numbers) -> PairWorths:
     small = docs.astype(np.uint32)
     often = {pair: np.zeros(len(docs)) for pair in scorer.pairs}
     for field in FIELDS:
@@ -56,9 +45,14 @@ def _made(scorer: Scorer, docs: Numbers) -> PairWorths:
                 weight = scorer.boosts.get(field, 1.0) / scorer.norms(field, counts.docs)
                 often[pair][small.searchsorted(counts.docs)] += weight * counts.freqs
     k1 = scorer.relevance.k1
-    found = PairWorths()
-    for pair, times in scorer.evidence.pairs.items():
-        most = scorer.relevance.pairs * times * scorer.pair_idf(pair) ** scorer.relevance.rarity * (k1 + 1)
+    found = {}
+    for pair in scorer.pairs:
+        most = (
+            scorer.relevance.pairs
+            * scorer.evidence.pairs[pair]
+            * scorer.pair_idf(pair) ** scorer.relevance.rarity
+            * (k1 + 1)
+        )
         found[pair] = most * often[pair] / (often[pair] + k1)
     return found
 

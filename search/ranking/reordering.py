@@ -16,26 +16,38 @@ from search.ranking.plan import Leaf
 from search.ranking.pruning import best
 from search.snapshots.columns import Floats, Numbers
 
-DEPTH = 100
-"""The documents that are put in order anew."""
+DEPTH, PAIRED = 100, 50
+"""The documents that are put in order anew: for a question, and where only pairs count."""
 
 
 def best_by_evidence(selection: Selection, scored: Sequence[Leaf], count: int) -> tuple[Numbers, Floats]:
-    """Return the documents of the highest scores, at most ``count``, the first hundred by all that the query tells."""
+    """Return the documents of the highest scores, at most ``count``, the first by all that the query tells."""
     scorer = selection.scorer
-    if not scorer.pairs and not scorer.is_fed_back:
+    depth = depth_of(scorer)
+    if not depth:
         return best(selection, scored, count)
-    docs, scores = best(selection, scored, max(count, DEPTH))
-    first, values = with_pairs(scorer, docs[:DEPTH], scores[:DEPTH])
+    docs, scores = best(selection, scored, max(count, depth))
+    first, values = with_pairs(scorer, docs[:depth], scores[:depth])
     if scorer.is_fed_back:
         first, values = _ordered(first, values + gained(scorer, first, learned(scorer, first, values)))
-    docs, scores = np.concatenate([first, docs[DEPTH:]]), np.concatenate([values, scores[DEPTH:]])
-    return docs[:count], scores[:count]
+    if len(docs) > depth:
+        first, values = np.concatenate([first, docs[depth:]]), np.concatenate([values, scores[depth:]])
+    return first[:count], values[:count]
+
+
+def depth_of(scorer: Scorer) -> int:
+    """Return how many documents are put in order anew, 0 where the query tells nothing beside its words."""
+    if scorer.is_fed_back:
+        return DEPTH
+    return PAIRED if scorer.pairs else 0
 
 
 def with_pairs(scorer: Scorer, docs: Numbers, scores: Floats) -> tuple[Numbers, Floats]:
-    """Return documents in the order of their scores and of what pairs add to these."""
-    return _ordered(docs, scores + gained_by_pairs(scorer, docs))
+    """Return documents, the best first, in the order of their scores and of what pairs add to these."""
+    if not scorer.pairs:
+        return docs, scores
+    more = gained_by_pairs(scorer, docs)
+    return _ordered(docs, scores + more) if more.any() else (docs, scores)
 
 
 def _ordered(docs: Numbers, scores: Floats) -> tuple[Numbers, Floats]:

@@ -43,7 +43,7 @@ _KEPT = 64 << 20
 _OPENED = 24 << 20
 """The bytes of documents that are kept as hits show them."""
 
-_KEPT_EACH = 600
+_KEPT_EACH = 700
 """The same for each document: with fewer, the words of a few hundred queries do not fit where there are a million."""
 
 _FREQUENCIES = 1 << 16
