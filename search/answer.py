@@ -23,7 +23,7 @@ from search.suggest.correcting import suggested
 def answer(snapshot: Snapshot, text: str, asked: Parameters, config: Config) -> Results:
     """Answer a question, or what may have been meant by it; raises QuerySyntaxError under ``strict``."""
     began = time.perf_counter()
-    asking, ranking, suggestion = _meant(snapshot, text, asked, config)
+    typed, asking, ranking, suggestion = _meant(snapshot, text, asked, config)
     question = asking.question
     order = order_of(asked, config)
     pages = Pages(snapshot, question.plan, ranking, order, collapse=asked.collapse and snapshot.groups.any)
@@ -38,7 +38,8 @@ def answer(snapshot: Snapshot, text: str, asked: Parameters, config: Config) -> 
         total=ranking.full.count,
         hits=_explained(asking, pages, _hits(asking, shown.places, shown.full), shown.places, explain=asked.explain),
         facets=counted,
-        warnings=(*question.warnings, *asked.warnings, *asking.unknown, *_notices(ranking, found)),
+        # Their places are those of the query as it was typed, whatever was answered in its stead.
+        warnings=(*typed.question.warnings, *asked.warnings, *typed.unknown, *_notices(ranking, found)),
         expansions=question.expansions,
         relaxed=ranking.relaxed > 0,
         complete=not asking.scorer.deadline.missed,
@@ -81,19 +82,19 @@ def rank(snapshot: Snapshot, text: str, asked: Parameters, config: Config, *, to
 
 def _meant(
     snapshot: Snapshot, text: str, asked: Parameters, config: Config
-) -> tuple[Asking, Ranking, Suggestion | None]:
-    """Read a question, or what was meant by it where a word of it stands in no article, and find what matches."""
+) -> tuple[Asking, Asking, Ranking, Suggestion | None]:
+    """Read a question, and what was meant by it where a word of it stands in no article, and find what matches."""
     deadline = Deadline(config.deadline)
-    asking = ask(snapshot, text, asked, config, deadline)
+    typed = asking = ask(snapshot, text, asked, config, deadline)
     ranking = _found(asking, asked)
     count = _counting(snapshot, asked, config, deadline)
     suggestion = suggested(asking.scorer, asking.question.query, asking.passing.passing, ranking, count)
     if suggestion is None:
-        return asking, ranking, None
+        return typed, asking, ranking, None
     if not suggestion.applied or not asked.correct or asked.strict:
-        return asking, ranking, replace(suggestion, applied=False)
+        return typed, asking, ranking, replace(suggestion, applied=False)
     asking = ask(snapshot, suggestion.text, asked, config, deadline)
-    return asking, _found(asking, asked), suggestion
+    return typed, asking, _found(asking, asked), suggestion
 
 
 def _found(asking: Asking, asked: Parameters, enough: int = ENOUGH) -> Ranking:

@@ -55,6 +55,13 @@ def test_suggestions(engine: Engine, typed: str, meant: str | None, total: int) 
     assert engine.search(found.text, correct=False).total == total
 
 
+def test_warnings_are_about_the_query_as_it_was_typed(engine: Engine) -> None:
+    results = engine.search("presidnt )")
+    assert results.suggestion is not None
+    assert (results.suggestion.text, results.suggestion.applied) == ("president )", True)
+    assert [(one.start, one.end) for one in results.warnings] == [(9, 10)]
+
+
 @pytest.mark.parametrize(
     "typed",
     ["president", "zzzzzzzz", "2042", "treaty -presidnet", "presid*", "presidnet~", "東京大学", "", '"', "title:"],
