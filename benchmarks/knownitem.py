@@ -130,7 +130,7 @@ def built(data: Path, cache: Path, tell: Callable[[str], None]) -> tuple[Path, P
 @click.command()
 @click.option("--data", type=click.Path(path_type=Path), default=corpora.DATA, help="The folder of the corpora.")
 @click.option("--cache", type=click.Path(path_type=Path), help="The folder for what is made once, and for the index.")
-@click.option("--count", type=click.IntRange(min=1), default=500, show_default=True)
+@click.option("--count", type=click.IntRange(min=1), default=2000, show_default=True)
 @click.option("--show", is_flag=True, help="Print the queries whose article was not found.")
 def main(data: Path, cache: Path | None, count: int, show: bool) -> None:  # noqa: FBT001 -- an option
     """Measure how often the first page has an article whose title was typed with a slip."""
