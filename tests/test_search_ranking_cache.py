@@ -1,6 +1,7 @@
 """The memory of what was made from an index."""
 
 import numpy as np
+import pytest
 
 from search.ranking.cache import Cache
 from search.ranking.plan import Leaf
@@ -61,3 +62,19 @@ def test_what_is_put_is_found_until_there_is_no_room() -> None:
         cache.put(number, np.zeros(100))
     assert cache.find(0) is None
     assert cache.find(49) is not None
+
+
+@pytest.mark.parametrize("kept", [200, 1_000])
+def test_what_comes_round_is_mostly_found_though_a_little_does_not_fit(kept: int) -> None:
+    value = np.zeros(100, np.uint8)
+    cache = Cache(0)
+    cache.put(0, value)
+    cache = Cache(kept * cache._total)
+    every = range(kept + kept // 50)
+    found = []
+    for _ in range(20):
+        for key in every:
+            found.append(cache.find(key) is not None)
+            cache.put(key, value)
+    last = found[-5 * len(every) :]
+    assert sum(last) > len(last) / 2

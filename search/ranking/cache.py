@@ -1,5 +1,6 @@
 """A bounded memory of what was made from an index; safe for threads."""
 
+import random
 import threading
 from collections.abc import Callable, Hashable
 from dataclasses import dataclass
@@ -7,6 +8,10 @@ from typing import Any, Protocol, TypeVar
 
 _OVERHEAD = 200
 """What an entry takes beside its arrays and texts: the objects that hold them, in bytes, about."""
+
+
+_PASSED, _MANY = 16, 64
+"""So many values are passed over at the most, one for so many that are kept."""
 
 
 class Sized(Protocol):
@@ -30,6 +35,8 @@ class Cache:
     """Keeps values up to a total of bytes, each with its key, and forgets first what was not used again.
 
     Finding a value takes no lock: it only marks it as used, and a marked one is passed over once when room is needed.
+    Of many, some more are passed over by chance: where all that is asked for comes round again and again, and a little
+    of it does not fit, the oldest would always be what is asked for next, and nothing would ever be found.
     So empty values count too, and are kept, as they may have cost as much to make as others. The value made last is
     kept whatever its size.
     """
@@ -39,6 +46,7 @@ class Cache:
         self._total = 0
         self._kept: dict[Hashable, _Entry] = {}
         self._lock = threading.Lock()
+        self._chance = random.Random(0)  # noqa: S311 -- nothing secret depends on it
 
     def get(self, key: Hashable, make: Callable[[], Value]) -> Value:
         """Return the value of a key, made when it is not kept; two threads may make it at once."""
@@ -68,6 +76,9 @@ class Cache:
 
     def _shrink(self, newest: Hashable) -> None:
         while self._total > self._limit and len(self._kept) > 1:
+            for _ in range(self._chance.randrange(min(_PASSED, 1 + len(self._kept) // _MANY))):
+                passed = next(iter(self._kept))
+                self._kept[passed] = self._kept.pop(passed)
             key = next(iter(self._kept))
             entry = self._kept.pop(key)
             if entry.used or key == newest:
