@@ -62,7 +62,7 @@ def content(found: Together) -> Iterator[object]:
             docs, freqs = found.postings(field, term)
             yield field, term, docs.tolist(), freqs.tolist()
             if field in names.with_words and docs.size:
-                yield [part.tolist() for part in found.places(field, term, docs)]
+                yield [part.tolist() for part in found.places_among(field, term, docs)[1:]]
     yield [found.lengths(field).tolist() for field in names.with_words]
     yield [found.offsets("body", doc).tolist() for doc in every]
 

@@ -118,7 +118,8 @@ def compare(
     places, codes = found.places(number, freqs)
     assert list(zip(places.tolist(), codes.tolist(), strict=True)) == [pair for one in postings for pair in one.places]
     for step in (1, 3):
-        starts, some = found.places_of(number, docs[::step])
+        having, starts, some = found.places_among(number, docs[::step])
+        assert having.tolist() == docs[::step].tolist()
         each = np.split(some, starts[1:-1])
         assert [one.tolist() for one in each] == [[place for place, _ in one.places] for one in postings[::step]]
     compare_blocks(found, number, freqs.tolist(), docs.tolist(), of_docs)

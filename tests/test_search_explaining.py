@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 import pytest
 from click.testing import CliRunner
-from conftest import write_index
+from conftest import MakeIndex, write_index
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -116,3 +116,13 @@ def test_the_page_and_the_api_tell_it(tmp_path_factory: pytest.TempPathFactory) 
     assert client.get("/api/v1/search?q=dam&explain=maybe").status_code == 400
     answered = CliRunner().invoke(main, ["search", "dam", "--explain", "--index", str(folder)], prog_name="broadsheet")
     assert "“dam” once in the title, once in the text\n" in answered.output
+
+
+def test_pairs_of_words_with_signs(make_index: MakeIndex) -> None:
+    bodies = {"beside": "They teach C++ code here.", "apart": "The code they teach here is C++."}
+    folder = make_index([Article(key, "Lesson", body, lang="en") for key, body in bodies.items()])
+    with Engine.open(folder) as engine:
+        hits = engine.search("C++ code", explain=True).hits
+    kinds = {hit.id: {one.kind for one in hit.why} for hit in hits}
+    assert "pair" in kinds["beside"]
+    assert "pair" not in kinds["apart"]

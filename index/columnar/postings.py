@@ -114,23 +114,15 @@ class Postings(TermList):
         except ValueError as error:
             raise self.damaged("freqs", begin) from error
 
-    def places_of(self, term: int, docs: Array) -> tuple[Ints, Words]:
-        """Return where a term stands in some of its documents, the places of one behind those of the other.
-
-        ``docs`` ascend, and all of them have the term. The first array tells where those of each begin.
-        """
-        having, freqs = self.docs(term)
-        return self._places_at(term, freqs, np.searchsorted(having, docs))
-
     def places_among(self, term: int, docs: Array) -> tuple[Words, Ints, Words]:
-        """Return those of some ascending documents that have a term, and what ``places_of`` does of these."""
+        """Return those of some ascending documents that have a term, and its places in these, one behind the other.
+
+        The first array behind the documents tells where the places of each begin.
+        """
         having, freqs = self.docs(term)
         at = np.minimum(having.searchsorted(docs), max(having.size - 1, 0))
         has = having[at] == docs if having.size else np.zeros(docs.size, np.bool_)
-        return (docs[has], *self._places_at(term, freqs, at[has]))
-
-    def _places_at(self, term: int, freqs: Words, wanted: Ints) -> tuple[Ints, Words]:
-        """Return the places of a term in some of its documents, given by their places among these."""
+        wanted = at[has]
         counts, firsts = freqs[wanted].astype(np.int64), starts_of(freqs)
         if firsts[-1] != self.total(term):
             raise self.damaged("places", term)
@@ -143,7 +135,7 @@ class Postings(TermList):
                 gaps = escapes.decode(escapes.take(coded, ranges(firsts[wanted], counts)))
             except ValueError as error:
                 raise self.damaged("places", term) from error
-        return runs, run_sums(gaps, runs).astype(np.uint32)
+        return docs[has], runs, run_sums(gaps, runs).astype(np.uint32)
 
     def forms(self, term: int) -> list[bytes]:
         """Return the surface forms of a term in the order of their numbers."""

@@ -58,23 +58,11 @@ class Together:
         live = self.live[docs]
         return docs[live], freqs[live]
 
-    def places(self, field: str, term: str, docs: Words) -> tuple[Ints, Words]:
-        """Return where a term stands in each of some ascending documents, all of which have it.
+    def places_among(self, field: str, term: str, docs: Words) -> tuple[Words, Ints, Words]:
+        """Return those of some ascending documents that have a term, and where it stands in each of these.
 
         In the ``i``-th it is ``places[starts[i] : starts[i + 1]]`` of the starts and places returned, ascending.
         """
-        counts, places = [np.zeros(0, np.int64)], [np.zeros(0, np.uint32)]
-        for postings, number, base, end in self.having(field, term):
-            begin, stop = np.searchsorted(docs, (base, end))
-            if begin == stop:
-                continue
-            starts, found = postings.places_of(number, docs[begin:stop] - np.uint32(base))
-            counts.append(np.diff(starts))
-            places.append(found)
-        return starts_of(_joined(counts)), _joined(places)
-
-    def places_among(self, field: str, term: str, docs: Words) -> tuple[Words, Ints, Words]:
-        """Return those of some ascending documents that have a term, and what ``places`` does of these."""
         having, counts, places = [np.zeros(0, np.uint32)], [np.zeros(0, np.int64)], [np.zeros(0, np.uint32)]
         for postings, number, base, end in self.having(field, term):
             begin, stop = docs.searchsorted((base, end))

@@ -15,6 +15,8 @@ from search.snapshots.snapshot import Snapshot
 
 Worths = npt.NDArray[np.float32]
 
+NO_KEYS: Ints = np.zeros(0, np.int64)
+
 _SPARSE = 16
 """With fewer than one in so many documents, a group is merged by sorting and not by an array of all documents."""
 
@@ -82,16 +84,16 @@ def _phrase(snapshot: Snapshot, leaf: Leaf, field: str) -> Postings:
     docs = reduce(shared, having)
     if not len(docs):
         return NO_POSTINGS
-    keys = {terms: _keys(snapshot, field, terms, docs) for terms in slots}
+    keys = {terms: keys_of(snapshot, field, terms, docs) for terms in slots}
     return beginnings([keys[terms] for terms in leaf.slots], leaf.slop)
 
 
-def _keys(snapshot: Snapshot, field: str, terms: Sequence[str], docs: Words) -> Ints:
+def keys_of(snapshot: Snapshot, field: str, terms: Sequence[str], docs: Words) -> Ints:
+    """Return the place keys of some terms in a field of some ascending documents, ascending."""
     found = []
     for term in terms:
-        having = docs if len(terms) == 1 else shared(docs, snapshot.postings(field, term).docs)
+        having, positions = snapshot.positions(field, term, docs)
         if len(having):
-            positions = snapshot.positions(field, term, having)
             found.append(place_keys(having, np.diff(positions.starts), positions.places))
     # Only one term stands at a place. Ascending runs are what this way to sort is quickest with.
-    return found[0] if len(found) == 1 else np.sort(np.concatenate(found), kind="stable")
+    return found[0] if len(found) == 1 else np.sort(np.concatenate([NO_KEYS, *found]), kind="stable")

@@ -8,10 +8,10 @@ read in all that have both words; they are read in the few that are put in order
 import numpy as np
 
 from search.ranking.bm25 import Scorer
-from search.ranking.phrases import beginnings, place_keys
+from search.ranking.groups import keys_of
+from search.ranking.phrases import beginnings
 from search.ranking.plan import Leaf
-from search.snapshots.columns import Floats, Ints, Numbers, Words
-from search.snapshots.snapshot import Snapshot
+from search.snapshots.columns import Floats, Numbers
 
 FIELDS = ("title", "body")
 """The fields in which pairs are looked for."""
@@ -38,7 +38,7 @@ def pair_worths(scorer: Scorer, docs: Numbers) -> dict[Leaf, Floats]:
     often = {pair: np.zeros(len(docs)) for pair in scorer.pairs}
     for field in FIELDS:
         slots = dict.fromkeys(slot for pair in scorer.pairs for slot in pair.slots)
-        keys = {slot: _keys(scorer.snapshot, field, slot, small) for slot in slots}
+        keys = {slot: keys_of(scorer.snapshot, field, slot, small) for slot in slots}
         for pair in scorer.pairs:
             counts = beginnings([keys[slot] for slot in pair.slots])
             if len(counts.docs):
@@ -55,16 +55,3 @@ def pair_worths(scorer: Scorer, docs: Numbers) -> dict[Leaf, Floats]:
         )
         found[pair] = most * often[pair] / (often[pair] + k1)
     return found
-
-
-def _keys(snapshot: Snapshot, field: str, terms: tuple[str, ...], docs: Words) -> Ints:
-    """Return the place keys of some terms in a field of some documents, ascending."""
-    found = []
-    for term in terms:
-        having, positions = snapshot.positions_in(field, term, docs)
-        if len(having):
-            found.append(place_keys(having, np.diff(positions.starts), positions.places))
-    if not found:
-        return np.zeros(0, np.int64)
-    # Only one term stands at a place.
-    return found[0] if len(found) == 1 else np.sort(np.concatenate(found), kind="stable")

@@ -28,7 +28,7 @@ from search.query.written import is_written
 from search.ranking.cache import Cache
 from search.results import Group
 from search.snapshots.bitmaps import Bitmap, of_flags
-from search.snapshots.columns import Codes, Flags, Ints, Numbers, Positions, Postings, Words
+from search.snapshots.columns import Codes, Flags, Ints, Numbers, Positions, Postings, Words, shared
 from search.snapshots.copies import Groups
 from search.snapshots.facets import EntityValues, Values
 from search.snapshots.forms import forms_of, written_in
@@ -160,14 +160,12 @@ class Snapshot:
         """Return how many stories name each entity, from the first one on."""
         return self._once("stories of entities", lambda: self.values(ENTITY).counts(self._stories))
 
-    def positions(self, field: str, term: str, docs: Words) -> Positions:
-        """Return where a term stands in each of some ascending documents, all of which have it, in words."""
+    def positions(self, field: str, term: str, docs: Words) -> tuple[Words, Positions]:
+        """Return those of some ascending documents that have a term, and where it stands in each, in words."""
         if is_written(term):
-            return Positions(*self._written(field, term).places_in(docs))
-        return Positions(*self._together.places(field, term, docs))
-
-    def positions_in(self, field: str, term: str, docs: Words) -> tuple[Words, Positions]:
-        """Return those of some ascending documents that have a term in a text field, and where it stands in each."""
+            found = self._written(field, term)
+            having = shared(found.docs, docs)
+            return having, Positions(*found.places_in(having))
         having, starts, places = self._together.places_among(field, term, docs)
         return having, Positions(starts, places)
 

@@ -8,8 +8,7 @@ class Uses:
     """Counts the uses of one thing and closes it, once it is retired, when the last one ends; safe for threads."""
 
     def __init__(self, close: Callable[[], None]) -> None:
-        self.ended = 0
-        """How many uses have ended."""
+        self._ended = 0
         self._close = close
         self._lock = threading.Lock()
         self._count = 0
@@ -27,9 +26,9 @@ class Uses:
         """Count one use less, and return how many have ended."""
         with self._lock:
             self._count -= 1
-            self.ended += 1
+            self._ended += 1
             self._close_unused()
-            return self.ended
+            return self._ended
 
     def retire(self) -> None:
         """Close it as soon as nobody uses it."""
