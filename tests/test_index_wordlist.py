@@ -15,10 +15,12 @@ from corpus.article import Article
 from index import remove
 from index.columnar.arrays import Array
 from index.columnar.errors import DamagedSegmentError
+from index.columnar.strings import Strings
 from index.generations import current
 from index.opening import open_segments, open_whoosh
 from index.words import listing
-from index.words.listing import listed
+from index.words.listing import listed, usual
+from index.words.plain import plain_forms, together
 from index.words.wordlist import FILE, LONGEST, WordList, mark_of, opened
 
 BODY = """Talks on talks: Şafak’s TALKS, O'Brien, F-16, 東京大学, Зеленский and зеленский.
@@ -142,3 +144,16 @@ def test_marks_tell_how_many_letters_differ() -> None:
     assert mark_of("") == 0
     assert mark_of("aa") != mark_of("a")
     assert (mark_of("talks") ^ mark_of("tasks")).bit_count() <= 2
+
+
+@given(st.lists(st.text(st.sampled_from("abAB"), min_size=2, max_size=4), min_size=1, max_size=40))
+def test_plain_words_are_shown_as_others_are(forms: list[str]) -> None:
+    counted = Counter(forms)
+    plain, left = plain_forms(Strings.of([one.encode() for one in counted]), np.array(list(counted.values())))
+    assert not left
+    words, written, totals = together([plain, plain]).listed()
+    found = dict(zip([one.decode() for one in words], zip(written, totals.tolist(), strict=True), strict=True))
+    folded: dict[str, dict[str, int]] = {}
+    for form, count in counted.items():
+        folded.setdefault(form.lower(), {})[form] = 2 * count
+    assert found == {word: (usual(several).encode(), sum(several.values())) for word, several in folded.items()}

@@ -14,7 +14,7 @@ import numpy.typing as npt
 
 from index.columnar.arrays import ranges, starts_of
 from index.columnar.strings import NOTHING, Ints, Strings
-from index.words.wordlist import LONGEST, SHORTEST
+from index.words.wordlist import HALF, LONGEST, SHORTEST
 
 SHARE = 4
 """A word that is small in one of so many occurrences beside those in its usual form is listed small."""
@@ -25,7 +25,6 @@ _DIGITS = np.array([chr(code).isdigit() for code in range(128)] + [False] * 128)
 _BYTES = 4
 """Bytes of one character, at the most."""
 
-_TWICE = 32
 _APOSTROPHE, _S = ord("'"), ord("s")
 
 Hashes = npt.NDArray[np.uint64]
@@ -58,7 +57,7 @@ class Plain:
             return NOTHING, NOTHING, self.counts
         firsts = np.flatnonzero(np.diff(self.hashes, prepend=~self.hashes[:1]))
         lasts = np.append(firsts[1:], self.hashes.size) - 1
-        order = np.lexsort((self.cases, self.counts, self.cases != 0, self.counts, self.hashes))
+        order = np.lexsort((self.cases, self.cases != 0, self.counts, self.hashes))
         best = order[lasts]
         # Small letters come last, if at all, as they have every bit.
         is_small = self.cases[lasts] == _all_small(self.words.lengths[lasts])
@@ -113,9 +112,9 @@ def marks_of(words: Strings) -> Hashes:
     firsts = words.starts[:-1]
     for letter in range(ord("a"), ord("z") + 1):
         counts = np.add.reduceat((words.data == letter).view(np.uint8), firsts)
-        flag = np.uint64(1 << letter % _TWICE)
+        flag = np.uint64(1 << letter % HALF)
         found[counts > 0] |= flag
-        found[counts > 1] |= flag << np.uint64(_TWICE)
+        found[counts > 1] |= flag << np.uint64(HALF)
     return found
 
 

@@ -40,7 +40,9 @@ VERSION = 2
 SHORTEST, LONGEST = 2, 40
 """Letters of the words in the list."""
 
-_HALF = 32
+HALF = 32
+"""The flags of a mark that are for one occurrence of a letter, and those for more."""
+
 Marks = npt.NDArray[np.uint64]
 
 
@@ -119,8 +121,8 @@ def mark_of(folded: str) -> int:
     """
     found = 0
     for letter in folded:
-        flag = 1 << (ord(letter) % _HALF)
-        found |= flag << _HALF if found & flag else flag
+        flag = 1 << (ord(letter) % HALF)
+        found |= flag << HALF if found & flag else flag
     return found
 
 
