@@ -58,11 +58,12 @@ def content(found: Together) -> Iterator[object]:
     yield [found.stored(doc) for doc in every]
     names = layout()
     for field in (*names.with_words, *names.exact, *names.numbers):
-        for term in found.beginning(field, ""):
-            docs, freqs = found.postings(field, term)
+        for term in found.inverted.dictionary.beginning(field, ""):
+            docs, freqs = found.inverted.postings(field, term)
             yield field, term, docs.tolist(), freqs.tolist()
             if field in names.with_words and docs.size:
-                yield [part.tolist() for part in found.places_among(field, term, docs)[1:]]
+                (standing,) = found.inverted.standing([(field, term)], docs)
+                yield [part.tolist() for part in standing]
     yield [found.lengths(field).tolist() for field in names.with_words]
     yield [found.offsets("body", doc).tolist() for doc in every]
 

@@ -10,6 +10,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from index.columnar import across
+from index.columnar.across import Occurring, Wanted
 from index.columnar.arrays import ArrayFile, ArrayWriter
 from index.columnar.errors import DamagedSegmentError
 from index.columnar.fields import BLOCK, FieldWriter, Piece, Streams, place_gaps
@@ -100,6 +102,14 @@ def test_a_field_comes_back(field: tuple[Terms, list[int]], exact: bool, cut: in
         assert (found.find(text) is None) == (text not in terms)
 
 
+@given(st.sets(st.text("ab", max_size=7).map(str.encode), max_size=200), st.text("ab", max_size=8).map(str.encode))
+def test_terms_are_found_though_they_stand_in_each_other(texts: set[bytes], other: bytes) -> None:
+    found = written([piece_of({text: ([text], [Posting(0, [(0, 0)])]) for text in texts}, exact=True)], [1])
+    ordered = sorted(texts)
+    for text in {*texts, other}:
+        assert found.find(text) == (ordered.index(text) if text in texts else None)
+
+
 def compare(
     found: Postings, number: int, term: tuple[list[bytes], list[Posting]], lengths: Sequence[int], *, exact: bool
 ) -> None:
@@ -118,9 +128,10 @@ def compare(
     places, codes = found.places(number, freqs)
     assert list(zip(places.tolist(), codes.tolist(), strict=True)) == [pair for one in postings for pair in one.places]
     for step in (1, 3):
-        having, starts, some = found.places_among(number, docs[::step])
-        assert having.tolist() == docs[::step].tolist()
-        each = np.split(some, starts[1:-1])
+        wanted = np.arange(0, docs.size, step)
+        (some,) = across.standing([Wanted(Occurring(docs, freqs), wanted, [found.coded_places(number)])])
+        assert some.docs.tolist() == docs[::step].tolist()
+        each = np.split(some.places, some.starts[1:-1])
         assert [one.tolist() for one in each] == [[place for place, _ in one.places] for one in postings[::step]]
     compare_blocks(found, number, freqs.tolist(), docs.tolist(), of_docs)
 

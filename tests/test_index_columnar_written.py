@@ -51,7 +51,7 @@ def test_written_forms(texts: list[str], segments: int) -> None:
             }
             assert found.docs.tolist() == sorted(expected)
             for docs in (found.docs, found.docs[::2]):
-                _, positions = snapshot.positions("body", asked, docs)
+                (positions,) = snapshot.positions([("body", asked)], docs)
                 several = np.split(positions.places, positions.starts[1:-1]) if docs.size else []
                 assert [one.tolist() for one in several] == [expected[doc] for doc in docs.tolist()]
         snapshot.retire()

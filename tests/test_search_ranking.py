@@ -19,6 +19,7 @@ from search.query.compile import compile_tree
 from search.query.tree import And, Everything, Field, Filter, Node, Not, Or, Phrase, Prefix, Word
 from search.query.wildcards import variants
 from search.ranking.bm25 import Scorer
+from search.ranking.groups import summed
 from search.ranking.listed import Listed
 from search.ranking.matching import matching
 from search.ranking.order import Order, find, page
@@ -247,6 +248,21 @@ def test_phrases_begin_where_they_can(places: list[list[int]], slop: int) -> Non
         assert run[-1] - run[0] - len(run) + 1 <= slop
         assert all(place in slot for place, slot in zip(run, places, strict=True))
         assert list(run) == sorted(set(run))
+
+
+@given(
+    st.lists(st.dictionaries(st.integers(0, 199), st.floats(0.1, 9)), min_size=1, max_size=4), st.integers(200, 9000)
+)
+def test_sums_of_lists(lists: list[dict[int, float]], size: int) -> None:
+    docs = [np.array(sorted(one), np.uint32) for one in lists]
+    values = [np.array([one[doc] for doc in sorted(one)]) for one in lists]
+    found, sums = summed(docs, values, size)
+    expected: dict[int, float] = {}
+    for one in lists:
+        for doc, value in one.items():
+            expected[doc] = expected.get(doc, 0.0) + value
+    assert list(zip(found.tolist(), sums.tolist(), strict=True)) == sorted(expected.items())
+    assert [one.tolist() for one in values] == [[one[doc] for doc in sorted(one)] for one in lists]
 
 
 @settings(max_examples=100, deadline=None)

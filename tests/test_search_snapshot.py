@@ -35,7 +35,7 @@ def postings(snapshot: Snapshot, field: str, term: str) -> dict[int, int]:
 
 
 def positions(snapshot: Snapshot, term: str, docs: list[int]) -> list[list[int]]:
-    _, found = snapshot.positions("body", term, np.array(docs, np.uint32))
+    (found,) = snapshot.positions([("body", term)], np.array(docs, np.uint32))
     return [found.places[a:b].tolist() for a, b in pairwise(found.starts.tolist())]
 
 

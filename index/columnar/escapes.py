@@ -70,14 +70,13 @@ def decode(coded: Escaped) -> npt.NDArray[np.uint32]:
 
 def take(coded: Escaped, places: Ints) -> Escaped:
     """Return the codes of the numbers at some places; ValueError where they are not whole."""
-    ones, large = coded.ones.take(places), coded.ones == ONE
+    ones = coded.ones.take(places)
     twos, fours = coded.twos, coded.fours
     if twos.size:
-        at = np.cumsum(large).take(places[ones == ONE]) - 1
-        larger = twos == TWO
+        at = (coded.ones == ONE).nonzero()[0].searchsorted(places[ones == ONE])
         twos = _taken(twos, at)
         if fours.size:
-            fours = _taken(fours, np.cumsum(larger).take(at[twos == TWO]) - 1)
+            fours = _taken(fours, (coded.twos == TWO).nonzero()[0].searchsorted(at[twos == TWO]))
     return Escaped(ones, twos, fours)
 
 
@@ -99,7 +98,15 @@ def _runs(values: Array, sizes: Ints, order: Ints) -> Array:
 
 def joined(several: Sequence[Escaped]) -> Escaped:
     """Return the codes of several lists of numbers one behind the other."""
-    return Escaped(*(np.concatenate(arrays) for arrays in zip(*several, strict=True))) if several else NOTHING
+    if len(several) <= 1:
+        return several[0] if several else NOTHING
+    ones, twos, fours = zip(*several, strict=True)
+    return Escaped(_joined(ones), _joined(twos), _joined(fours))
+
+
+def _joined(arrays: Sequence[Array]) -> Array:
+    filled = [one for one in arrays if one.size]
+    return np.concatenate(filled) if len(filled) > 1 else filled[0] if filled else arrays[0]
 
 
 def counts(coded: Escaped, starts: Ints) -> tuple[Ints, Ints]:

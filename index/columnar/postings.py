@@ -6,17 +6,16 @@ from typing import NamedTuple
 import numpy as np
 import numpy.typing as npt
 
-from index.columnar import escapes, formcodes
-from index.columnar.arrays import Array, ranges, run_sums, starts_of
-from index.columnar.escapes import Ints
+from index.columnar import across, escapes, formcodes
+from index.columnar.across import FrequenciesError, Occurring, Part
+from index.columnar.arrays import Array, run_sums, starts_of
+from index.columnar.escapes import Escaped, Ints
 from index.columnar.fields import BLOCK, Piece
 from index.columnar.streams import Stream
 from index.columnar.strings import LINE_FEED, NOTHING, Strings, parted
 from index.columnar.termlist import Files, TermList
 
 Words = npt.NDArray[np.uint32]
-_DENSE = 4
-"""With more than one in so many places wanted, all are read."""
 
 
 class Blocks(NamedTuple):
@@ -58,17 +57,23 @@ class Postings(TermList):
         most, shortest, longest = (int(self._column(one)[term]) for one in ("most", "shortest", "longest"))
         return most, shortest, longest
 
-    def docs(self, term: int) -> tuple[Words, Words]:
+    def part(self, term: int, base: int = 0) -> Part:
+        """Return the coded postings of a term, where the first document of the segment has the number ``base``."""
+        try:
+            freqs = self._more.coded(term, term + 1) if self._more else escapes.NOTHING
+            return Part(self._docs.coded(term, term + 1), freqs, base, base + self._doc_count)
+        except ValueError as error:
+            raise self.damaged("docs", term) from error
+
+    def docs(self, term: int) -> Occurring:
         """Return the documents that have a term, ascending, and how often each has it."""
-        codes = self._read(self._docs, term)
-        if self.is_exact:
-            docs, freqs = np.cumsum(codes, dtype=np.int64) - 1, np.ones(codes.size, np.uint32)
-        else:
-            docs = np.cumsum(codes >> np.uint32(1), dtype=np.int64) - 1
-            freqs = self._freqs(codes, term, term + 1)
-        if docs.size and not 0 <= docs[0] <= docs[-1] < self._doc_count:
-            raise self.damaged("docs", term)
-        return docs.astype(np.uint32), freqs
+        part = self.part(term)
+        try:
+            return across.read([part], exact=self.is_exact)
+        except FrequenciesError as error:
+            raise self.damaged("freqs", term) from error
+        except ValueError as error:
+            raise self.damaged("docs", term) from error
 
     def docs_of(self, begin: int, end: int) -> Words:
         """Return the documents that have any of the terms from one number to another, some several times."""
@@ -114,28 +119,12 @@ class Postings(TermList):
         except ValueError as error:
             raise self.damaged("freqs", begin) from error
 
-    def places_among(self, term: int, docs: Array) -> tuple[Words, Ints, Words]:
-        """Return those of some ascending documents that have a term, and its places in these, one behind the other.
-
-        The first array behind the documents tells where the places of each begin.
-        """
-        having, freqs = self.docs(term)
-        at = np.minimum(having.searchsorted(docs), max(having.size - 1, 0))
-        has = having[at] == docs if having.size else np.zeros(docs.size, np.bool_)
-        wanted = at[has]
-        counts, firsts = freqs[wanted].astype(np.int64), starts_of(freqs)
-        if firsts[-1] != self.total(term):
-            raise self.damaged("places", term)
-        runs = starts_of(counts)
-        if runs[-1] * _DENSE > firsts[-1]:
-            gaps = self._read(self._places, term)[ranges(firsts[wanted], counts)]
-        else:
-            try:
-                coded = self._places.coded(term, term + 1)
-                gaps = escapes.decode(escapes.take(coded, ranges(firsts[wanted], counts)))
-            except ValueError as error:
-                raise self.damaged("places", term) from error
-        return docs[has], runs, run_sums(gaps, runs).astype(np.uint32)
+    def coded_places(self, term: int) -> Escaped:
+        """Return the coded places of a term."""
+        try:
+            return self._places.coded(term, term + 1)
+        except ValueError as error:
+            raise self.damaged("places", term) from error
 
     def forms(self, term: int) -> list[bytes]:
         """Return the surface forms of a term in the order of their numbers."""

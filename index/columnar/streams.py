@@ -86,10 +86,13 @@ class Stream:
         return escapes.decode(self.coded(begin, end))
 
     def _slice(self, level: int, begin: int, end: int) -> Array:
-        starts, values = self.starts[level], self.levels[level]
+        starts = self.starts[level]
         if not starts.size:
-            return values[:0]
+            return escapes.NOTHING[level]
         first, last = starts.item(begin), starts.item(end)
-        if not first <= last <= values.size:
+        if first == last:
+            return escapes.NOTHING[level]
+        values = self.levels[level]
+        if not first < last <= values.size:
             raise ValueError("a run lies outside of the file")
         return values[first:last]

@@ -1,6 +1,6 @@
 """The terms of a field by number, ascending as bytes, whatever their postings are made of."""
 
-from bisect import bisect_left
+from bisect import bisect_left, bisect_right
 from collections.abc import Iterator
 from functools import cached_property
 from itertools import pairwise
@@ -76,8 +76,20 @@ class TermList:
 
     def find(self, text: bytes) -> int | None:
         """Return the number of a term, None where there is no such term."""
-        at = self.place_of(text)
-        return at if at < len(self) and self.text(at) == text else None
+        block = bisect_right(self._samples, text) - 1
+        if block < 0 or not text:
+            return None if block < 0 or self.text(0) else 0
+        starts, low, high = self._text_starts, block * _EVERY, min((block + 1) * _EVERY, len(self))
+        begin = starts.item(low)
+        data = self._text[begin : starts.item(high)].tobytes()
+        # Terms stand one behind the other, so that a text is also found within one, or across two.
+        place = data.find(text)
+        while place >= 0:
+            at = bisect_right(starts, begin + place, low, high) - 1
+            if starts.item(at) == begin + place and starts.item(at + 1) == begin + place + len(text):
+                return at
+            place = data.find(text, place + 1)
+        return None
 
     def damaged(self, stream: str, term: int) -> DamagedSegmentError:
         """Return the error that a term cannot be read from one of the files: docs, freqs or places."""

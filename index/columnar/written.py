@@ -41,7 +41,7 @@ def written(together: Together, field: str, terms: Iterable[str], is_meant: Call
 
 
 def _of_term(together: Together, field: str, term: str, is_meant: Callable[[str], bool]) -> Iterable[Written]:
-    for postings, number, base, _ in together.having(field, term):
+    for postings, number, base in together.inverted.dictionary.having(field, term):
         meant = [at for at, form in enumerate(postings.forms(number)) if is_meant(form.decode("utf-8", "replace"))]
         if not meant:
             continue

@@ -32,6 +32,9 @@ _SMALL = 1 << 16
 """In an index of so few documents dense arrays are small, so that half as many documents suffice for one."""
 
 
+_READ_AHEAD = 100
+"""The terms that are read at once, at the most."""
+
 _MISSED = Group(NONE, np.zeros(0, np.float32), 0)
 """A leaf for which there was no time."""
 
@@ -68,6 +71,19 @@ class Scorer:
         if found is None:
             found = self._groups[leaf] = self._known(leaf)
         return found
+
+    def read_ahead(self, leaves: Iterable[Leaf]) -> None:
+        """Read what is not known of some leaves together, where that is not too much to read at once."""
+        unknown = [leaf for leaf in leaves if leaf not in self._groups and not self._find(leaf)]
+        asked = [(field, term) for leaf in unknown for slot in leaf.slots for term in slot for field in leaf.fields]
+        if len(asked) <= _READ_AHEAD:
+            self.snapshot.read_ahead(asked)
+
+    def _find(self, leaf: Leaf) -> bool:
+        known: Group | None = self.snapshot.memory.find((leaf, self.key))
+        if known is not None:
+            self._groups[leaf] = known
+        return known is not None
 
     def _known(self, leaf: Leaf) -> Group:
         known: Group | None = self.snapshot.memory.find((leaf, self.key))

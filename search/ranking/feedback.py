@@ -53,6 +53,7 @@ def gained(scorer: Scorer, docs: Numbers, words: Mapping[Leaf, float]) -> Floats
     ascending = np.argsort(docs)
     listed = Listed(scorer, docs[ascending])
     found = np.zeros(len(docs))
+    scorer.read_ahead(words)
     for leaf, weight in words.items():
         found[ascending] += listed.worths(leaf).astype(np.float64) * weight
     return found

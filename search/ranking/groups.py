@@ -1,6 +1,6 @@
 """Synonym groups: the merged postings of a leaf's terms or phrases, and what each document's share of them is worth."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from functools import reduce
 from typing import Any
@@ -8,6 +8,7 @@ from typing import Any
 import numpy as np
 import numpy.typing as npt
 
+from index.columnar.across import Standing
 from search.ranking.phrases import beginnings, place_keys
 from search.ranking.plan import Leaf
 from search.snapshots.columns import NO_POSTINGS, Floats, Ints, Postings, Words, shared
@@ -17,7 +18,10 @@ Worths = npt.NDArray[np.float32]
 
 NO_KEYS: Ints = np.zeros(0, np.int64)
 
-_SPARSE = 16
+_LOPSIDED = 16
+"""A list that is so many times longer than all others is not merged with them: they are inserted."""
+
+_SPARSE = 8
 """With fewer than one in so many documents, a group is merged by sorting and not by an array of all documents."""
 
 
@@ -47,26 +51,49 @@ def frequencies(snapshot: Snapshot, leaf: Leaf, field: str) -> Postings:
 
 
 def summed(docs: Sequence[Words], values: Sequence[npt.NDArray[Any]], size: int) -> tuple[Words, Floats]:
-    """Return the documents of several ascending lists, ascending, and the sum of each one's values in their order."""
+    """Return the documents of several lists, ascending as these are, and the sum of each one's values in their order.
+
+    A list has each document once.
+    """
     if len(docs) == 1:
         return docs[0], values[0].astype(np.float64)
+    largest = max(range(len(docs)), key=lambda at: len(docs[at]))
+    others = [at for at in range(len(docs)) if at != largest]
+    if largest <= 1 and sum(len(docs[at]) for at in others) * _LOPSIDED <= len(docs[largest]):
+        joined, sums = docs[largest], values[largest].astype(np.float64)
+        for at in others:
+            joined, sums = _joined(joined, sums, docs[at], values[at])
+        return joined, sums
+    if sum(map(len, docs)) * _SPARSE > size:
+        sums, flags = np.zeros(size), np.zeros(size, bool)
+        for several, each in zip(docs, values, strict=True):
+            places = several.astype(np.intp)
+            sums[places] += each
+            flags[places] = True
+        found = flags.nonzero()[0]
+        return found.astype(np.uint32), sums.take(found)
     every = np.concatenate(docs)
-    if len(every) * _SPARSE > size:
-        weights = _sums(every, np.concatenate(values), size)
-        flags = np.zeros(size, bool)
-        flags[every] = True
-        found = np.flatnonzero(flags)
-        return found.astype(np.uint32), weights[found]
     order = np.argsort(every, kind="stable")
     every = every[order]
     first = np.ones(len(every), bool)
     np.not_equal(every[1:], every[:-1], out=first[1:])
-    return every[first], _sums(np.cumsum(first) - 1, np.concatenate(values)[order], 0)
+    return every[first], np.bincount(first.cumsum() - 1, weights=np.concatenate(values)[order]).astype(
+        np.float64, copy=False
+    )
 
 
-def _sums(at: npt.NDArray[Any], values: npt.NDArray[Any], size: int) -> Floats:
-    """Return the sums of the values at each place, added in their order."""
-    return np.bincount(at, weights=values, minlength=size).astype(np.float64, copy=False)
+def _joined(docs: Words, sums: Floats, more: Words, values: npt.NDArray[Any]) -> tuple[Words, Floats]:
+    """Return some documents and their sums with a few more; the sums given are changed."""
+    if not len(more):
+        return docs, sums
+    at = docs.searchsorted(more)
+    nearest = np.minimum(at, len(docs) - 1)
+    there = docs.take(nearest) == more
+    sums[nearest[there]] += values[there]
+    if there.all():
+        return docs, sums
+    at, new = at[~there], ~there
+    return np.insert(docs, at, more[new]), np.insert(sums, at, values[new])
 
 
 def _synonyms(snapshot: Snapshot, terms: Sequence[str], field: str) -> Postings:
@@ -84,16 +111,20 @@ def _phrase(snapshot: Snapshot, leaf: Leaf, field: str) -> Postings:
     docs = reduce(shared, having)
     if not len(docs):
         return NO_POSTINGS
-    keys = {terms: keys_of(snapshot, field, terms, docs) for terms in slots}
-    return beginnings([keys[terms] for terms in leaf.slots], leaf.slop)
+    keys = keys_of(snapshot, [(field, terms) for terms in slots], docs)
+    return beginnings([keys[field, terms] for terms in leaf.slots], leaf.slop)
 
 
-def keys_of(snapshot: Snapshot, field: str, terms: Sequence[str], docs: Words) -> Ints:
-    """Return the place keys of some terms in a field of some ascending documents, ascending."""
-    found = []
-    for term in terms:
-        having, positions = snapshot.positions(field, term, docs)
-        if len(having):
-            found.append(place_keys(having, np.diff(positions.starts), positions.places))
+def keys_of(
+    snapshot: Snapshot, asked: Sequence[tuple[str, tuple[str, ...]]], docs: Words
+) -> dict[tuple[str, tuple[str, ...]], Ints]:
+    """Return for some slots, each in a field, the place keys of its terms in some ascending documents, ascending."""
+    terms = [(field, term) for field, slot in asked for term in slot]
+    standing = iter(snapshot.positions(terms, docs))
+    return {(field, slot): _keys([next(standing) for _ in slot]) for field, slot in asked}
+
+
+def _keys(standing: Iterable[Standing]) -> Ints:
+    found = [place_keys(one.docs, one.starts[1:] - one.starts[:-1], one.places) for one in standing if one.docs.size]
     # Only one term stands at a place. Ascending runs are what this way to sort is quickest with.
     return found[0] if len(found) == 1 else np.sort(np.concatenate([NO_KEYS, *found]), kind="stable")

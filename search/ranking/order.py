@@ -66,6 +66,7 @@ def find(  # noqa: PLR0913, PLR0917 -- what a ranking depends on
     ``wanted`` is what a query of bare words wants: with too few matches it is relaxed to most of its words, or to what
     is ``loose``, where that is given. Words that tell nothing are not missed then.
     """
+    scorer.read_ahead(leaves(plan))
     full = select(scorer, _within(passing, plan))
     if full.count >= enough:
         return Ranking(full)

@@ -36,11 +36,11 @@ def pair_worths(scorer: Scorer, docs: Numbers) -> dict[Leaf, Floats]:
     """Return what each pair adds to the score of each of some ascending documents, 0 where it does not stand."""
     small = docs.astype(np.uint32)
     often = {pair: np.zeros(len(docs)) for pair in scorer.pairs}
+    slots = dict.fromkeys(slot for pair in scorer.pairs for slot in pair.slots)
+    keys = keys_of(scorer.snapshot, [(field, slot) for field in FIELDS for slot in slots], small)
     for field in FIELDS:
-        slots = dict.fromkeys(slot for pair in scorer.pairs for slot in pair.slots)
-        keys = {slot: keys_of(scorer.snapshot, field, slot, small) for slot in slots}
         for pair in scorer.pairs:
-            counts = beginnings([keys[slot] for slot in pair.slots])
+            counts = beginnings([keys[field, slot] for slot in pair.slots])
             if len(counts.docs):
                 weight = scorer.boosts.get(field, 1.0) / scorer.norms(field, counts.docs)
                 often[pair][small.searchsorted(counts.docs)] += weight * counts.freqs

@@ -27,14 +27,6 @@ class Postings:
 
 
 @dataclass(frozen=True, slots=True, eq=False)
-class Positions:
-    """Where a term stands in some documents: in the ``i``-th at ``places[starts[i]:starts[i + 1]]``, ascending."""
-
-    starts: Ints
-    places: Words
-
-
-@dataclass(frozen=True, slots=True, eq=False)
 class Codes:
     """The exact values of each document, coded: ``k`` is ``values[k - 1]``, and the values are sorted.
 

@@ -23,7 +23,7 @@ def written_in(together: Together, langs: tuple[str, ...], field: str, term: str
 
 def _signed(together: Together, known: Iterable[str], field: str, term: str) -> Written:
     """Read the texts that have the word, as the index does not tell what stands behind a word."""
-    docs = [np.zeros(0, np.uint32), *(together.postings(field, one)[0] for one in known)]
+    docs = [np.zeros(0, np.uint32), *(together.inverted.docs(field, one) for one in known)]
     found: dict[int, list[int]] = {}
     signs = re.compile(rf"\w{re.escape(term.removeprefix('+' + word_of(term)))}")
     for doc in np.unique(np.concatenate(docs)).tolist() if field in _FIELDS else ():
@@ -45,5 +45,5 @@ def forms_of(together: Together, langs: tuple[str, ...], terms: Iterable[str]) -
             forms = forms_of(together, langs, query_terms(word_of(term), langs))
             found |= forms if is_signed(term) else {form for form in forms if form_term(form) == term}
         else:
-            found.update(form for field in _FIELDS for form in together.forms(field, term))
+            found.update(form for field in _FIELDS for form in together.inverted.dictionary.forms(field, term))
     return found

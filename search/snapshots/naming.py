@@ -39,7 +39,7 @@ class Naming:
 
     def postings(self, asked: EntityTerm) -> Postings:
         """Return the documents that name an entity by a spelling that is not left out, each with how often."""
-        return Postings(*self._together.having_any(NAME, self._names_of(asked)))
+        return Postings(*self._together.inverted.having_any(NAME, self._names_of(asked)))
 
     def _names_of(self, asked: EntityTerm) -> list[Ints]:
         """Return the numbers of an entity's names in each segment, without the spellings that are left out."""
@@ -67,7 +67,7 @@ class Naming:
         for segment, name, term in terms_of(self._together, self.entities, number):
             names.setdefault(term.text, [[] for _ in self._codes])[segment].append(name)
         found = {
-            text: self._together.having_any(NAME, [np.array(one, np.int64) for one in segments])[0]
+            text: self._together.inverted.having_any(NAME, [np.array(one, np.int64) for one in segments])[0]
             for text, segments in names.items()
         }
         return {text: docs for text, docs in found.items() if docs.size}

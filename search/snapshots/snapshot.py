@@ -13,6 +13,7 @@ import numpy as np
 from whoosh.index import EmptyIndexError
 
 from corpus.article import Article
+from index.columnar.across import Standing
 from index.columnar.errors import DamagedSegmentError
 from index.columnar.together import Together
 from index.columnar.written import Written
@@ -28,7 +29,7 @@ from search.query.written import is_written
 from search.ranking.cache import Cache
 from search.results import Group
 from search.snapshots.bitmaps import Bitmap, of_flags
-from search.snapshots.columns import Codes, Flags, Ints, Numbers, Positions, Postings, Words, shared
+from search.snapshots.columns import Codes, Flags, Ints, Numbers, Postings, Words, shared
 from search.snapshots.copies import Groups
 from search.snapshots.facets import EntityValues, Values
 from search.snapshots.forms import forms_of, written_in
@@ -133,7 +134,7 @@ class Snapshot:
         if is_written(term):
             found = self._written(field, term)
             return Postings(found.docs, found.freqs)
-        return Postings(*self._together.postings(field, term))
+        return Postings(*self._together.inverted.postings(field, term))
 
     def _written(self, field: str, term: str) -> Written:
         made = partial(written_in, self._together, self.languages, field, term)
@@ -160,26 +161,32 @@ class Snapshot:
         """Return how many stories name each entity, from the first one on."""
         return self._once("stories of entities", lambda: self.values(ENTITY).counts(self._stories))
 
-    def positions(self, field: str, term: str, docs: Words) -> tuple[Words, Positions]:
-        """Return those of some ascending documents that have a term, and where it stands in each, in words."""
-        if is_written(term):
-            found = self._written(field, term)
-            having = shared(found.docs, docs)
-            return having, Positions(*found.places_in(having))
-        having, starts, places = self._together.places_among(field, term, docs)
-        return having, Positions(starts, places)
+    def read_ahead(self, asked: Iterable[tuple[str, str]]) -> None:
+        """Read the postings of some fields' terms together, which takes less than one by one."""
+        self._together.inverted.read_ahead([one for one in asked if one[0] != ENTITY and not is_written(one[1])])
+
+    def positions(self, asked: Sequence[tuple[str, str]], docs: Words) -> list[Standing]:
+        """Return where some fields' terms stand, in words, in those of some ascending documents that have them."""
+        plain = [one for one in asked if not is_written(one[1])]
+        found = dict(zip(plain, self._together.inverted.standing(plain, docs), strict=True))
+        return [found[one] if one in found else self._written_in(*one, docs) for one in asked]
+
+    def _written_in(self, field: str, term: str, docs: Words) -> Standing:
+        found = self._written(field, term)
+        having = shared(found.docs, docs)
+        return Standing(having, *found.places_in(having))
 
     def beginning(self, field: str, prefix: str, limit: int) -> list[str]:
         """Return at most ``limit`` of a field's terms that begin with a prefix."""
-        return list(islice(self._together.beginning(field, prefix), limit))
+        return list(islice(self._together.inverted.dictionary.beginning(field, prefix), limit))
 
     def docs_of(self, field: str, term: str) -> Words:
         """Return the documents that have a term in a text field, ascending."""
-        return self._together.docs(field, term)
+        return self._together.inverted.docs(field, term)
 
     def least(self, field: str, term: str) -> int:
         """Return a number of documents that have a term in a text field at the least: all, where none was deleted."""
-        told = self._together.df(field, term)
+        told = self._together.inverted.dictionary.df(field, term)
         if self._together.is_whole or not told:
             return told
         sure = told - (self.size - self.count)
@@ -187,11 +194,11 @@ class Snapshot:
 
     def docs_beginning(self, field: str, prefix: str) -> Words:
         """Return the documents that have a term that begins with a prefix, some several times."""
-        return self._together.docs_beginning(field, prefix)
+        return self._together.inverted.docs_beginning(field, prefix)
 
     def known(self, field: str, terms: Collection[str]) -> set[str]:
         """Return those of some terms that a field has."""
-        return {term for term in terms if self._together.has(field, term)}
+        return {term for term in terms if self._together.inverted.dictionary.has(field, term)}
 
     def frequency(self, field: str, term: str) -> int:
         """Return how many documents have a term in a field, deleted ones too; remembered."""
@@ -199,7 +206,7 @@ class Snapshot:
         if found is None:
             if len(self._frequencies) >= _FREQUENCIES:
                 self._frequencies.clear()
-            found = self._frequencies[field, term] = self._together.df(field, term)
+            found = self._frequencies[field, term] = self._together.inverted.dictionary.df(field, term)
         return found
 
     def near(self, field: str, term: str, distance: int) -> frozenset[str]:
