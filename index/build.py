@@ -4,18 +4,21 @@ from bisect import bisect_right
 from collections.abc import Callable, Iterable, Sequence
 from itertools import islice
 from pathlib import Path
+from typing import TypeVar
 
 from whoosh.filedb.filestore import FileStorage
 
 from corpus.article import Article
 from index.columnar.merging.policy import Size, plan
-from index.columnar.segment import ColumnarSegment, OpenSegment
+from index.columnar.segment import EXTENSIONS, TERMS, ColumnarSegment, OpenSegment
 from index.columnar.stored import pack_texts, train
 from index.columnar.together import Together
 from index.columnar.writing.batch import Batch
 from index.columnar.writing.workers import Workers
 from index.contents import Contents
 from index.schema import document, layout
+
+_T = TypeVar("_T")
 
 BATCH = 90_000_000
 """The bytes of text, about, in the batches that are written at the same time, which bounds memory."""
@@ -112,6 +115,15 @@ class Builder:
     def opened(self) -> Together:
         """Return the finished segments, opened; they are let go of by ``cancel``."""
         return Together([(self._opened(one), one.deleted_docs()) for one in self._segments])
+
+    def files(self) -> set[str]:
+        """Return the names of the files of the finished segments, which never change."""
+        return {one.make_filename(extension) for one in self._segments for extension in EXTENSIONS}
+
+    def each_segment(self, work: Callable[[Path, ColumnarSegment], _T]) -> list[_T]:
+        """Return what a function makes of each finished segment, that of most terms first; all processes take part."""
+        most = sorted(self._segments, key=lambda one: -(self._folder / one.make_filename(TERMS)).stat().st_size)
+        return self._workers.each(work, [(self._folder, one) for one in most])
 
     def state(self) -> str:
         """Return the name of the last finished state."""

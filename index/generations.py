@@ -129,7 +129,7 @@ def seal(  # noqa: PLR0913 -- what a manifest says
 ) -> Generation:
     """Turn a finished staging folder into a generation under the next number; it is not in use yet.
 
-    ``linked`` are the checksums of the generation that it was linked from.
+    ``linked`` are the checksums of the generation that it was linked from, and those of files that are known already.
     """
     number = max((*numbers(folder), _current_or_zero(folder))) + 1
     now = datetime.now(UTC).strftime("%Y-%m-%dT%H:%M:%SZ")

@@ -3,7 +3,7 @@
 import hashlib
 import json
 import os
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import asdict, dataclass, field
 from pathlib import Path
@@ -51,9 +51,15 @@ def digest(path: Path) -> str:
     return hashed.hexdigest()
 
 
-def check_files(folder: Path, linked: Mapping[str, Checked]) -> dict[str, Checked]:
-    """Return every file of a generation, forced to the disk; those in ``linked`` never change: they are not read."""
+def check_files(
+    folder: Path, linked: Mapping[str, Checked], names: Collection[str] | None = None
+) -> dict[str, Checked]:
+    """Return every file of a generation, or some by name, forced to the disk; those in ``linked`` are not read.
+
+    These never change.
+    """
     paths = sorted(path for path in folder.iterdir() if path.name != NAME and path.is_file())
+    paths = paths if names is None else [path for path in paths if path.name in names]
     with ThreadPoolExecutor(_TOGETHER) as pool:
         checked = list(pool.map(lambda path: _forced(path, linked.get(path.name)), paths))
     return {path.name: one for path, one in zip(paths, checked, strict=True)}

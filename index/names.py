@@ -6,6 +6,7 @@ line feed and the body, as one text. What a name stands for across articles is i
 """
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from operator import itemgetter
 from typing import NamedTuple
 
 from corpus.article import Article, Entity, Mention, NameLink
@@ -59,16 +60,17 @@ def named(article: Article) -> Named:
     for one in carried:
         words.append(text := tidy(one.name))
         spans.append((_term(one.kind, text), 0, 0))
-    entities = {one.id: one for one in article.entities}
+    entities = {one.id: (one.kind, one.name) for one in article.entities}
     floor, body = len(article.title) + 1, len(article.body)
     for mention in article.mentions:
-        first, size = (0, floor - 1) if mention.field == "title" else (floor, body)
+        in_title, start, end = mention.field == "title", mention.start, mention.end
         entity, text = entities.get(mention.entity), tidy(mention.text)
-        if entity is not None and text and 0 <= mention.start < mention.end <= size:
-            words += (text, entity.name)
-            head = "" if text == entity.name else entity.name
-            spans.append((_term(entity.kind, text, head), first + mention.start, first + mention.end))
-    spans.sort(key=lambda one: one[1:])
+        if entity is not None and text and 0 <= start < end <= (floor - 1 if in_title else body):
+            kind, name = entity
+            words += (text, name)
+            first = 0 if in_title else floor
+            spans.append((_term(kind, text, "" if text == name else name), first + start, first + end))
+    spans.sort(key=itemgetter(1, 2))
     return Named(carried, tuple(spans), tuple(dict.fromkeys(filter(None, words))))
 
 
@@ -87,16 +89,13 @@ def links_of(article: Article, carried: Iterable[Entity]) -> tuple[str, ...]:
 
     ``carried`` are the entities of which its file says under what names they go.
     """
-    links = [*article.links, *_carried_links(carried)]
-    return tuple(dict.fromkeys(_TAB.join((one.how, *one.left, *one.right)) for one in links))
-
-
-def _carried_links(carried: Iterable[Entity]) -> Iterator[NameLink]:
-    for one in (one for one in carried if one.aliases):
-        name = one.kind, tidy(one.name)
-        for alias in map(tidy, one.aliases):
-            if alias and alias != name[1]:
-                yield NameLink(name, (one.kind, alias), "defined", "the file of an article says so")
+    links = [_TAB.join((one.how, *one.left, *one.right)) for one in article.links]
+    for one in carried:
+        if one.aliases:
+            name = tidy(one.name)
+            start = _TAB.join(("defined", one.kind, name, one.kind, ""))
+            links += [start + alias for alias in map(tidy, one.aliases) if alias and alias != name]
+    return tuple(dict.fromkeys(links))
 
 
 def link(value: str) -> NameLink:

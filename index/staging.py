@@ -1,6 +1,7 @@
 """The staging folder: the next generation while it is written, or what an interrupted run left."""
 
 from collections.abc import Mapping
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import ExitStack, suppress
 from dataclasses import dataclass
 from pathlib import Path
@@ -22,7 +23,7 @@ from index.entities import Entities
 from index.errors import DamagedIndexError, IncompatibleIndexError, MissingIndexError
 from index.faults import Faults
 from index.generations import Generation, current, discard, link, manifest, prune, put_in_use, seal, staging_path
-from index.manifest import Checked
+from index.manifest import Checked, check_files
 from index.schema import FORMAT
 from index.sidefiles import save
 from index.words import listing, namewords
@@ -58,19 +59,25 @@ class Staging:
         is written anew, so that no text of them is left.
         """
         self.builder.finish(purge=purge)
-        self._group(at_once=known is None)
-        entities = self._entities(known)
-        save(self.path, ENTITIES, entities)
-        if known is not None or self.base is None:
-            namewords.update(self.path, Entities(entities))
-            listing.update(self.path, self.builder.opened(), anew=purge)
+        with ThreadPoolExecutor(1) as beside:
+            checking = beside.submit(check_files, self.path, self.linked, self.builder.files())
+            self._write_side_files(known, purge=purge)
         if known is not None:
             self.catalogue.note(DECISIONS, mark(known.decisions))
         articles = self.catalogue.count()
         self.catalogue.commit()
         self.close()
         _tidy(self.path)
-        return seal(self.folder, self.path, previous=previous, articles=articles, counts=counts, linked=self.linked)
+        checked = {**self.linked, **checking.result()}
+        return seal(self.folder, self.path, previous=previous, articles=articles, counts=counts, linked=checked)
+
+    def _write_side_files(self, known: naming.Known | None, *, purge: bool) -> None:
+        self._group(at_once=known is None)
+        entities = self._entities(known)
+        save(self.path, ENTITIES, entities)
+        if known is not None or self.base is None:
+            namewords.update(self.path, Entities(entities))
+            listing.update(self.path, self.builder.opened(), self.builder.each_segment, anew=purge)
 
     def _group(self, *, at_once: bool) -> None:
         together = self.builder.opened()

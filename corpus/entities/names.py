@@ -87,6 +87,7 @@ def chunk_keys(chunk: str) -> tuple[str, ...]:
     return tuple(word.key for word in name_words(chunk))
 
 
+@lru_cache(maxsize=1 << 14)
 def tidy(name: str) -> str:
     """Return a name on one line, without control characters, cut to MAX_NAME code points."""
     if len(name) <= MAX_NAME and name.isprintable() and "  " not in name and name == name.strip():  # as most names are

@@ -2,15 +2,18 @@
 
 import re
 from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
+from typing import NamedTuple
 
 import numpy as np
+from whoosh.filedb.filestore import FileStorage
 
 from index.analysis import bare, is_unparted
 from index.columnar.arrays import Array, narrow
 from index.columnar.postings import Postings
-from index.columnar.strings import Ints, Strings
+from index.columnar.segment import ColumnarSegment, OpenSegment
+from index.columnar.strings import Strings
 from index.columnar.together import Together
 from index.rawtexts import packed
 from index.schema import TEXT_FIELDS
@@ -34,18 +37,33 @@ Folded = dict[str, dict[str, int]]
 """The forms of words by the word folded, and how often each occurs."""
 
 
-def update(folder: Path, segments: Together, *, anew: bool = False) -> None:
+class Counted(NamedTuple):
+    """The forms of a segment's words, and how often each occurs: of plain words, and of all others."""
+
+    plain: Plain
+    others: Mapping[bytes, int]
+
+
+Each = Callable[[Callable[[Path, ColumnarSegment], Counted]], Sequence[Counted]]
+"""Returns what a function makes of each segment of a folder, wherever that is done."""
+
+
+def update(folder: Path, segments: Together, each: Each, *, anew: bool = False) -> None:
     """Bring the word list in a staging folder in line with its segments, or leave it where little is new in them."""
     known = opened(folder, FILE).get("state", np.zeros(0, np.uint64))
     is_new = ~np.isin(state_of(segments), known)
     documents = np.array([segment.doc_count for segment in segments.segments], np.int64)
     if anew or not known.size or documents[is_new].sum() * _LITTLE > documents.sum():
-        save(folder, FILE, listed(segments))
+        save(folder, FILE, _listed(each(_counted_in), segments))
 
 
 def listed(segments: Together) -> dict[str, Array]:
     """Return the word list of some segments, as a side file."""
-    plain, folded = _words(segments)
+    return _listed([_counted(segment) for segment in segments.segments], segments)
+
+
+def _listed(several: Sequence[Counted], segments: Together) -> dict[str, Array]:
+    plain, folded = _words(several)
     words, written, counts = plain.listed()
     others = sorted(_rows(folded))
     # Of several words with one key the plain one comes first.
@@ -67,16 +85,12 @@ def listed(segments: Together) -> dict[str, Array]:
     }
 
 
-def _words(segments: Together) -> tuple[Plain, Folded]:
+def _words(several: Sequence[Counted]) -> tuple[Plain, Folded]:
     """Return the plain words, and all others with the plain words that fold to one of them."""
-    several: list[Plain] = []
     others: Counter[bytes] = Counter()
-    for forms, counts in _forms(segments):
-        plain, left = plain_forms(forms, counts)
-        several.append(plain)
-        for form, count in left:
-            others[form] += count
-    plain = together(several)
+    for one in several:
+        others.update(one.others)
+    plain = together([one.plain for one in several])
     folded: Folded = {}
     for form, count in others.items():
         text = form.decode("utf-8", "replace")
@@ -98,20 +112,30 @@ def _is_word(text: str) -> bool:
     return text.isalpha() if text.isascii() and "'" not in text else not _DIGIT.search(text) and not is_unparted(text)
 
 
-def _forms(segments: Together) -> Iterator[tuple[Strings, Ints]]:
-    """Yield the forms of all words, some of them several times, and how often each occurs."""
-    for segment in segments.segments:
-        for field in TEXT_FIELDS:
-            postings = segment.postings(field)
-            if postings is not None and not postings.is_exact:
-                yield from _counted(postings)
+def _counted_in(folder: Path, segment: ColumnarSegment) -> Counted:
+    return _counted(OpenSegment.open(FileStorage(str(folder)), segment))
 
 
-def _counted(postings: Postings) -> Iterator[tuple[Strings, Ints]]:
+def _counted(segment: OpenSegment) -> Counted:
+    plain: list[Plain] = []
+    others: Counter[bytes] = Counter()
+    for postings in map(segment.postings, TEXT_FIELDS):
+        if postings is None or postings.is_exact:
+            continue
+        for begin, end in _ranges(postings):
+            found, left = plain_forms(*postings.form_counts(begin, end))
+            plain.append(found)
+            for form, count in left:
+                others[form] += count
+    return Counted(together(plain), others)
+
+
+def _ranges(postings: Postings) -> Iterator[tuple[int, int]]:
+    """Yield ranges of terms with so many occurrences that their forms are counted together."""
     begin = 0
     while begin < len(postings):
         end = min(postings.reaching(begin, _AT_ONCE), begin + _TERMS, len(postings))
-        yield postings.form_counts(begin, end)
+        yield begin, end
         begin = end
 
 

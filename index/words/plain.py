@@ -25,6 +25,9 @@ _DIGITS = np.array([chr(code).isdigit() for code in range(128)] + [False] * 128)
 _BYTES = 4
 """Bytes of one character, at the most."""
 
+_FLAGS = np.uint64(1) << (np.arange(256) % HALF).astype(np.uint64)
+"""The flag of each letter in a mark."""
+
 _APOSTROPHE, _S = ord("'"), ord("s")
 
 Hashes = npt.NDArray[np.uint64]
@@ -106,15 +109,16 @@ def hashes_of(words: Sequence[bytes]) -> Hashes:
 
 def marks_of(words: Strings) -> Hashes:
     """Return what ``index.words.wordlist.mark_of`` makes of each word of small ASCII letters."""
+    order = np.argsort(-words.lengths, kind="stable")
+    firsts, lengths = words.starts[:-1][order], words.lengths[order]
+    once, more = np.zeros(len(words), np.uint64), np.zeros(len(words), np.uint64)
+    for place in range(int(lengths[0]) if lengths.size else 0):
+        longer = int(np.searchsorted(-lengths, -place))
+        flags = _FLAGS[words.data[firsts[:longer] + place]]
+        more[:longer] |= once[:longer] & flags
+        once[:longer] |= flags
     found = np.zeros(len(words), np.uint64)
-    if not words.data.size:
-        return found
-    firsts = words.starts[:-1]
-    for letter in range(ord("a"), ord("z") + 1):
-        counts = np.add.reduceat((words.data == letter).view(np.uint8), firsts)
-        flag = np.uint64(1 << letter % HALF)
-        found[counts > 0] |= flag
-        found[counts > 1] |= flag << np.uint64(HALF)
+    found[order] = once | more << np.uint64(HALF)
     return found
 
 

@@ -4,13 +4,15 @@ import gc
 import os
 import threading
 import time
+from collections import deque
 from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import Future
 from concurrent.futures.process import BrokenProcessPool
+from contextlib import suppress
 from functools import cache, partial
 from itertools import chain
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeVar
 
 from index.columnar.merging.merge import Run, merge_run
 from index.columnar.segment import ColumnarSegment
@@ -32,6 +34,7 @@ _WAITING = 2
 
 _shared: list[Any] = []
 
+_T = TypeVar("_T")
 Written = tuple[int, ColumnarSegment]
 """The number of the first document of a batch, and the segment that it became."""
 
@@ -100,22 +103,39 @@ class Workers:
         while self._jobs:
             yield self._first()
 
+    def each(self, work: Callable[..., _T], several: Sequence[tuple[Any, ...]]) -> list[_T]:
+        """Return what a function makes of each of some arguments; all processes that were started take part.
+
+        Where one of them dies, what it was about is done again in this process.
+        """
+        found: dict[int, _T] = {}
+        futures: dict[int, Future[_T]] = {}
+        left = deque(range(len(several)))
+
+        def begin_next(_: object = None) -> None:
+            with self._lock, suppress(RuntimeError):  # broken: this process does the rest
+                if left and self._pool is not None:
+                    futures[left[0]] = future = self._pool.submit(work, *several[left[0]])
+                    left.popleft()
+                    future.add_done_callback(begin_next)
+
+        for _ in range(min(self._others, len(several) - 1)):
+            begin_next()
+        while left:
+            with self._lock:
+                at = left.popleft() if left else None
+            if at is not None:
+                found[at] = work(*several[at])
+        for at, future in futures.items():
+            try:
+                found[at] = future.result()
+            except BrokenProcessPool:
+                found[at] = work(*several[at])
+        return [found[at] for at in range(len(several))]
+
     def merge(self, runs: Sequence[Run], layout: Layout) -> list[ColumnarSegment]:
         """Merge each of some runs of segments, given with their deleted documents; return what became of each."""
-        if self._pool is None or len(runs) == 1:
-            return [_merge(self._folder, run, layout) for run in runs]
-        futures = [self._pool.submit(_merge, self._folder, run, layout) for run in runs[1:]]
-        merged = [_merge(self._folder, runs[0], layout)]
-        # From the end on, this process merges too, whatever none of the others has begun.
-        here = {
-            at: _merge(self._folder, runs[at], layout) for at in range(len(runs) - 1, 0, -1) if futures[at - 1].cancel()
-        }
-        for at, future in enumerate(futures, 1):
-            try:
-                merged.append(here[at] if at in here else future.result())
-            except BrokenProcessPool:
-                merged.append(_merge(self._folder, runs[at], layout))
-        return merged
+        return self.each(_merge, [(self._folder, run, layout) for run in runs])
 
     def close(self) -> None:
         """Let the processes end; what is not finished is dropped."""
