@@ -118,6 +118,11 @@ def kill_one(builder: Builder) -> None:
         ([Size(1000, 0), Size(1, 0)], False, []),
         ([Size(3, 0), Size(1, 0)], False, [range(2)]),
         ([Size(MOST_DOCUMENTS, 0), Size(MOST_DOCUMENTS, 0)], False, []),
+        ([Size(1000, 0)] * 9, False, []),
+        ([Size(1000, 0)] * 10, False, [range(10)]),
+        ([Size(40_000, 0)] * 7, False, [range(1, 4), range(4, 7)]),
+        ([Size(MOST_DOCUMENTS, 0), *[Size(1000, 0)] * 4], False, []),
+        ([Size(MOST_DOCUMENTS, 0), *[Size(1000, 0)] * 5], False, [range(1, 6)]),
     ],
 )
 def test_merge_policy(sizes: list[Size], purge: bool, runs: list[range]) -> None:  # noqa: FBT001

@@ -1,8 +1,10 @@
 """Merge policy: which segments that lie side by side become one.
 
 After the logarithmic method of Bentley and Saxe (1980): a segment goes with what follows it when that is not much
-smaller, and what goes together is merged when it is many segments, or small. So an index has few segments, and each
-document is copied few times. Only neighbours are merged, as document numbers follow reading order.
+smaller, and what goes together is merged when it is many segments, as many documents as a segment may have, or small.
+So an index has few segments, and each document is copied few times: an archive of some ten thousand articles that is
+read at once is not merged at all, as that takes a quarter of the time. Only neighbours are merged, as document numbers
+follow reading order.
 """
 
 from collections.abc import Sequence
@@ -12,8 +14,8 @@ MOST_DOCUMENTS = 1 << 17
 """Documents of the largest segment that is made by merging, by which the memory of merging is bounded too."""
 
 _FACTOR = 4
-_MANY = 8
-"""So many segments that go together are merged."""
+_MANY, _MANY_OF_LARGE = 10, 5
+"""So many segments that go together are merged, where all could be one and where the index has others anyway."""
 
 _SMALL = 1_000
 """Documents that are merged however few segments they are, as that takes no time."""
@@ -43,9 +45,10 @@ def plan(sizes: Sequence[Size], *, purge: bool = False) -> list[range]:
     """
     runs: list[range] = []
     end = len(sizes)
+    many = _MANY if sum(size.live for size in sizes) <= MOST_DOCUMENTS else _MANY_OF_LARGE
     while end:
-        begin = _begin_of_run(sizes, end)
-        if _is_merged(sizes[begin:end]):
+        begin, is_full = _begin_of_run(sizes, end)
+        if is_full or _is_merged(sizes[begin:end], many):
             runs.append(range(begin, end))
         else:
             runs += [range(at, at + 1) for at in range(end - 1, begin - 1, -1) if _is_due(sizes[at], purge=purge)]
@@ -53,18 +56,19 @@ def plan(sizes: Sequence[Size], *, purge: bool = False) -> list[range]:
     return runs[::-1]
 
 
-def _is_merged(run: Sequence[Size]) -> bool:
-    return len(run) >= _MANY or (len(run) > 1 and sum(size.live for size in run) <= _SMALL)
+def _is_merged(run: Sequence[Size], many: int) -> bool:
+    return len(run) >= many or (len(run) > 1 and sum(size.live for size in run) <= _SMALL)
 
 
-def _begin_of_run(sizes: Sequence[Size], end: int) -> int:
+def _begin_of_run(sizes: Sequence[Size], end: int) -> tuple[int, bool]:
+    """Return where the segments begin that go together up to an end, and whether several fill one."""
     begin, documents = end - 1, sizes[end - 1].live
     while begin and sizes[begin - 1].live <= _FACTOR * documents:
         documents += sizes[begin - 1].live
         if documents > MOST_DOCUMENTS:
-            break
+            return begin, end - begin > 1
         begin -= 1
-    return begin
+    return begin, False
 
 
 def _is_due(size: Size, *, purge: bool) -> bool:
