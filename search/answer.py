@@ -11,7 +11,7 @@ from search.deadline import Deadline
 from search.errors import EntityNotFoundError
 from search.explaining.reasons import Explainer
 from search.exploring import PASSAGES, Explored, explored
-from search.highlight.hits import Highlighter
+from search.highlight.page import hits as page_hits
 from search.paging.pages import Page, Pages
 from search.parameters import Parameters, question_of
 from search.ranking.order import ENOUGH, Order, Ranking, find, page
@@ -33,10 +33,13 @@ def answer(snapshot: Snapshot, text: str, asked: Parameters, config: Config) -> 
     before, behind = pages.cursors(found, question_of(text, asked))
     counted = facets(matched, asked.facet, asked.facet_words)
     undated = asking.undated
+    hits = page_hits(asking, shown.places, shown.full)
     return Results(
         query=text,
         total=ranking.full.count,
-        hits=_explained(asking, pages, _hits(asking, shown.places, shown.full), shown.places, explain=asked.explain),
+        hits=_explained(
+            asking, pages, page_hits(asking, shown.places, shown.full), shown.places, explain=asked.explain
+        ),
         facets=counted,
         # Their places are those of the query as it was typed, whatever was answered in its stead.
         warnings=(*typed.question.warnings, *asked.warnings, *typed.unknown, *_notices(ranking, found)),
@@ -123,18 +126,6 @@ def _notices(ranking: Ranking, found: Page) -> list[QueryWarning]:
         have = "No article has" if not many else "One article has" if many == 1 else f"Only {many} articles have"
         notices.append(QueryWarning(f"{have} all of your words; the articles that follow match some of your words."))
     return notices
-
-
-def _hits(asking: Asking, places: Sequence[tuple[int, float]], full: int) -> tuple[Hit, ...]:
-    """Return the hits of a page; of its places the first ``full`` match fully."""
-    highlighter = Highlighter(asking.scorer.snapshot, asking.shown, asking.scorer)
-    deadline = asking.scorer.deadline
-    return tuple(
-        [
-            highlighter.hit(doc, score, relaxed=at >= full, shown=not deadline.is_over)
-            for at, (doc, score) in enumerate(places)
-        ]
-    )
 
 
 def _explained(

@@ -12,6 +12,7 @@ ALL: Mapping[str, Callable[[Setting], list[Row]]] = {
     "unasked": latency.unasked,
     "counted": latency.counted,
     "rendered": latency.rendered,
+    "unshown": latency.unshown,
     "phrases": latency.phrases,
     "clients": clients.rows,
     "peak": scaled.peak,

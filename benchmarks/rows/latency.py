@@ -25,15 +25,28 @@ def top(setting: Setting) -> list[Row]:
 
 def unasked(setting: Setting) -> list[Row]:
     """Measure the best ten for queries of which nothing is remembered: each pass opens the indexes anew."""
+    return _anew(setting, "top", "Top 10, never asked before", lambda reader, asked: one_pass(reader.top, asked))
+
+
+def unshown(setting: Setting) -> list[Row]:
+    """Measure titles and snippets where no article was shown before, of words that were asked for: see ``unasked``."""
+
+    def ask(reader: Reader, asked: Sequence[Query]) -> Latency:
+        one_pass(reader.top, asked)
+        return one_pass(reader.rendered, asked)
+
+    return _anew(setting, "rendered", "Titles and snippets, never shown before", ask)
+
+
+def _anew(setting: Setting, ability: str, what: str, ask: Callable[[Reader, Sequence[Query]], Latency]) -> list[Row]:
     first, *others = setting.queries.words
-    what = "Top 10, never asked before"
     setting.tell(f"{what}: {len(others)} queries, {setting.passes} passes")
     taken: dict[str, list[Latency]] = {}
     for number in range(setting.passes + 1):
-        with setting.readers("top") as readers:
+        with setting.readers(ability) as readers:
             for name, reader in readers.items():
                 reader.top(first)
-                found = one_pass(reader.top, others)
+                found = ask(reader, others)
                 if number:  # the first pass warms
                     taken.setdefault(name, []).append(found)
     return _of(what, {name: middle_of(found) for name, found in taken.items()}, (), ())

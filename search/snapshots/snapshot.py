@@ -41,8 +41,8 @@ from search.snapshots.values import codes_of, places_by_date, years_of
 _KEPT = 64 << 20
 """The bytes of what was worked out for words and filters that are kept, at the least."""
 
-_OPENED = 24 << 20
-"""The bytes of documents that are kept as hits show them."""
+_OPENED = 32 << 20
+"""The bytes of documents that are kept as hits show them, and of hits."""
 
 _KEPT_EACH = 700
 """The same for each document: with fewer, the words of a few hundred queries do not fit where there are a million."""
@@ -65,7 +65,7 @@ class Snapshot:
     """A generation. Documents are numbers from 0 to ``size`` (exclusive), over all its segments.
 
     Everything it returns is shared: read it, never change it. ``memory`` keeps what is made from it, ``opened``
-    documents, ``local`` what each thread needs of its own. Opening raises DamagedIndexError or OSError.
+    documents and hits, ``local`` what each thread needs of its own. Opening raises DamagedIndexError or OSError.
     """
 
     def __init__(self, generation: Generation) -> None:
