@@ -37,9 +37,7 @@ def answer(snapshot: Snapshot, text: str, asked: Parameters, config: Config) -> 
     return Results(
         query=text,
         total=ranking.full.count,
-        hits=_explained(
-            asking, pages, page_hits(asking, shown.places, shown.full), shown.places, explain=asked.explain
-        ),
+        hits=_explained(asking, pages, hits, shown.places, explain=asked.explain),
         facets=counted,
         # Their places are those of the query as it was typed, whatever was answered in its stead.
         warnings=(*typed.question.warnings, *asked.warnings, *typed.unknown, *_notices(ranking, found)),
