@@ -7,7 +7,7 @@ from functools import lru_cache
 from typing import NamedTuple
 
 from index.analysis import term, words
-from search.highlight.patterns import Patterns
+from search.highlight.patterns import Patterns, is_plain
 from search.query.written import LONGEST_SIGNS, end_of, terms_of
 
 Span = tuple[int, int]
@@ -54,12 +54,12 @@ def find(patterns: Patterns, text: Text, begin: int, end: int) -> list[Span]:
     origin = text.origin
     for search in patterns.searches:
         for match in search.regex.finditer(text.image, begin - origin, end - origin):
-            span = match.start() + origin, match.end() + origin
-            if match.lastindex:
-                if search.forms is None or match[0] in search.forms:
-                    found.append(span)
-            elif search.runs is None or match[0] in search.runs:
-                unsure.append(span)
+            start, stop = match.span()
+            if search.runs is not None and match[0] not in search.runs:
+                continue
+            is_form = search.sure and (search.forms is None or match[0] in search.forms)
+            is_word = is_form and is_plain(text.image, start, stop, end - origin)
+            (found if is_word else unsure).append((start + origin, stop + origin))
     if patterns.exact is not None and not text.text.isascii():
         unsure += [match.span() for match in patterns.exact.finditer(text.text, begin, end)]
     return sorted({*found, *read(patterns, text.text, sorted(unsure))}) if unsure else sorted(found)

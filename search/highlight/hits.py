@@ -144,19 +144,23 @@ class Highlighter:
         """Return the leaves with their patterns; in a text of ASCII other forms need not be sought."""
         found = self._known.get((lang, ascii_only))
         if found is None:
-            key = language(lang), ascii_only
             found = self._known[lang, ascii_only] = [
-                self._snapshot.memory.get(("sought", leaf, *key), partial(self._made, leaf, *key))
-                for leaf in self._leaves
+                self._sought_for(leaf, language(lang), ascii_only) for leaf in self._leaves
             ]
         return found
 
+    def _sought_for(self, leaf: Leaf, lang: str, ascii_only: bool) -> Sought:  # noqa: FBT001 -- a key
+        key = "sought", leaf, lang, ascii_only
+        return self._snapshot.memory.get(key, partial(self._made, leaf, lang, ascii_only))
+
     def _made(self, leaf: Leaf, lang: str, ascii_only: bool) -> Sought:  # noqa: FBT001 -- a key
-        slots = []
-        for terms in () if _is_name(leaf) else leaf.slots:
-            forms = self._snapshot.forms(terms)
-            slots.append(patterns([one for one in forms if one.isascii()] if ascii_only else forms, terms, lang))
-        return Sought.of(leaf, slots)
+        slots = () if _is_name(leaf) else leaf.slots
+        forms = [self._snapshot.forms(terms) for terms in slots]
+        if ascii_only:
+            forms = [{one for one in several if one.isascii()} for several in forms]
+        elif all(one.isascii() for several in forms for one in several):
+            return self._sought_for(leaf, lang, ascii_only=True)
+        return Sought.of(leaf, [patterns(*both, lang) for both in zip(forms, slots, strict=True)])
 
 
 def _is_name(leaf: Leaf) -> bool:

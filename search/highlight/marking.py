@@ -1,11 +1,10 @@
 """Marking: where the leaves of a plan stand in a title and a body, read as one text."""
 
-import re
 from collections.abc import Collection, Iterable, Sequence
 from typing import NamedTuple, Self
 
 from search.highlight.finding import Span, Text, find, phrase, read
-from search.highlight.patterns import Patterns
+from search.highlight.patterns import Patterns, Search, is_plain
 from search.highlight.snippets import Marking
 from search.ranking.plan import Leaf
 
@@ -13,18 +12,18 @@ from search.ranking.plan import Leaf
 class Sought(NamedTuple):
     """A leaf with the patterns of each of its slots; of a leaf of entities there are none.
 
-    ``regexes`` are set where they find all there is to find, in the title and the body, and nothing else.
+    ``searches`` are set where they find all there is to find, in the title and the body, and nothing else.
     """
 
     leaf: Leaf
     slots: Sequence[Patterns]
-    regexes: Sequence[re.Pattern[bytes]] = ()
+    searches: Sequence[Search] = ()
 
     @classmethod
     def of(cls, leaf: Leaf, slots: Sequence[Patterns]) -> Self:
         """Return a leaf with its patterns."""
         if len(slots) == 1 and slots[0].is_simple and {"title", "body"} <= set(leaf.fields):
-            return cls(leaf, slots, [one.regex for one in slots[0].searches])
+            return cls(leaf, slots, slots[0].searches)
         return cls(leaf, slots)
 
     @property
@@ -34,7 +33,7 @@ class Sought(NamedTuple):
 
     def without(self) -> Self:
         """Return the leaf without patterns, so that it is not sought."""
-        return self._replace(slots=(), regexes=())
+        return self._replace(slots=(), searches=())
 
 
 def marks_in(text: Text, sought: Sequence[Sought], begin: int, end: int) -> list[Marking]:
@@ -43,14 +42,15 @@ def marks_in(text: Text, sought: Sequence[Sought], begin: int, end: int) -> list
     Raises UnpartedError.
     """
     found: list[Marking] = []
-    origin = text.origin
-    for number, (leaf, slots, regexes) in enumerate(sought):
-        if regexes:
+    image, origin = text.image, text.origin
+    low, high = begin - origin, end - origin
+    for number, (leaf, slots, searches) in enumerate(sought):
+        if searches:
             unsure = []
-            for regex in regexes:
-                for match in regex.finditer(text.image, begin - origin, end - origin):
+            for regex, _, _, sure in searches:
+                for match in regex.finditer(image, low, high):
                     start, stop = match.span()
-                    if match.lastindex:
+                    if sure and is_plain(image, start, stop, high):
                         found.append((start + origin, stop + origin, number))
                     else:
                         unsure.append((start + origin, stop + origin))

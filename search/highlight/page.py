@@ -5,6 +5,7 @@ words again.
 """
 
 from collections.abc import Sequence
+from dataclasses import replace
 from typing import NamedTuple
 
 from search.asking import Asking
@@ -41,12 +42,13 @@ def hits(asking: Asking, places: Sequence[tuple[int, float]], full: int) -> tupl
     highlighter: Highlighter | None = None
     found = []
     for at, (doc, score) in enumerate(places):
-        key = shown, doc, score, at >= full
+        key = shown, doc, at >= full
         kept: _Kept | None = snapshot.opened.find(key)
         if kept is None:
             highlighter = highlighter or Highlighter(snapshot, plan, scorer)
             kept = _Kept(highlighter.hit(doc, score, relaxed=at >= full, shown=not deadline.is_over))
             if not deadline.missed:
                 snapshot.opened.put(key, kept)
-        found.append(kept.hit)
+        # By age a score is another each second.
+        found.append(kept.hit if kept.hit.score == score else replace(kept.hit, score=score))
     return tuple(found)

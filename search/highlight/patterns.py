@@ -30,20 +30,44 @@ _LISTED = 16
 _SHORT = 2
 _RUN = re.compile(rb"[a-z0-9]+")
 _TAIL = b"[a-z0-9]*+"
-_APART = rb"(?![a-z0-9?\x80-\xff]|['.,][a-z0-9?\x80-\xff])"
-_BESIDE = rb"[?\x80-\xff'.,]"
+_TIE, _REST, _LETTER = 1, 2, 3
+_SIDES = bytes(
+    _TIE if chr(code) in "'.," else _REST if code > ord("~") or chr(code) == "?" else _LETTER * chr(code).isalnum()
+    for code in range(256)
+)
+"""What each byte of an image makes of a run beside it."""
 
 
 class Search(NamedTuple):
-    """A regular expression for some runs; ``m.lastindex`` tells whether a match stands in plain surroundings.
+    """A regular expression for some runs, which are told by a match.
 
-    ``forms`` are the runs that are whole forms, ``runs`` those that are parts of forms too: what else matches is
-    none. None where the expression matches nothing else.
+    ``forms`` are the runs that are whole forms, ``runs`` those that are forms or parts of them: what else matches is
+    none. None where the expression matches nothing else. Where the search is not ``sure``, even a match in plain
+    surroundings has to be read.
     """
 
     regex: re.Pattern[bytes]
     forms: frozenset[bytes] | None
     runs: frozenset[bytes] | None
+    sure: bool = True
+
+    @property
+    def finds_all(self) -> bool:
+        """Whether whatever the expression matches is a form."""
+        return self.forms is None and self.runs is None
+
+
+def is_plain(image: bytes, start: int, stop: int, end: int) -> bool:
+    """Tell whether a run of an image that is read up to ``end`` stands in plain surroundings.
+
+    >>> [is_plain(text, 4, 8, len(text)) for text in (b"the news.", b"the news.com", b"the?news", b"the news's")]
+    [True, False, False, False]
+    """
+    if start and _SIDES[image[start - 1]]:
+        return False
+    if stop >= end or not (side := _SIDES[image[stop]]):
+        return True
+    return side == _TIE and (stop + 1 >= end or _SIDES[image[stop + 1]] in {0, _TIE})
 
 
 class Patterns(NamedTuple):
@@ -63,7 +87,7 @@ class Patterns(NamedTuple):
     @property
     def is_simple(self) -> bool:
         """Whether the expressions of the searches find everything, and nothing else."""
-        return self.complete and self.exact is None and all(one.runs is None for one in self.searches)
+        return self.complete and self.exact is None and all(one.finds_all for one in self.searches)
 
     @property
     def nbytes(self) -> int:
@@ -100,7 +124,7 @@ def patterns(forms: Iterable[str], terms: Collection[str], lang: str) -> Pattern
                 literals.add(shown)
             else:
                 parts.add(found[-1])
-    searches = [*_searches(whole, parts), *(Search(re.compile(re.escape(one)), None, None) for one in sorted(literals))]
+    searches = [*_searches(whole, parts), *(_literal(one) for one in sorted(literals))]
     regex = re.compile("|".join(re.escape(one) for one in sorted(exact, key=len, reverse=True))) if exact else None
     return Patterns(frozenset(terms), lang, tuple(searches), regex, written=written)
 
@@ -117,10 +141,16 @@ def _searches(whole: set[bytes], parts: set[bytes]) -> list[Search]:
 def _of_one(whole: set[bytes], parts: set[bytes]) -> Search:
     """Return a search for runs with one beginning; expressions that begin with letters are found quickest."""
     begin = _shared(min(parts), max(parts))
+    start = begin + b"(?<![a-z0-9]" + begin + b")"
     if len(parts) > _LISTED:
-        regex = _regex(begin, _TAIL, _TAIL)
-        return Search(regex, frozenset(whole), frozenset(parts))
-    return Search(_regex(begin, _tails(begin, whole), _tails(begin, parts)), None, None)
+        return Search(re.compile(start + _TAIL), frozenset(whole), frozenset(parts))
+    tails = sorted((run[len(begin) :] for run in parts), key=len, reverse=True)
+    regex = re.compile(start + b"(?:" + b"|".join(tails) + b")(?![a-z0-9])")
+    return Search(regex, None if whole == parts else frozenset(whole), None)
+
+
+def _literal(text: bytes) -> Search:
+    return Search(re.compile(re.escape(text)), None, None, sure=False)
 
 
 def _shared(first: bytes, last: bytes) -> bytes:
@@ -129,18 +159,6 @@ def _shared(first: bytes, last: bytes) -> bytes:
     return first[:size]
 
 
-def _tails(begin: bytes, runs: set[bytes]) -> bytes:
-    """Return an expression for what follows the beginning; one that matches nothing for no runs."""
-    tails = sorted((run[len(begin) :] for run in runs), key=len, reverse=True)
-    return b"(?:" + b"|".join(tails) + b")(?![a-z0-9])" if tails else b"(?!)"
-
-
-def _regex(begin: bytes, whole: bytes, parts: bytes) -> re.Pattern[bytes]:
-    plain = b"(?<!" + _BESIDE + begin + b")" + whole + _APART + b"()"
-    return re.compile(begin + b"(?<![a-z0-9]" + begin + b")(?:" + plain + b"|" + parts + b")")
-
-
 def _of_several(whole: set[bytes], parts: set[bytes], begins: list[bytes]) -> Search:
-    runs = b"(?:" + b"|".join(begins) + b")" + _TAIL
-    plain = b"(?<!" + _BESIDE + b")" + runs + _APART + b"()"
-    return Search(re.compile(b"(?<![a-z0-9])(?:" + plain + b"|" + runs + b")"), frozenset(whole), frozenset(parts))
+    regex = re.compile(b"(?<![a-z0-9])(?:" + b"|".join(begins) + b")" + _TAIL)
+    return Search(regex, frozenset(whole), frozenset(parts))

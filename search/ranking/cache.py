@@ -94,6 +94,8 @@ def _size(key: Hashable) -> int:
 
 
 def _depth(key: object) -> int:
+    if isinstance(key, (int, float)):
+        return 32
     if isinstance(key, str):
         return 50 + len(key)
     if isinstance(key, tuple):
