@@ -126,15 +126,19 @@ def seal(  # noqa: PLR0913 -- what a manifest says
     articles: int,
     counts: Counts,
     linked: Mapping[str, Checked],
+    checked: Mapping[str, Checked] | None = None,
 ) -> Generation:
     """Turn a finished staging folder into a generation under the next number; it is not in use yet.
 
-    ``linked`` are the checksums of the generation that it was linked from, and those of files that are known already.
+    ``linked`` are the checksums of the generation that it was linked from, ``checked`` those of files that this run has
+    forced to the disk already.
     """
     number = max((*numbers(folder), _current_or_zero(folder))) + 1
     now = datetime.now(UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
     immutable = {name: one for name, one in linked.items() if not _is_copied(name)}
-    files = check_files(staged, immutable)
+    names = {path.name for path in staged.iterdir()}
+    known = {name: one for name, one in (checked or {}).items() if name in names}
+    files = {**known, **check_files(staged, immutable, names - known.keys())}
     counts = replace(counts, generation=number)
     write_manifest(staged, Manifest(number, previous, now, articles, counts, files))
     path = generation_path(folder, number)

@@ -1,6 +1,7 @@
 """Sampling: documents drawn as if by lot, the same ones in every run, whatever their numbers."""
 
 import zlib
+from itertools import chain
 
 import numpy as np
 import numpy.typing as npt
@@ -17,11 +18,9 @@ def lots(together: Together) -> npt.NDArray[np.uint64]:
     for segment in together.segments:
         postings = segment.postings("id")
         texts = [] if postings is None else list(postings.texts())
-        sums = np.array([0, *map(_checksum, texts)], np.uint64)
+        sums = np.zeros(len(texts) + 1, np.uint64)
+        # Two checksums, as of a million ids hardly two have the same of both.
+        for checksum in (zlib.crc32, zlib.adler32):
+            sums = sums << np.uint64(32) | np.fromiter(chain((0,), map(checksum, texts)), np.uint64, sums.size)
         found.append(sums[segment.code("id").astype(np.int64)])
     return np.concatenate(found) * _MIX
-
-
-def _checksum(text: bytes) -> int:
-    """Return a number for an id; of a million ids hardly two have the same."""
-    return zlib.crc32(text) << 32 | zlib.adler32(text)

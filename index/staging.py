@@ -68,8 +68,15 @@ class Staging:
         self.catalogue.commit()
         self.close()
         _tidy(self.path)
-        checked = {**self.linked, **checking.result()}
-        return seal(self.folder, self.path, previous=previous, articles=articles, counts=counts, linked=checked)
+        return seal(
+            self.folder,
+            self.path,
+            previous=previous,
+            articles=articles,
+            counts=counts,
+            linked=self.linked,
+            checked=checking.result(),
+        )
 
     def _write_side_files(self, known: naming.Known | None, *, purge: bool) -> None:
         self._group(at_once=known is None)

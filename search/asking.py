@@ -25,6 +25,9 @@ from search.ranking.plan import All, Leaf, Plan, Wanted, leaves
 from search.results import Expansion, QueryWarning
 from search.snapshots.snapshot import Snapshot
 
+_EACH = 60
+"""The bytes of a small object, about."""
+
 
 @dataclass(frozen=True, slots=True)
 class Question:
@@ -47,6 +50,12 @@ class Question:
         return All(tuple(parts)) if parts else self.plan
 
     @property
+    def nbytes(self) -> int:
+        """The bytes that it takes, about."""
+        terms = sum(len(term) + _EACH for leaf in leaves(self.plan) for slot in leaf.slots for term in slot)
+        return _EACH * (_EACH + len(self.warnings) + len(self.expansions)) + 10 * len(self.query.text) + 2 * terms
+
+    @property
     def read(self) -> str | None:
         """The query as it was read, where that is not as it was typed."""
         if not self.query.warnings or isinstance(self.query.tree, Nothing):
@@ -64,7 +73,25 @@ def understand(  # noqa: PLR0913 -- what the reading of a query depends on
     without: Sequence[str] = (),
     deadline: Deadline | None = None,
 ) -> Question:
-    """Read and compile a query; raises QuerySyntaxError under ``strict``."""
+    """Read and compile a query, or remember how it was; raises QuerySyntaxError under ``strict``."""
+    key = "question", text, expanded, strict, tuple(without)
+    found: Question | None = snapshot.memory.find(key)
+    if found is None:
+        found = _understood(snapshot, text, expanded=expanded, strict=strict, without=without, deadline=deadline)
+        if deadline is None or not deadline.missed:
+            snapshot.memory.put(key, found)
+    return found
+
+
+def _understood(  # noqa: PLR0913 -- what the reading of a query depends on
+    snapshot: Snapshot,
+    text: str,
+    *,
+    expanded: bool,
+    strict: bool,
+    without: Sequence[str],
+    deadline: Deadline | None,
+) -> Question:
     query = parse(text, snapshot.extra, strict=strict)
     tree, expansions = (
         expand(query.tree, snapshot.entities, snapshot.names.written, without, deadline)

@@ -24,6 +24,9 @@ from index.columnar.segment import OpenSegment
 _READ, _READ_EACH = 4 << 20, 16
 """The bytes of postings that are remembered, and more for each document."""
 
+_SHORT = 1 << 15
+"""Postings of a term that is read together with others, at the most, which bounds the memory that this takes."""
+
 
 class Inverted:
     """The terms of all fields. Safe for threads. Raises DamagedSegmentError where a file does not say what it should.
@@ -53,9 +56,9 @@ class Inverted:
         return self.postings(field, term)[0]
 
     def read_ahead(self, asked: Collection[tuple[str, str]]) -> None:
-        """Read the postings of some fields' terms together, which are asked for one by one then."""
+        """Read the postings of those of some fields' terms that few documents have together; be asked for them next."""
         wanted = [one for one in asked if one not in self._read]
-        several = [(one, having) for one in wanted if (having := self._having(*one)) and not having[0][0].is_exact]
+        several = [(one, having) for one in wanted if (having := self._having(*one)) and _is_short(having)]
         if len(several) > 1:
             try:
                 found = list(read_each([_parts(having) for _, having in several]))
@@ -129,6 +132,11 @@ class Inverted:
         docs, freqs = np.unique(self._read_all(having).docs, return_counts=True)
         live = np.ones(docs.size, np.bool_) if self._live is None else self._live[docs]
         return docs[live].astype(np.uint32), freqs[live].astype(np.uint32)
+
+
+def _is_short(having: Having) -> bool:
+    """Tell whether postings with places are so few that reading them is mostly the cost of each step."""
+    return not having[0][0].is_exact and sum([postings.df(number) for postings, number, _ in having]) <= _SHORT
 
 
 def _parts(having: Having) -> list[Part]:
