@@ -1,6 +1,7 @@
 """Words as people type them: which articles of a real index each finds, which it does not, and what is marked."""
 
 from collections.abc import Iterator
+from pathlib import Path
 
 import pytest
 from conftest import write_index
@@ -201,9 +202,11 @@ def test_marks(engine: Engine, text: str, marks: dict[str, list[str]]) -> None:
 
 
 def test_signs_are_not_read_where_too_many_articles_have_the_word(
-    engine: Engine, monkeypatch: pytest.MonkeyPatch
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr("search.query.signs.MOST_READ", 2)
-    found = engine.search("C++")
+    articles = [Article(key, "", TEXTS[key], lang=LANGS.get(key, "en")) for key in ("cpp", "csharp", "vitamin")]
+    with Engine.open(write_index(tmp_path, articles)) as fresh:  # as others remember how a question was read
+        found = fresh.search("C++")
     assert full(found) == {"cpp", "csharp", "vitamin"}
     assert "too many articles" in found.warnings[0].message
