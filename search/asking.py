@@ -25,8 +25,8 @@ from search.ranking.plan import All, Leaf, Plan, Wanted, leaves
 from search.results import Expansion, QueryWarning
 from search.snapshots.snapshot import Snapshot
 
-_EACH = 60
-"""The bytes of a small object, about."""
+_QUESTION, _EACH = 4_000, 60
+"""The bytes of a question, and of each small object in it, about."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,7 +53,7 @@ class Question:
     def nbytes(self) -> int:
         """The bytes that it takes, about."""
         terms = sum(len(term) + _EACH for leaf in leaves(self.plan) for slot in leaf.slots for term in slot)
-        return _EACH * (_EACH + len(self.warnings) + len(self.expansions)) + 10 * len(self.query.text) + 2 * terms
+        return _QUESTION + _EACH * (len(self.warnings) + len(self.expansions)) + 10 * len(self.query.text) + 2 * terms
 
     @property
     def read(self) -> str | None:

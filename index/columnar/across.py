@@ -88,14 +88,17 @@ def read(parts: Sequence[Part], *, exact: bool) -> Occurring:
             if not part.base <= docs[begin] <= docs[end - 1] < part.end:
                 raise ValueError("documents lie outside of their segment")
             begin, before = end, last + 1
-    return Occurring(docs.astype(np.uint32), np.ones(codes.size, np.uint32) if exact else _frequencies(parts, codes))
+    if exact:
+        return Occurring(docs.astype(np.uint32), np.ones(codes.size, np.uint32))
+    return Occurring(docs.astype(np.uint32), frequencies(codes, escapes.joined([part.freqs for part in parts])))
 
 
-def _frequencies(parts: Sequence[Part], codes: Words) -> Words:
+def frequencies(codes: Words, higher: Escaped) -> Words:
+    """Return how often terms stand in documents, by the codes of these and of what is above 1; FrequenciesError."""
     freqs = np.ones(codes.size, np.uint32)
     more = ((codes & np.uint32(1)) == 0).nonzero()[0]
     try:
-        extra = escapes.decode(escapes.joined([part.freqs for part in parts]))
+        extra = escapes.decode(higher)
     except ValueError as error:
         raise FrequenciesError(*error.args) from error
     if extra.size != more.size:

@@ -6,7 +6,7 @@ from typing import NamedTuple
 import numpy as np
 import numpy.typing as npt
 
-from index.columnar import across, escapes, formcodes
+from index.columnar import across, formcodes
 from index.columnar.across import FrequenciesError, Occurring, Part
 from index.columnar.arrays import Array, run_sums, starts_of
 from index.columnar.escapes import Escaped, Ints
@@ -60,8 +60,8 @@ class Postings(TermList):
     def part(self, term: int, base: int = 0) -> Part:
         """Return the coded postings of a term, where the first document of the segment has the number ``base``."""
         try:
-            freqs = self._more.coded(term, term + 1) if self._more else escapes.NOTHING
-            return Part(self._docs.coded(term, term + 1), freqs, base, base + self._doc_count)
+            docs, freqs = self._docs.coded(term, term + 1), self._more.coded(term, term + 1)
+            return Part(docs, freqs, base, base + self._doc_count)
         except ValueError as error:
             raise self.damaged("docs", term) from error
 
@@ -86,17 +86,6 @@ class Postings(TermList):
         if docs.size and not 0 <= docs.min() <= docs.max() < self._doc_count:
             raise self.damaged("docs", begin)
         return docs.astype(np.uint32)
-
-    def _freqs(self, codes: Array, begin: int, end: int) -> Words:
-        freqs = np.ones(codes.size, np.uint32)
-        more = ((codes & np.uint32(1)) == 0).nonzero()[0]
-        if not more.size and not self._more:
-            return freqs
-        extra = self._read(self._more, begin, end)
-        if extra.size != more.size:
-            raise self.damaged("freqs", begin)
-        freqs[more] = extra + 2
-        return freqs
 
     def places(self, term: int, freqs: Array) -> tuple[Words, Words]:
         """Return where a term stands in all its documents, and the number of the form there, an occurrence each.
@@ -192,11 +181,13 @@ class Postings(TermList):
                 raise self.damaged("docs", begin)
             if self.is_exact:
                 return Piece(texts, counts, docs, np.ones(docs.size, np.int64))
-            freqs = self._freqs(codes, begin, end).astype(np.int64)
+            freqs = across.frequencies(codes, self._more.coded(begin, end)).astype(np.int64)
             gaps = self._places.coded(begin, end)
             occurrences = np.diff(starts_of(freqs)[starts_of(counts)])
             if (occurrences != self._places.counts(begin, end)).any():
                 raise self.damaged("places", begin)
+        except FrequenciesError as error:
+            raise self.damaged("freqs", begin) from error
         except ValueError as error:
             raise self.damaged("docs", begin) from error
         forms = self._form_codes(begin, end, occurrences)
