@@ -1,13 +1,11 @@
 """Bitmaps hold, count and join documents as Python's sets do."""
 
-from collections import Counter as Count
-
 import numpy as np
 from hypothesis import given
 from hypothesis import strategies as st
 
 from search.snapshots import bitmaps
-from search.snapshots.bitmaps import Bitmap, Counter
+from search.snapshots.bitmaps import Bitmap
 
 SIZE = 300
 some = st.sets(st.integers(0, SIZE - 1))
@@ -40,16 +38,3 @@ def test_joining(one: set[int], other: set[int]) -> None:
     assert bitmaps.listed(made(one) & made(other)).tolist() == sorted(one & other)
     assert bitmaps.listed(made(one) | made(other)).tolist() == sorted(one | other)
     assert bitmaps.listed(made(one) & ~made(other)).tolist() == sorted(one - other)
-
-
-@given(st.lists(some, min_size=1, max_size=9))
-def test_counting(several: list[set[int]]) -> None:
-    counter = Counter()
-    for docs in several:
-        counter.add(made(docs))
-    counts = Count(doc for docs in several for doc in docs)
-    for count in range(1, len(several) + 1):
-        exactly = {doc for doc, many in counts.items() if many == count}
-        at_least = {doc for doc, many in counts.items() if many >= count}
-        assert bitmaps.listed(counter.exactly(count)).tolist() == sorted(exactly)
-        assert bitmaps.listed(counter.at_least(count)).tolist() == sorted(at_least)

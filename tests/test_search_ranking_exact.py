@@ -148,17 +148,17 @@ def test_any_of_many_words_follows(naive: Naive, parts: list[Leaf], out: Leaf | 
     assert page(plan, found, Order(), 0, 50) == expected[:50]
 
 
-@given(plan=plans, count=st.integers(1, 15), batches=st.lists(st.integers(1, 4), max_size=3))
-def test_pruned_range_by_range(naive: Naive, plan: Plan, count: int, batches: list[int]) -> None:
+@given(plan=plans, count=st.integers(1, 15), first=st.integers(1, 60), share=st.sampled_from([1, 2, 1000]))
+def test_bounds_leave_none_of_the_best_out(naive: Naive, plan: Plan, count: int, first: int, share: int) -> None:
     expected = naive.ranked(plan, None, None)[:count]
-    for looked, few, past in ((1_000, 100, 3), (0, 100, 0), (0, 0, 0)):
+    for few, past in ((100, 3), (100, 0), (0, 0)):
         # Bounds of documents, and the ways to look many of them up, as they are where there are millions.
         with pytest.MonkeyPatch.context() as patch:
-            patch.setattr(pruning, "_LOOKED", looked)
+            patch.setattr(pruning, "_FILLED", share)
             patch.setattr(listed, "_FEW", few)
             patch.setattr(listed, "_PAST", past)
             scorer = Scorer(naive.snapshot, naive.boosts)
-            docs, scores = best(bitmap_of(scorer, plan), distinct(plan), count, batches, scored=0)
+            docs, scores = best(bitmap_of(scorer, plan), distinct(plan), count, scored=0, first=first)
             assert list(zip(docs.tolist(), scores.tolist(), strict=True)) == expected
 
 
@@ -183,11 +183,10 @@ def test_words_asked_for_again_and_pairs(  # noqa: PLR0913, PLR0917 -- what is d
     expected = model.ranked(plan, None, None)
     scorer = Scorer(naive.snapshot, naive.boosts, Relevance(), told)
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(pruning, "_LOOKED", 0)
         patch.setattr(reordering, "PAIRED", depth)
         found = page(plan, find(scorer, plan, None), Order(sort="relevance"), 0, 1 << 20)
         assert found == model.with_pairs(expected, depth) or not scorer.scoring(distinct(plan))
-        docs, scores = best(bitmap_of(scorer, plan), scorer.scoring(distinct(plan)), count, [1, 2], scored=0)
+        docs, scores = best(bitmap_of(scorer, plan), scorer.scoring(distinct(plan)), count, scored=0, first=1)
         assert list(zip(docs.tolist(), scores.tolist(), strict=True)) == expected[:count]
 
 

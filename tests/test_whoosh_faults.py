@@ -353,13 +353,13 @@ ANT, BEAR, DOG = (Leaf(("body",), ((word,),)) for word in ("ant", "bear", "dog")
 
 
 @pytest.mark.parametrize("plan", [ANT, DOG, All((ANT, DOG)), Any((ANT, BEAR, DOG))], ids=str)
-def test_no_bound_of_a_range_is_below_a_score(folder: Path, plan: Plan) -> None:
+def test_no_bound_is_below_a_score(folder: Path, plan: Plan) -> None:
     with opened(folder) as snapshot:
 
         def first(count: int) -> list[tuple[int, float]]:
             scorer = Scorer(snapshot)
             matched = of_docs(matching(scorer, plan), snapshot.size)
-            docs, scores = best(Selection(scorer, matched), distinct(plan), count, batches=[1], scored=0)
+            docs, scores = best(Selection(scorer, matched), distinct(plan), count, scored=0, first=1)
             return list(zip(docs.tolist(), scores.tolist(), strict=True))
 
         every = first(len(ARTICLES))

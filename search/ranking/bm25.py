@@ -16,6 +16,7 @@ from search.deadline import Deadline
 from search.ranking.evidence import NO_EVIDENCE, Evidence
 from search.ranking.groups import Group, Worths, frequencies, summed
 from search.ranking.plan import Leaf
+from search.ranking.slices import Slices, sliced
 from search.snapshots.bitmaps import SPAN, Bitmap, of_docs, of_flags, ranges, ranks
 from search.snapshots.columns import NONE, Floats, Words
 from search.snapshots.snapshot import ENTITY, Snapshot
@@ -137,6 +138,13 @@ class Scorer:
         if group is _MISSED:
             return _peaks(group, self.snapshot)
         return self.snapshot.memory.get(("peaks", leaf, self.key), lambda: _peaks(group, self.snapshot))
+
+    def slices(self, leaf: Leaf) -> Slices:
+        """Return a leaf's worths rounded up to few binary digits."""
+        group = self.group(leaf)
+        if group is _MISSED:
+            return sliced(group, self.snapshot.size)
+        return self.snapshot.memory.get(("slices", leaf, self.key), lambda: sliced(group, self.snapshot.size))
 
     def bitmap(self, leaf: Leaf) -> Bitmap:
         """Return the documents that have a leaf, in any of its fields."""

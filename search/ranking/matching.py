@@ -11,8 +11,9 @@ from search.ranking.bm25 import Scorer
 from search.ranking.listed import Listed
 from search.ranking.plan import All, Any, AtLeast, Docs, Every, Leaf, Plan, Without
 from search.snapshots import bitmaps
-from search.snapshots.bitmaps import Bitmap, Counter
+from search.snapshots.bitmaps import Bitmap
 from search.snapshots.columns import Flags, Numbers
+from search.snapshots.sums import Sums
 
 _SHARE = 64
 """Where no more than one in so many documents can match, they are listed and looked at one by one."""
@@ -68,8 +69,8 @@ def tiers(scorer: Scorer, parts: Sequence[Plan], least: int, passing: Docs | Non
             listed = listed.kept(bitmaps.holds(passing.bitmap, listed.docs))
         have = _have(listed, parts)
         return [Selection(scorer, listed.kept(have == count)) for count in counts]
-    counter = _counted(scorer, parts)
-    found = (counter.exactly(count) for count in counts)
+    counted = _counted(scorer, parts)
+    found = (counted.exactly(count) for count in counts)
     return [Selection(scorer, one if passing is None else one & passing.bitmap) for one in found]
 
 
@@ -123,11 +124,11 @@ def _without(scorer: Scorer, part: Plan) -> Bitmap:
     return np.zeros_like(found) if scorer.deadline.missed else scorer.snapshot.every & ~found
 
 
-def _counted(scorer: Scorer, parts: Iterable[Plan]) -> Counter:
-    counter = Counter()
+def _counted(scorer: Scorer, parts: Iterable[Plan]) -> Sums:
+    counted = Sums()
     for part in parts:
-        counter.add(_bitmap(scorer, part))
-    return counter
+        counted.add([_bitmap(scorer, part)])
+    return counted
 
 
 def _listed(scorer: Scorer, plan: Plan) -> Listed:

@@ -1,130 +1,83 @@
 """The best of a great many documents, exactly, without scoring all of them.
 
-Of each range of documents the most is known that each leaf is worth there (block maxima). The sum of them bounds the
-scores in the range. The ranges with the highest bounds are looked at first; what they hold says what a better document
-must reach. Of the other ranges only those are looked at whose bound reaches it, and in the end only the documents whose
-own bound does: what some leaves are worth in the document itself, and the others in its range (MaxScore over block
-maxima). As the bounds of ranges are added in the order in which scores are, rounding never puts a score above them.
+Of each document a bound of its score is known: the sum of what the leaves are worth in it, each rounded up to a few
+binary digits. The documents of the highest bounds are scored first; what they reach a better document must reach too.
+Of the others only those are scored whose bound does. Where one leaf alone counts, the most that it is worth in each
+range of documents (block maxima) takes the place of the bounds.
 """
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 
 import numpy as np
 
 from search.ranking.bm25 import Scorer
-from search.ranking.listed import Listed, weighed
+from search.ranking.listed import Listed
 from search.ranking.matching import Selection
 from search.ranking.plan import Leaf
+from search.ranking.slices import Bounds
 from search.ranking.top import top
 from search.snapshots import bitmaps
-from search.snapshots.bitmaps import SPAN, Bitmap
-from search.snapshots.columns import Flags, Floats, Numbers
-
-_BATCHES = (64, 512)
-"""The ranges looked at first, and those that are looked at next."""
+from search.snapshots.bitmaps import Bitmap
+from search.snapshots.columns import Floats, Numbers
 
 _SCORED = 8_000
 """So few documents are scored without looking for bounds."""
 
-_LOOKED = 1_000
-"""Of more documents than this, those are dropped first whose own bound shows that they are none of the best."""
+_FIRST = 1_000
+"""The documents that are scored first, at the most."""
+
+_FILLED = 2
+"""With more than one in so many ranges filled it is quicker to add up bounds in all of them."""
 
 _ROUNDING = 1 - 1e-9
-"""What is added in another order than scores are may come out lower by less than this share."""
-
-
-@dataclass(frozen=True, slots=True)
-class _Ranges:
-    """Ranges by their numbers, ascending, each with the word of its documents and the bound of their scores."""
-
-    numbers: Numbers
-    words: Bitmap
-    bounds: Floats
-
-    def kept(self, flags: Flags) -> "_Ranges":
-        places = flags.nonzero()[0]
-        return _Ranges(self.numbers.take(places), self.words.take(places), self.bounds.take(places))
-
-
-@dataclass(frozen=True, slots=True)
-class _Best:
-    """The best documents of those looked at, the best first, with their scores."""
-
-    docs: Numbers
-    scores: Floats
-
-    def and_of(self, listed: Listed, leaves: Sequence[Leaf], count: int) -> "_Best":
-        scores = listed.scores(leaves)
-        places = top(scores, count)
-        docs, scores = listed.docs.take(places), scores.take(places)
-        if not len(self.docs):
-            return _Best(docs, scores)
-        docs, scores = np.concatenate([self.docs, docs]), np.concatenate([self.scores, scores])
-        order = np.lexsort((docs, -scores))[:count]
-        return _Best(docs.take(order), scores.take(order))
-
-    def least(self, count: int) -> float:
-        """Return what the score of a document must reach to be among the best."""
-        return float(self.scores[-1]) if len(self.scores) == count else 0.0
-
-
-_NONE = _Best(np.zeros(0, np.intp), np.zeros(0))
+"""Scores are rounded where they are added, so that one may lie above its bound by less than this share."""
 
 
 def best(
-    selection: Selection, leaves: Sequence[Leaf], count: int, batches: Sequence[int] = _BATCHES, scored: int = _SCORED
+    selection: Selection, leaves: Sequence[Leaf], count: int, scored: int = _SCORED, first: int = _FIRST
 ) -> tuple[Numbers, Floats]:
     """Return the documents of the highest scores, at most ``count``, with them; ties go to the lower number.
 
-    ``batches`` are how many ranges are looked at first, and next; so few documents as ``scored`` are looked at at once.
+    So few documents as ``scored`` are scored at once; of more, ``first`` are at the most before others are left out.
     """
-    if isinstance(selection.found, Listed) or selection.count <= max(scored, count):
-        found = _NONE.and_of(selection.listed, leaves, count)
-    else:
-        found = _pruned(selection.scorer, selection.found, leaves, count, batches)
-    return found.docs, found.scores
+    if isinstance(selection.found, Listed) or selection.count <= max(scored, count) or not leaves:
+        return _best(selection.listed, leaves, count)
+    if len(leaves) == 1 and selection.count == selection.scorer.group(leaves[0]).count:
+        return _best_by_ranges(selection.scorer, selection.found, leaves[0], count)
+    return _best_by_bounds(selection.scorer, selection.found, leaves, count, max(first, count))
 
 
-def _pruned(scorer: Scorer, bitmap: Bitmap, leaves: Sequence[Leaf], count: int, batches: Sequence[int]) -> _Best:
-    found = _NONE
-    left = _bounded(scorer, bitmap, leaves)
-    for size in batches:
-        if len(left.numbers) <= size:
-            break
-        chosen = np.zeros(len(left.numbers), bool)
-        chosen[top(left.bounds, size)] = True
-        found = _looked(scorer, left.kept(chosen), leaves, count, found)
-        # A document of the same score but a lower number comes first, so that equal bounds are not passed over.
-        left = left.kept(~chosen & (left.bounds >= found.least(count)))
-    return _looked(scorer, left, leaves, count, found)
+def _best(listed: Listed, leaves: Sequence[Leaf], count: int) -> tuple[Numbers, Floats]:
+    scores = listed.scores(leaves)
+    places = top(scores, count)
+    return listed.docs.take(places), scores.take(places)
 
 
-def _looked(scorer: Scorer, ranges: _Ranges, leaves: Sequence[Leaf], count: int, found: _Best) -> _Best:
-    """Return the best documents of those found before and of some ranges."""
-    listed = Listed(scorer, bitmaps.listed_in(ranges.numbers, ranges.words))
-    if listed.size > _LOOKED and found.least(count) > 0:
-        listed = _reaching(listed, ranges, leaves, found.least(count))
-    return found.and_of(listed, leaves, count)
-
-
-def _bounded(scorer: Scorer, bitmap: Bitmap, leaves: Sequence[Leaf]) -> _Ranges:
+def _best_by_ranges(scorer: Scorer, bitmap: Bitmap, leaf: Leaf, count: int) -> tuple[Numbers, Floats]:
     numbers, words = bitmaps.filled(bitmap)
-    bounds = np.zeros(len(numbers))
-    for leaf in leaves:
-        bounds += weighed(scorer.peaks(leaf).take(numbers), scorer.weight(leaf))
-    return _Ranges(numbers, words, bounds)
+    bounds = scorer.peaks(leaf).take(numbers).astype(np.float64) * scorer.weight(leaf)
+
+    def within(places: Numbers) -> tuple[Numbers, Floats]:
+        docs = bitmaps.listed_in(numbers.take(places), words.take(places))
+        return _best(Listed(scorer, docs), [leaf], count)
+
+    scores = within(np.sort(top(bounds, count)))[1]
+    # A document of the same score but a lower number comes first, so that equal bounds are not passed over.
+    return within((bounds >= scores[-1]).nonzero()[0])
 
 
-def _reaching(listed: Listed, ranges: _Ranges, leaves: Sequence[Leaf], least: float) -> Listed:
-    """Return those of the documents of some ranges that may reach a score."""
-    scorer = listed.scorer
-    bounds = np.repeat(ranges.bounds, np.bitwise_count(ranges.words))
-    by_peak = sorted(leaves, key=lambda leaf: -float(scorer.peaks(leaf).max(initial=0)) * scorer.weight(leaf))
-    for leaf in by_peak:
-        bounds += weighed(listed.worths(leaf), scorer.weight(leaf))
-        bounds -= weighed(scorer.peaks(leaf).take(listed.docs // SPAN), scorer.weight(leaf))
-        flags = bounds >= least * _ROUNDING
-        listed = listed.kept(flags)
-        bounds = bounds.compress(flags)
-    return listed
+def _best_by_bounds(
+    scorer: Scorer, bitmap: Bitmap, leaves: Sequence[Leaf], count: int, first: int
+) -> tuple[Numbers, Floats]:
+    numbers, words = bitmaps.filled(bitmap)
+    if len(numbers) * _FILLED > len(bitmap):
+        numbers, words = np.arange(len(bitmap)), bitmap
+    bounds = Bounds([(scorer.slices(leaf), scorer.weight(leaf)) for leaf in leaves], numbers)
+
+    def within(words: Bitmap, at_most: int | None = None) -> tuple[Numbers, Floats]:
+        docs = bitmaps.listed_in(numbers, words)[:at_most]
+        return _best(Listed(scorer, docs), leaves, count)
+
+    scores = within(bounds.sums.greatest(words, count, first), first)[1]
+    least = float(scores[-1]) * _ROUNDING
+    return within(words & bounds.reaching(least) if least else words)

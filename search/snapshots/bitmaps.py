@@ -3,8 +3,6 @@
 Document ``d`` is bit ``d % SPAN`` of word ``d // SPAN``, so that a word holds one range of documents.
 """
 
-from functools import reduce
-
 import numpy as np
 import numpy.typing as npt
 
@@ -107,36 +105,3 @@ def holds(bitmap: Bitmap, docs: Numbers) -> Flags:
 def split(docs: Numbers) -> tuple[Numbers, Bitmap]:
     """Return the range of each document, and the word that holds it alone."""
     return docs >> _SHIFT, _BIT << (docs & _WITHIN).astype(_WORD)
-
-
-class Counter:
-    """Counts in how many bitmaps each document is, by a bitmap for each binary digit of the counts.
-
-    After Kaser and Lemire, "Compressed bitmap indexes: beyond unions and intersections" (2014), threshold functions.
-    """
-
-    def __init__(self) -> None:
-        self._digits: list[Bitmap] = []
-        self._added = 0
-
-    def add(self, bitmap: Bitmap) -> None:
-        """Count the documents of one more bitmap."""
-        carry = bitmap
-        for at, digit in enumerate(self._digits):
-            self._digits[at], carry = digit ^ carry, digit & carry
-        self._added += 1
-        if self._added.bit_length() > len(self._digits):
-            self._digits.append(carry)
-
-    def exactly(self, least: int) -> Bitmap:
-        """Return the documents that are in so many bitmaps, at least one and at most as many as were added."""
-        found = (digit if least >> at & 1 else ~digit for at, digit in enumerate(self._digits))
-        return reduce(np.bitwise_and, found)
-
-    def at_least(self, least: int) -> Bitmap:
-        """Return the documents that are in so many bitmaps or more, at least one and at most as many as were added."""
-        lowest = (least & -least).bit_length() - 1
-        found = self._digits[lowest]
-        for at in range(lowest + 1, len(self._digits)):
-            found = self._digits[at] & found if least >> at & 1 else self._digits[at] | found
-        return found

@@ -44,7 +44,7 @@ _KEPT = 64 << 20
 _OPENED = 32 << 20
 """The bytes of documents that are kept as hits show them, and of hits."""
 
-_KEPT_EACH = 700
+_KEPT_EACH = 800
 """The same for each document: with fewer, the words of a few hundred queries do not fit where there are a million."""
 
 _FREQUENCIES = 1 << 16
