@@ -40,8 +40,11 @@ class Reader(Protocol):
     def rendered(self, query: Query) -> list[tuple[str, str]]:
         """Return titles and marked snippets of the best ten."""
 
-    def add(self, folder: Path, article: Article, query: Query) -> None:
-        """Add one article to the index in the folder, and return when the query finds it."""
+    def add(self, folder: Path, article: Article, query: Query) -> float:
+        """Add one article to the index in the folder; return when that has ended, with when the query found it.
+
+        The moment is one of ``time.perf_counter``.
+        """
 
     def client(self) -> "Reader":
         """Return a reader for one more thread; closed with this one."""

@@ -60,7 +60,7 @@ class Bm25sReader:
         """Refuse: it cannot."""
         raise NotImplementedError
 
-    def add(self, folder: Path, article: Article, query: Query) -> None:
+    def add(self, folder: Path, article: Article, query: Query) -> float:
         """Refuse: it cannot."""
         raise NotImplementedError
 

@@ -1,6 +1,7 @@
 """SQLite's full-text search, as the standard library brings it."""
 
 import sqlite3
+import time
 from collections.abc import Iterable
 from contextlib import closing
 from pathlib import Path
@@ -83,12 +84,13 @@ class Fts5Reader:
         """Return titles and snippets as HTML."""
         return self._best("words.title, snippet(words, 1, '<b>', '</b>', '…', 30)", query)
 
-    def add(self, folder: Path, article: Article, query: Query) -> None:
+    def add(self, folder: Path, article: Article, query: Query) -> float:
         """Insert in a transaction of another connection."""
         with closing(sqlite3.connect(folder / _FILE)) as base, base:
             _insert(base, article)
         while article.id not in dict(self.top(query)):
             pass
+        return time.perf_counter()
 
     def client(self) -> "Fts5Reader":
         """Return another connection."""

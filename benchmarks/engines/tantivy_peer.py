@@ -1,6 +1,7 @@
 """Tantivy by its Python package."""
 
 import json
+import time
 from collections.abc import Iterable
 from pathlib import Path
 from typing import Any
@@ -83,7 +84,7 @@ class TantivyReader:
         documents = [self._searcher.doc(address) for _, address in found]
         return [(one["title"][0], snippets.snippet_from_doc(one).to_html()) for one in documents]
 
-    def add(self, folder: Path, article: Article, query: Query) -> None:
+    def add(self, folder: Path, article: Article, query: Query) -> float:
         """Add with a writer opened for it, as a run of a command would."""
         writer = self._index.writer(heap_size=_HEAP_OF_ONE, num_threads=1)
         writer.add_document(_document(article, len(self._ids)))
@@ -94,7 +95,9 @@ class TantivyReader:
         while article.id not in dict(self.top(query)):
             self._index.reload()
             self._searcher = self._index.searcher()
+        found = time.perf_counter()
         writer.wait_merging_threads()
+        return found
 
     def client(self) -> "TantivyReader":
         """Return itself: a searcher is for many threads."""

@@ -1,5 +1,6 @@
 """Whoosh as it comes, on fewer articles."""
 
+import time
 from collections.abc import Iterable
 from pathlib import Path
 from typing import Any
@@ -61,13 +62,14 @@ class WhooshReader:
         """Return titles and snippets as HTML."""
         return [(one["title"], one.highlights("body")) for one in self._best(query)]
 
-    def add(self, folder: Path, article: Article, query: Query) -> None:  # noqa: ARG002 -- the index knows its folder
+    def add(self, folder: Path, article: Article, query: Query) -> float:  # noqa: ARG002 -- the index knows its folder
         """Add and commit."""
         writer = self._index.writer()
         writer.add_document(**_document(article))
         writer.commit()
         while article.id not in dict(self.top(query)):
             self._searcher = self._searcher.refresh()
+        return time.perf_counter()
 
     def client(self) -> "WhooshReader":
         """Refuse: it cannot: its searcher errs when threads share it."""
