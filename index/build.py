@@ -4,7 +4,7 @@ from bisect import bisect_right
 from collections.abc import Callable, Iterable, Sequence
 from itertools import islice
 from pathlib import Path
-from typing import TypeVar
+from typing import ParamSpec, TypeVar
 
 from whoosh.filedb.filestore import FileStorage
 
@@ -18,9 +18,10 @@ from index.columnar.writing.workers import Workers
 from index.contents import Contents
 from index.schema import document, layout
 
+_P = ParamSpec("_P")
 _T = TypeVar("_T")
 
-BATCH = 90_000_000
+BATCH = 108_000_000
 """The bytes of text, about, in the batches that are written at the same time, which bounds memory."""
 
 _FIRST = 4
@@ -124,6 +125,10 @@ class Builder:
         """Return what a function makes of each finished segment, that of most terms first; all processes take part."""
         most = sorted(self._segments, key=lambda one: -(self._folder / one.make_filename(TERMS)).stat().st_size)
         return self._workers.each(work, [(self._folder, one) for one in most])
+
+    def beside(self, work: Callable[_P, _T], *arguments: _P.args, **options: _P.kwargs) -> Callable[[], _T]:
+        """Let another process do something, where one was started; return what waits for the outcome."""
+        return self._workers.beside(work, *arguments, **options)
 
     def state(self) -> str:
         """Return the name of the last finished state."""

@@ -7,6 +7,7 @@ from typing import Any, NamedTuple
 import numpy as np
 import numpy.typing as npt
 
+from corpus.distinct import distinct
 from corpus.entities.names import name_key
 from corpus.entities.unify.archive.facts import Spelling
 from corpus.entities.unify.archive.linking import Merge
@@ -42,7 +43,7 @@ def articles_of(
 ) -> npt.NDArray[np.int64]:
     """Return in how many articles each entity is."""
     owners = np.repeat(np.arange(starts.size - 1), np.diff(starts))
-    met = np.unique(owners * max(count, 1) + of_terms[codes.astype(np.int64) - 1])
+    met = distinct(owners * max(count, 1) + of_terms[codes.astype(np.int64) - 1])
     return np.bincount(met % max(count, 1), minlength=count).astype(np.int64)
 
 
@@ -62,7 +63,7 @@ def packed(together: Together, naming: Naming, terms: Sequence[str]) -> dict[str
 def _numbered(naming: Naming) -> tuple[npt.NDArray[np.int64], dict[str, Array]]:
     """Return the number of each entity that any name stands for, 0 for the others, and the arrays of all."""
     main = _main(naming)
-    used = np.unique(naming.of_terms).tolist()
+    used = distinct(naming.of_terms).tolist()
     used.sort(key=lambda at: (name_key(naming.names[at]) or fold(naming.names[at]), naming.names[at], main[at]))
     numbers = np.zeros(len(naming.names), np.int64)
     numbers[used] = np.arange(1, len(used) + 1)

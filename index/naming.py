@@ -11,6 +11,7 @@ from pathlib import Path
 import numpy as np
 
 from corpus.article import Entity, NameLink
+from corpus.distinct import distinct
 from corpus.entities.names import name_key
 from corpus.entities.unify.archive.across import Unified, unify
 from corpus.entities.unify.archive.decisions import Decisions
@@ -131,7 +132,7 @@ def _facts(
     numbers = {one: at for at, one in enumerate(spellings)}
     of_term, of_head = (np.fromiter(map(numbers.__getitem__, some), np.int64, len(some)) for some in (own, heads))
     owners = np.repeat(np.arange(starts.size - 1), np.diff(starts))
-    rows = np.unique(owners * max(len(spellings), 1) + of_term[codes.astype(np.int64) - 1])
+    rows = distinct(owners * max(len(spellings), 1) + of_term[codes.astype(np.int64) - 1])
     docs, found = np.divmod(rows, max(len(spellings), 1))
     counts = np.bincount(found, minlength=len(spellings)).astype(np.int32)
     begins = starts_of(np.bincount(docs, minlength=starts.size - 1))

@@ -6,6 +6,7 @@ from collections.abc import Mapping, Sequence
 import numpy as np
 import zstandard
 
+from corpus.distinct import distinct
 from index.columnar.arrays import Array, narrow, starts_of
 from index.columnar.errors import DamagedSegmentError
 
@@ -55,7 +56,7 @@ class PackedTexts(Sequence[str]):
         if not part:
             return list(range(len(self)))
         begins = [found.start() for found in re.finditer(re.escape(part), self._data)]
-        places: list[int] = (np.unique(np.searchsorted(self._starts, begins, "right")) - 1).tolist()
+        places: list[int] = (distinct(np.searchsorted(self._starts, begins, "right")) - 1).tolist()
         return places
 
     def place(self, text: bytes) -> int:

@@ -1,6 +1,6 @@
 """The staging folder: the next generation while it is written, or what an interrupted run left."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import ExitStack, suppress
 from dataclasses import dataclass
@@ -79,12 +79,20 @@ class Staging:
         )
 
     def _write_side_files(self, known: naming.Known | None, *, purge: bool) -> None:
+        is_whole = known is not None or self.base is None
+        listed = self._list_words(purge=purge) if is_whole else None
         self._group(at_once=known is None)
         entities = self._entities(known)
         save(self.path, ENTITIES, entities)
-        if known is not None or self.base is None:
+        if is_whole:
             namewords.update(self.path, Entities(entities))
-            listing.update(self.path, self.builder.opened(), self.builder.each_segment, anew=purge)
+        if listed is not None:
+            listed()
+
+    def _list_words(self, *, purge: bool) -> Callable[[], None]:
+        """List the words in other processes, while names and copies are worked out in this one; return what waits."""
+        builder = self.builder
+        return listing.update(self.path, builder.opened(), builder.each_segment, builder.beside, anew=purge)
 
     def _group(self, *, at_once: bool) -> None:
         together = self.builder.opened()

@@ -14,6 +14,10 @@ from index.build import Builder
 from index.columnar.merging.policy import MOST_DOCUMENTS, Size, plan
 from index.columnar.segment import OpenSegment
 from index.columnar.together import Together
+from index.columnar.writing import batch, workers
+from index.columnar.writing.batch import Batch
+from index.columnar.writing.limits import Claim
+from index.columnar.writing.workers import Workers
 from index.errors import IndexingError
 from index.schema import layout
 
@@ -75,6 +79,34 @@ def test_the_number_of_processes_changes_nothing(tmp_path: Path) -> None:
     assert [one.stored(doc)["id"] for doc in range(one.size) if one.live[doc]][:3] == ["a000", "a001", "a002"]
     assert one.find("id", "a005") == one.size - 1
     assert list(content(built(tmp_path / "two", 2))) == list(content(one))
+
+
+@pytest.mark.usefixtures("small_batches")
+def test_what_another_process_takes_over_in_the_midst_changes_nothing(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    expected = list(content(built(tmp_path / "one", 1)))
+    was_given: list[bool] = []
+
+    def noted(self: Workers, found: Batch, after: int) -> Claim:
+        claim = giving(self, found, after)
+
+        def claimed(end: int) -> int:
+            granted = claim(end)
+            was_given.append(granted < end)
+            return granted
+
+        return claimed
+
+    giving = Workers._giving
+    monkeypatch.setattr(build, "BATCH", 60_000)
+    monkeypatch.setattr(Workers, "_giving", noted)
+    monkeypatch.setattr(batch, "_SLICE", 500)
+    monkeypatch.setattr(workers, "_GIVEN", 1_000)
+    monkeypatch.setattr(Workers, "_ahead", lambda _: 0.0)
+    assert list(content(built(tmp_path / "two", 2))) == expected
+    assert any(was_given)
+    assert not (tmp_path / "two" / "batches").exists()
 
 
 @pytest.mark.usefixtures("small_batches")

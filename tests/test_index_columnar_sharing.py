@@ -4,7 +4,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from index.columnar.writing.batch import Batch, Document
-from index.columnar.writing.sharing import LEAST, Running, ends, shared_out
+from index.columnar.writing.sharing import LEAST, Running, ends, first_free, kept_whole, shared_out
 from index.schema import layout
 
 LARGE = LEAST // 4
@@ -55,6 +55,28 @@ def test_two_processes_take_half_each() -> None:
         other, here = shared_out(left, [ahead])
         assert abs(sum(len(one.documents) for one in other) - expected) <= 1
         assert sum(len(one.documents) for one in here) + sum(len(one.documents) for one in other) == 32
+
+
+def test_a_slow_process_gets_less() -> None:
+    other, here = shared_out([batch(0, [LARGE] * 32)], [0.0], pace=0.5)
+    assert abs(sum(len(one.documents) for one in other) - 2 * sum(len(one.documents) for one in here)) <= 2
+    sizes = [LARGE] * 40
+    (even,), (uneven,) = ends([Running(sizes, 0, 0.0)], 0.0), ends([Running(sizes, 0, 0.0)], 0.0, pace=0.5)
+    assert even < uneven < 40
+
+
+def test_batches_that_others_take_whole() -> None:
+    assert kept_whole([10, 10, 10], 40.0, [0.0], 1.0) == ([True, True, False], [20.0])
+    assert kept_whole([10, 30, 10], 60.0, [5.0, 0.0], 1.0) == ([True, False, True], [10.0, 15.0])
+    assert kept_whole([10], 10.0, [], 1.0) == ([False], [])
+
+
+@given(st.lists(st.integers(1, 50), max_size=6), st.lists(st.integers(0, 90), min_size=1, max_size=4))
+def test_who_has_nothing_to_do_first(waiting: list[int], ahead: list[int]) -> None:
+    busy: list[float] = [*ahead]
+    for size in waiting:
+        busy[busy.index(min(busy))] += size
+    assert first_free(waiting, ahead) == min(busy)
 
 
 def test_what_is_taken_from_a_running_batch() -> None:

@@ -13,7 +13,7 @@ from support import Archive, articles_in, no_processes_are_left, story, write
 from corpus.article import Article
 from index import build, manifest
 from index.catalogue import Catalogue
-from index.columnar.writing import workers
+from index.columnar.writing import inside, workers
 from index.doctor import examine
 from index.errors import IndexingError, MissingIndexError
 from index.generations import current
@@ -133,7 +133,7 @@ def test_workers_that_are_killed(archive: Archive, monkeypatch: pytest.MonkeyPat
     monkeypatch.setattr(build, "BATCH", 500)
 
     with monkeypatch.context() as patch:
-        patch.setattr(workers, "_write", Deadly(workers._write))
+        patch.setattr(workers, "write", Deadly(inside.write))
         with pytest.raises(IndexingError, match=r"killed twice.*stays as it was.*--jobs 1"):
             archive.run(jobs=2)
     assert no_processes_are_left()

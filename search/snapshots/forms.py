@@ -5,6 +5,7 @@ from collections.abc import Iterable
 
 import numpy as np
 
+from corpus.distinct import distinct
 from index.analysis import query_terms, words
 from index.columnar.together import Together
 from index.columnar.written import Written, written
@@ -26,7 +27,7 @@ def _signed(together: Together, known: Iterable[str], field: str, term: str) -> 
     docs = [np.zeros(0, np.uint32), *(together.inverted.docs(field, one) for one in known)]
     found: dict[int, list[int]] = {}
     signs = re.compile(rf"\w{re.escape(term.removeprefix('+' + word_of(term)))}")
-    for doc in np.unique(np.concatenate(docs)).tolist() if field in _FIELDS else ():
+    for doc in distinct(np.concatenate(docs)).tolist() if field in _FIELDS else ():
         (text,) = together.texts(doc, (field,))
         if signs.search(text):
             places = [at for at, word in enumerate(words(text)) if signed_term(text, word) == term]

@@ -7,6 +7,7 @@ from dataclasses import replace
 import numpy as np
 
 from corpus.article import Article, Entity, Mention
+from corpus.distinct import distinct
 from index.columnar.arrays import starts_of
 from index.columnar.together import Together
 from index.entities import Entities, terms_of
@@ -124,7 +125,7 @@ class Naming:
             owners = np.repeat(np.arange(base, base + segment.doc_count), np.diff(starts))
             numbers = of_names[codes.astype(np.int64) - 1]
             kept = (numbers > 0) & live[owners]
-            rows.append(np.unique(owners[kept] << _HALF | numbers[kept]))
+            rows.append(distinct(owners[kept] << _HALF | numbers[kept]))
             base += segment.doc_count
         found = np.concatenate(rows)
         counts = np.bincount(found >> _HALF, minlength=len(live))

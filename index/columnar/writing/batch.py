@@ -6,6 +6,7 @@ from typing import NamedTuple
 
 import numpy as np
 
+from corpus.distinct import distinct
 from index.columnar.arrays import Array, ranges, starts_of
 from index.columnar.fields import Piece
 from index.columnar.rows import Placed, Spans, sampled, signatures_of
@@ -17,7 +18,7 @@ from index.columnar.writing.vocabulary import Tokens, Vocabulary
 _SLICE = 500_000
 """Bytes of text that are looked at together."""
 
-_OTHER = 1_000
+_OTHER = 1_500
 """What a document has beside its texts is as much work as so many bytes of text, about."""
 
 APART = 8
@@ -93,11 +94,16 @@ class Batch:
 
     def cut(self, count: int) -> "Batch":
         """Keep so many documents, and return a batch of the others."""
-        rest = Batch(self.layout, self.first + count)
-        for document in self.documents[count:]:
-            rest.add(document)
+        rest = self.rest(count)
         del self.documents[count:]
         self.size -= rest.size
+        return rest
+
+    def rest(self, begin: int) -> "Batch":
+        """Return a batch of the documents from one on."""
+        rest = Batch(self.layout, self.first + begin)
+        for document in self.documents[begin:]:
+            rest.add(document)
         return rest
 
     def text(self, name: str, vocabulary: Vocabulary, claim: Claim = all_of_it) -> Text:
@@ -214,7 +220,7 @@ def _exact(
     ranks = np.array([places[text] for text in encoded], np.int64)[np.array(met, np.int64)]
     docs = np.repeat(np.arange(len(several)), np.fromiter(map(len, several), np.int64, len(several)))
     # In the order of terms, then documents, and each pair once.
-    terms, docs = np.divmod(np.unique(ranks * len(several) + docs), max(len(several), 1))
+    terms, docs = np.divmod(distinct(ranks * len(several) + docs), max(len(several), 1))
     piece = Piece(Strings.of(texts), np.bincount(terms, minlength=len(texts)), docs, np.ones(docs.size, np.int64))
     codes = terms[np.argsort(docs, kind="stable")] + 1
     return piece, codes, starts_of(np.bincount(docs, minlength=len(several)))

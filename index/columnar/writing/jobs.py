@@ -1,12 +1,13 @@
-"""Jobs: batches on their way to another process, as bytes, and begun, taken back in part, or begun again."""
+"""Jobs: batches on their way to another process, in files: begun, begun again, or taken back, whole or in part."""
 
 import gc
 import marshal
 import time
 from collections.abc import Iterator
 from concurrent.futures import Future
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
+from pathlib import Path
 from typing import NamedTuple
 
 from index.columnar.segment import ColumnarSegment
@@ -16,29 +17,40 @@ from index.columnar.writing.sharing import Running
 
 
 class Packed(NamedTuple):
-    """A batch as bytes: documents are plain values, which ``marshal`` writes many times as fast as ``pickle``."""
+    """A batch in a file: documents are plain values, which ``marshal`` writes many times as fast as ``pickle``.
+
+    Through a pipe, another process would wait a tenth of a second for it.
+    """
 
     layout: Layout
     first: int
     size: int
-    documents: bytes
+    file: Path
 
     @classmethod
-    def of(cls, batch: Batch) -> "Packed":
-        """Pack a batch."""
+    def of(cls, batch: Batch, folder: Path) -> "Packed":
+        """Pack a batch into a file of a folder."""
+        folder.mkdir(mode=0o700, exist_ok=True)
+        file = folder / str(batch.first)
         with uncollected():
-            return cls(batch.layout, batch.first, batch.size, marshal.dumps(list(map(tuple, batch.documents))))
+            file.write_bytes(marshal.dumps(list(map(tuple, batch.documents))))
+        return cls(batch.layout, batch.first, batch.size, file)
 
     def batch(self) -> Batch:
         """Return the batch."""
         with uncollected():
-            documents = marshal.loads(self.documents)  # noqa: S302 -- made by the process that asks
+            documents = marshal.loads(self.file.read_bytes())  # noqa: S302 -- made by the process that asks
             return Batch(self.layout, self.first, list(map(Document._make, documents)), self.size)
+
+    def discard(self) -> None:
+        """Delete the file."""
+        with suppress(OSError):  # what another process still has open cannot be deleted everywhere
+            self.file.unlink()
 
 
 @dataclass(slots=True)
 class Job:
-    """A batch of which only the bytes are kept."""
+    """A batch that is kept in a file."""
 
     packed: "Packed"
     sizes: list[int]
@@ -47,9 +59,9 @@ class Job:
     future: "Future[ColumnarSegment] | None" = None
 
     @classmethod
-    def of(cls, batch: Batch) -> "Job":
-        """Pack a batch."""
-        return cls(Packed.of(batch), [document.size for document in batch.documents])
+    def of(cls, batch: Batch, folder: Path) -> "Job":
+        """Pack a batch into a file of a folder."""
+        return cls(Packed.of(batch, folder), [document.size for document in batch.documents])
 
     @property
     def first(self) -> int:
@@ -76,6 +88,12 @@ class Job:
         """Return how far it is, about, where so many bytes are written in a second."""
         left = self.size - rate * (time.monotonic() - self.begun)
         return Running(self.sizes, self.limit.claimed() if self.limit else 0, max(left, 0.0))
+
+    def take(self) -> Batch:
+        """Take back all of a batch that nobody has begun."""
+        batch = self.packed.batch()
+        self.packed.discard()
+        return batch
 
     def cut(self, end: int) -> Batch | None:
         """Take the documents from one on back, or from a later one where they have been claimed."""

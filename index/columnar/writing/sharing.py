@@ -1,7 +1,8 @@
 """Sharing out: the last documents of a run among processes, so that all of them end at the same time."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from heapq import heapify, heapreplace
 
 from index.columnar.writing.batch import Batch
 
@@ -28,8 +29,8 @@ class Running:
         """How many bytes of text would take as long as what is still to do."""
         claimed = sum(self.sizes[: self.claimed])
         if self.claimed == len(self.sizes):
-            return min(self.left, (1 - _READING) * claimed)
-        return sum(self.sizes) - _READING * claimed
+            return min(self.left, unwritten(claimed))
+        return sum(self.sizes[self.claimed :]) + unwritten(claimed)
 
     def without(self, surplus: float) -> int:
         """Return how many documents to leave, so that about so many bytes are taken; all where it does not pay."""
@@ -40,21 +41,55 @@ class Running:
         return end if part >= LEAST else len(self.sizes)
 
 
-def ends(running: Sequence[Running], left: float) -> list[int]:
+def unwritten(read: float) -> float:
+    """Return how many bytes of text would take as long as what is still to do where so many were read."""
+    return (1 - _READING) * read
+
+
+def ends(running: Sequence[Running], left: float, pace: float = 1.0) -> list[int]:
     """Return how many documents to leave to each of the others, so that all and this process end at the same time.
 
-    ``left`` are the bytes of text that nobody has begun.
+    ``left`` are the bytes of text that nobody has begun; this process does ``pace`` of them while another does one.
     """
-    end_at = (left + sum(one.ahead for one in running)) / (len(running) + 1)
+    end_at = (left + sum(one.ahead for one in running)) / (len(running) + pace)
     return [one.without(one.ahead - end_at) for one in running]
 
 
-def shared_out(left: Sequence[Batch], ahead: Sequence[float]) -> list[list[Batch]]:
+def kept_whole(
+    waiting: Sequence[int], left: float, ahead: Sequence[float], pace: float
+) -> tuple[list[bool], list[float]]:
+    """Tell which of the batches that wait, of so many bytes each, the other processes will take whole.
+
+    ``left`` are all bytes that nobody has begun, ``ahead`` those that each of the others still has to write. The latter
+    are also returned, ascending, with the batches that are kept.
+    """
+    end_at = (left + sum(ahead)) / (len(ahead) + pace)
+    heap = [*ahead]
+    heapify(heap)
+    kept = []
+    for size in waiting:
+        kept.append(bool(heap) and heap[0] + size <= end_at)
+        if kept[-1]:
+            heapreplace(heap, heap[0] + size)
+    return kept, sorted(heap)
+
+
+def first_free(waiting: Iterable[int], ahead: Sequence[float]) -> float:
+    """Return after how many bytes one of the other processes first has nothing to do, where some batches wait."""
+    heap = [*ahead]
+    heapify(heap)
+    for size in waiting:
+        heapreplace(heap, heap[0] + size)
+    return heap[0]
+
+
+def shared_out(left: Sequence[Batch], ahead: Sequence[float], pace: float = 1.0) -> list[list[Batch]]:
     """Return the documents of some batches in batches cut anew: some for each other process, the last for this one.
 
-    ``ahead`` are the bytes of text that each of the others still has to write. Only where it pays is anything cut.
+    ``ahead`` are the bytes of text that each of the others still has to write; this process does ``pace`` of them while
+    another does one. Only where it pays is anything cut.
     """
-    end_at = (sum(batch.size for batch in left) + sum(ahead)) / (len(ahead) + 1)
+    end_at = (sum(batch.size for batch in left) + sum(ahead)) / (len(ahead) + pace)
     wanted = [end_at - busy if end_at - busy >= LEAST else 0 for busy in ahead]
     parts: list[list[Batch]] = [[] for _ in (*ahead, None)]
     at = size = 0

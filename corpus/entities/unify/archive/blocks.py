@@ -8,6 +8,7 @@ work grows with the number of names. The result depends on the nodes and their k
 import numpy as np
 import numpy.typing as npt
 
+from corpus.distinct import distinct
 from corpus.entities.unify.archive.facts import Ints
 
 Words = npt.NDArray[np.uint32]
@@ -33,13 +34,13 @@ def candidates(keys: Words, nodes: Ints, weights: Ints) -> Ints:
     _, begins, sizes = np.unique(keys, return_index=True, return_counts=True)
     found = [np.zeros(0, np.uint64)]
     small = np.flatnonzero((sizes > 1) & (sizes <= _ALL))
-    for size in np.unique(sizes[small]).tolist():
+    for size in distinct(sizes[small]).tolist():
         rows = nodes[begins[small[sizes[small] == size]][:, None] + np.arange(size)]
         left, right = np.triu_indices(size, 1)
-        found.append(np.unique(_codes(rows[:, left].ravel(), rows[:, right].ravel())))
+        found.append(distinct(_codes(rows[:, left].ravel(), rows[:, right].ravel())))
     large = np.flatnonzero(sizes > _ALL).tolist()
     found += (_of_large(nodes[begins[at] : begins[at] + sizes[at]], weights) for at in large)
-    codes = np.unique(np.concatenate(found))
+    codes = distinct(np.concatenate(found))
     return np.stack([codes >> _HALF, codes & _LOW], axis=1).astype(np.int64)
 
 

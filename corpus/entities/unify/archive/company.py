@@ -4,6 +4,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from corpus.distinct import distinct
 from corpus.entities.unify.archive.facts import Facts, Ints
 from corpus.entities.unify.archive.nodes import Nodes
 
@@ -52,7 +53,7 @@ class Company:
         return both if both.size >= max(_SHARED, _SHARE * min(beside.size, besides.size)) else none
 
     def _articles(self, node: int) -> Ints:
-        return np.unique(self.articles[self.starts[node] : self.starts[node + 1]][:_ARTICLES])
+        return distinct(self.articles[self.starts[node] : self.starts[node + 1]][:_ARTICLES])
 
     def _beside(self, articles: Ints, but: list[int]) -> Ints:
         """Return the telling nodes of some articles."""

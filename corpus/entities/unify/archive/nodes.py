@@ -5,6 +5,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from corpus.distinct import distinct
 from corpus.entities.names import is_clean, plain_words
 from corpus.entities.unify.archive.facts import Facts, Ints, Spelling
 from corpus.entities.unify.archive.keys import node_key, words_key
@@ -39,7 +40,7 @@ class Nodes:
         of_spelling = np.fromiter(map(numbers.__getitem__, keys), np.int64, len(keys))
         count = len(numbers)
         articles = np.repeat(np.arange(facts.begins.size - 1), np.diff(facts.begins))
-        met = np.unique(articles * max(count, 1) + of_spelling[facts.codes])
+        met = distinct(articles * max(count, 1) + of_spelling[facts.codes])
         weights = np.bincount(met % max(count, 1), minlength=count).astype(np.int64)
         return cls(of_spelling, mains(facts, of_spelling, count), weights, own)
 
