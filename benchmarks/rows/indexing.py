@@ -1,6 +1,8 @@
 """From articles in memory to a published index, at equal cores."""
 
+import os
 import shutil
+from itertools import cycle, islice
 from pathlib import Path
 from statistics import median
 
@@ -13,11 +15,15 @@ _MIB = 1 << 20
 
 
 def rows(setting: Setting) -> list[Row]:
-    """Build every index as often as there are passes; the last ones stay for the other rows."""
-    rates: dict[str, list[float]] = {name: [] for name in setting.built()}
-    spent: dict[str, list[float]] = {name: [] for name in setting.built()}
+    """Build every index as often as there are passes; the last ones stay for the other rows.
+
+    Each pass begins with the next engine, and with nothing that the one before has not written to the disk yet.
+    """
+    names = setting.built()
+    rates: dict[str, list[float]] = {name: [] for name in names}
+    spent: dict[str, list[float]] = {name: [] for name in names}
     for number in range(setting.passes):
-        for name in setting.built():
+        for name in islice(cycle(names), number % len(names), number % len(names) + len(names)):
             setting.tell(f"Indexing, pass {number + 1}: {peer(name).name}")
             took = build(setting, name)
             rates[name].append(took["articles"] / took["wall"])
@@ -36,6 +42,8 @@ def build(setting: Setting, name: str) -> dict[str, float]:
     """Build an index anew, and say what it took."""
     folder = emptied(setting.folder(name))
     corpus = str(setting.corpus)
+    if hasattr(os, "sync"):
+        os.sync()
     return measure("index", name, folder, corpus=corpus, threads=setting.threads, stream=False)
 
 
