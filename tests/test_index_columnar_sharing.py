@@ -1,10 +1,16 @@
 """Sharing out the last documents: none is lost, each keeps its number, and all processes end at about the same time."""
 
+from concurrent.futures import ThreadPoolExecutor
+
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from index.columnar.writing import limits
 from index.columnar.writing.batch import Batch, Document
+from index.columnar.writing.limits import Limit
 from index.columnar.writing.sharing import LEAST, Running, ends, first_free, kept_whole, shared_out
+from index.processing.processes import SPAWN
 from index.schema import layout
 
 LARGE = LEAST // 4
@@ -91,3 +97,17 @@ def test_what_is_taken_from_a_running_batch() -> None:
     assert ends([], 5.0) == []
     first, second = ends([Running(sizes, 0, 0.0), Running(sizes, 40, LARGE)], 0.0)
     assert (first < 20, second) == (True, 40)
+
+
+def test_a_lock_that_was_never_released_stops_nobody(monkeypatch: pytest.MonkeyPatch) -> None:
+    """As when a process is killed while it claims."""
+    monkeypatch.setattr(limits, "_PATIENCE", 0.01)
+    limit = Limit(SPAWN.Array("q", 2), 0)
+    with ThreadPoolExecutor(1) as killed:
+        killed.submit(limit.numbers.get_lock().acquire).result()
+        limit.begin(9)
+        assert limit.claimed() == 0
+        assert limit.lower(4) == 9
+        killed.submit(limit.numbers.get_lock().release).result()
+    assert limit.lower(4) == 4
+    assert limit.claim(9) == 4

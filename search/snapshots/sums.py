@@ -51,7 +51,7 @@ class Sums:
         return found
 
     def greatest(self, among: Bitmap, least: int, most: int) -> Bitmap:
-        """Return the documents of the greatest sums among some: ``least`` or more, and no more than ``most``, if told.
+        """Return the documents of the greatest sums among some: ``least`` or more, and no more than ``most``.
 
         Where sums are equal there may be more than ``most``.
         """

@@ -51,7 +51,7 @@ def ends(running: Sequence[Running], left: float, pace: float = 1.0) -> list[int
 
     ``left`` are the bytes of text that nobody has begun; this process does ``pace`` of them while another does one.
     """
-    end_at = (left + sum(one.ahead for one in running)) / (len(running) + pace)
+    end_at = _end_at(left, [one.ahead for one in running], pace)
     return [one.without(one.ahead - end_at) for one in running]
 
 
@@ -63,7 +63,7 @@ def kept_whole(
     ``left`` are all bytes that nobody has begun, ``ahead`` those that each of the others still has to write. The latter
     are also returned, ascending, with the batches that are kept.
     """
-    end_at = (left + sum(ahead)) / (len(ahead) + pace)
+    end_at = _end_at(left, ahead, pace)
     heap = [*ahead]
     heapify(heap)
     kept = []
@@ -89,7 +89,7 @@ def shared_out(left: Sequence[Batch], ahead: Sequence[float], pace: float = 1.0)
     ``ahead`` are the bytes of text that each of the others still has to write; this process does ``pace`` of them while
     another does one. Only where it pays is anything cut.
     """
-    end_at = (sum(batch.size for batch in left) + sum(ahead)) / (len(ahead) + pace)
+    end_at = _end_at(sum(batch.size for batch in left), ahead, pace)
     wanted = [end_at - busy if end_at - busy >= LEAST else 0 for busy in ahead]
     parts: list[list[Batch]] = [[] for _ in (*ahead, None)]
     at = size = 0
@@ -104,3 +104,8 @@ def shared_out(left: Sequence[Batch], ahead: Sequence[float], pace: float = 1.0)
             part.add(document)
             size += document.size
     return parts
+
+
+def _end_at(left: float, ahead: Sequence[float], pace: float) -> float:
+    """Return how many bytes of text each of the others has written when all processes end at the same time."""
+    return (left + sum(ahead)) / (len(ahead) + pace)
