@@ -10,9 +10,9 @@ from pathlib import Path
 from benchmarks import articlefile, scale
 from benchmarks.errors import MissingCorpusError
 from corpus.article import Article
-from corpus.config import NONE, Config
 from corpus.pipeline import Pipeline
 from corpus.reader import read_articles
+from corpus.settings import NONE, Config
 
 NAMES = ("whitehouse_en", "reuters21578_en", "20newsgroups_en")
 """The corpora that are measured: about 52,000 English articles."""

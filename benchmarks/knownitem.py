@@ -20,7 +20,7 @@ from benchmarks import articlefile, corpora
 from benchmarks.engines import home, peer
 from benchmarks.errors import BenchmarkError
 from corpus.article import Article
-from index.analysis import words
+from index.tokens import words
 from search import Engine
 
 SEED = 11

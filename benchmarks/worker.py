@@ -97,8 +97,8 @@ def add(task: Task) -> Numbers:
 def reindex(task: Task) -> Numbers:
     """Bring a new index in line with files, as the command does; without any names where that is ``nameless``."""
     from corpus import pipeline  # noqa: PLC0415 -- the others do without
-    from corpus.config import Config  # noqa: PLC0415
     from corpus.entities.naming import Named  # noqa: PLC0415
+    from corpus.settings import Config  # noqa: PLC0415
     from index import reindex as run  # noqa: PLC0415
 
     if task["nameless"]:  # other processes would not know of it: only for one job

@@ -22,13 +22,14 @@ A key left empty has its default.
 import glob
 import re
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import replace
 from pathlib import Path
 
 from corpus.configedit import add_removed, ids_of
 from corpus.configyaml import Value, near, parse_yaml, read_text
 from corpus.errors import ConfigError
 from corpus.relevance import Relevance
+from corpus.settings import DEFAULT_BOOSTS, LEVELS, SPACY, Config, Server
 
 __all__ = ["Config", "Server", "add_removed", "entities_file", "load_config"]
 
@@ -44,11 +45,6 @@ RESERVED = frozenset(
 )
 """Names that the query language or the interfaces own, so that no configured field may have them."""
 
-TAGGER, RULES, NONE, SPACY = "tagger", "rules", "none", "spacy:"
-LEVELS = (TAGGER, RULES, NONE)
-"""What finds names beside those that files carry and gazetteers know; else ``spacy:`` and the name of a model."""
-
-DEFAULT_BOOSTS: Mapping[str, float] = {"title": 2.5, "body": 1.0, "entities": 0.5}
 MAX_BOOST = 1000
 MAX_HALF_LIFE = 36_500
 MAX_DEADLINE = 3_600
@@ -65,38 +61,6 @@ _MOST: Mapping[str, float] = {
 
 _FIELD = re.compile(r"[A-Za-z][A-Za-z0-9_-]{0,63}")
 _HOST = re.compile(r"[A-Za-z0-9._-]{1,253}|\[?[0-9A-Fa-f:.]{2,45}\]?")
-
-
-@dataclass(frozen=True, slots=True)
-class Server:
-    """Where ``serve`` listens, and the Host names it answers to besides loopback's."""
-
-    host: str = "127.0.0.1"
-    port: int = 8000
-    hosts: tuple[str, ...] = ()
-
-
-@dataclass(frozen=True, slots=True)
-class Config:
-    """A checked configuration; paths are absolute, ``half_life`` in days, ``deadline`` in seconds.
-
-    ``file`` is None without a file.
-    """
-
-    file: Path | None = None
-    articles: tuple[str, ...] = ()
-    mapping: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
-    fields: tuple[str, ...] = ()
-    gazetteers: tuple[Path, ...] = ()
-    entities: Path | None = None
-    rules: tuple[Path, ...] = ()
-    recognition: str = TAGGER
-    boosts: Mapping[str, float] = field(default_factory=lambda: dict(DEFAULT_BOOSTS))
-    relevance: Relevance = field(default_factory=Relevance)
-    half_life: float = 180.0
-    deadline: float = 2.0
-    server: Server = Server()
-    removed: frozenset[str] = frozenset()
 
 
 def load_config(path: Path | None = None) -> Config:

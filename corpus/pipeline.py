@@ -12,7 +12,6 @@ from corpus.article import Article, Entity, Json, Origin, Record, Text
 from corpus.boilerplate.keeping import kept
 from corpus.boilerplate.rules import load_rules
 from corpus.clean import clean
-from corpus.config import Config
 from corpus.copies.signature import signature
 from corpus.dating.dated import Dated
 from corpus.dating.find import dated
@@ -27,6 +26,7 @@ from corpus.errors import BroadsheetError, Kind, Problem, Report
 from corpus.judging import not_an_article
 from corpus.language import decided, detect
 from corpus.languages import normal_language
+from corpus.settings import Config
 from corpus.templates.template import Template, Templates
 from corpus.templates.trimming import Trimmer
 from corpus.text import squeeze

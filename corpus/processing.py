@@ -10,10 +10,10 @@ from pathlib import Path
 from typing import TypeAlias
 
 from corpus.article import Article, Origin, Record
-from corpus.config import Config
 from corpus.errors import BroadsheetError, Kind, Problem
 from corpus.pipeline import Pipeline, record_fingerprint
 from corpus.reader import read_file
+from corpus.settings import Config
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,13 +7,13 @@ from pathlib import Path, PurePath
 from typing import TYPE_CHECKING, BinaryIO
 
 from corpus.article import Article, Origin, Record
-from corpus.config import Config
 from corpus.errors import BroadsheetError, Kind, Problem, Report
 from corpus.formats import CONTAINERS, format_of
 from corpus.formats.context import Context
 from corpus.formats.fields import FieldMap
 from corpus.ids import article_id
 from corpus.scan import base_of, scan
+from corpus.settings import Config
 
 if TYPE_CHECKING:
     from corpus.templates.template import Templates

@@ -1,27 +1,22 @@
 """Analysis: text to terms, the same for articles and for queries.
 
-A word is a run of letters, digits and combining marks. Hyphens part words (``al-Sudani`` is two);
-an apostrophe inside a word is dropped (``O'Brien`` is ``obrien``) but for the possessive
-(``Israel's`` is ``israel``) and the elided article (``l'eau`` is ``l`` and ``eau``); dotted
-initials are one word (``U.S.`` is ``us``), and so is a number with thousands (``1,500`` is
-``1500``). Chinese, Japanese, Korean and Thai, which do not part words, become overlapping bigrams.
-A term is the folded word, stemmed by the language of the text; where that is not known, or has no
-stemmer, the folded word. No stop word is dropped.
+A term is a word of ``index.tokens`` folded, without the punctuation inside it (``O'Brien`` is ``obrien``, ``U.S.`` is
+``us``, ``1,500`` is ``1500``) or a possessive (``Israel's`` is ``israel``), and stemmed by the language of the text;
+where that is not known, or has no stemmer, the folded word. No stop word is dropped.
 """
 
 import re
 import threading
-import unicodedata
 from collections.abc import Iterator, Sequence
 from functools import cache, lru_cache
-from itertools import accumulate
-from typing import Any, NamedTuple
+from typing import Any
 
 import snowballstemmer
 from whoosh.analysis import Analyzer, Token
 from whoosh.lang.stopwords import stoplists
 
 from corpus.text import fold
+from index.tokens import chunks, parts, words
 
 UNKNOWN = "und"
 """Stands for a language that is not known (ISO 639-2), and for names: words are not stemmed."""
@@ -38,89 +33,6 @@ _SNOWBALL = {
     "pl": "polish", "pt": "portuguese", "ro": "romanian", "ru": "russian", "sr": "serbian",
     "st": "sesotho", "sv": "swedish", "ta": "tamil", "tr": "turkish", "yi": "yiddish",
 }  # fmt: skip
-_UNPARTED = (
-    r"\u0e00-\u0e7f\u1100-\u11ff\u3005\u3040-\u30ff\u3130-\u318f\u31f0-\u31ff\u3400-\u4dbf"
-    r"\u4e00-\u9fff\ua960-\ua97f\uac00-\ud7ff\uf900-\ufaff\uff66-\uffdc\U00020000-\U0003ffff"
-)
-_JOINERS = {0x200C, 0x200D, 0x2BB, 0x2BC}
-_ELISIONS = "[cdjlmnst]|qu|jusqu|lorsqu|puisqu|quoiqu|un|dell|all|nell|sull|dall|quell"
-_ELIDED = re.compile(_ELISIONS, re.IGNORECASE)
-_THOUSANDS = re.compile(r"[0-9]{1,3}(?:,[0-9]{3})+")
-
-
-class Span(NamedTuple):
-    """A word in a text: ``text[start:end]``, in code points."""
-
-    start: int
-    end: int
-    surface: str
-
-
-@cache
-def _chunks() -> re.Pattern[str]:
-    r"""Return the pattern of chunks: words, with what an apostrophe, dot or comma ties to them.
-
-    Python's ``\\w`` leaves combining marks out, without which Hindi and pointed Arabic fall apart.
-    """
-    marks = "".join(
-        chr(code)
-        for code in range(0x300, 0xFFFF)
-        if unicodedata.category(chr(code)) in {"Mn", "Mc", "Me"} or code in _JOINERS
-    )
-    letter = rf"[\w{re.escape(marks)}]"
-    return re.compile(rf"{letter}+(?:['’＇.,]{letter}+)*")
-
-
-_PARTS = re.compile(
-    r"(?P<initials>(?<![^\W_])[^\W\d_](?:\.[^\W\d_])+(?![^\W_.]))"
-    r"|(?P<number>(?<![^\W_])(?<!,)\d{1,3}(?:,\d{3})+(?![^\W_]|,))"
-    rf"|(?P<elision>(?<![^\W_])(?:{_ELISIONS})['’＇](?=[^\W_]))"
-    rf"|(?P<run>[{_UNPARTED}]+)"
-    rf"|(?P<word>[^_.,'’＇{_UNPARTED}][^_.,{_UNPARTED}]*)",
-    re.IGNORECASE,
-)
-
-
-def words(text: str) -> Iterator[Span]:
-    """Yield the words of a text in order, with their spans.
-
-    >>> [w.surface for w in words("Al-Sudani’s U.S. talks: 1,500 troops, l'eau")]
-    ['Al', 'Sudani’s', 'U.S', 'talks', '1,500', 'troops', "l'", 'eau']
-    """
-    for match in _chunks().finditer(text.replace("_", " ")):
-        chunk = match[0]
-        start = match.start()
-        if chunk.isascii() and chunk.isalnum():
-            yield Span(start, start + len(chunk), chunk)
-        else:
-            for part in _parts(chunk):
-                yield Span(start + part.start, start + part.end, part.surface)
-
-
-def _parts(chunk: str) -> Iterator[Span]:
-    for match in _PARTS.finditer(chunk):
-        start, end = match.span()
-        if match.lastgroup == "run" and end - start > 1:
-            for at in range(start, end - 1):
-                yield Span(at, at + 2, chunk[at : at + 2])
-        elif any(c.isalnum() for c in match[0]):
-            if match.lastgroup == "word":  # an apostrophe stands inside a word, or does not count
-                end -= len(match[0]) - len(match[0].rstrip("'’＇"))
-            yield Span(start, end, chunk[start:end])
-
-
-@cache
-def _unparted() -> re.Pattern[str]:
-    return re.compile(rf"[{_UNPARTED}]")
-
-
-def is_unparted(surface: str) -> bool:
-    """Tell whether a word is of a script that does not part words, so that it is two letters out of many.
-
-    >>> is_unparted("東京"), is_unparted("Токио")
-    (True, False)
-    """
-    return not surface.isascii() and _unparted().search(surface) is not None
 
 
 def bare(surface: str) -> str:
@@ -168,7 +80,7 @@ class _Terms(dict[str, tuple[str, ...]]):
 
     def __missing__(self, chunk: str) -> tuple[str, ...]:
         plain = chunk.isascii() and chunk.isalnum()
-        surfaces = (chunk,) if plain else tuple(part.surface for part in _parts(chunk))
+        surfaces = (chunk,) if plain else tuple(part.surface for part in parts(chunk))
         found = tuple(_analyse(surface, self.lang) for surface in surfaces)
         if len(chunk) <= self.longest:
             if len(self) >= self.kept:
@@ -194,33 +106,9 @@ def _analyse(surface: str, lang: str) -> str:
     return found if len(encoded) <= MAX_TERM_BYTES else encoded[:MAX_TERM_BYTES].decode("utf-8", "ignore")
 
 
-def piece_words(piece: str) -> tuple[list[int], list[str]]:
-    """Return where the words begin that ``words`` yields for a text, and the words.
-
-    Quicker for host names, decimals and thousands.
-
-    >>> piece_words("cs.example.edu"), piece_words("1,500")
-    (([0, 3, 11], ['cs', 'example', 'edu']), ([0], ['1,500']))
-    """
-    if piece.isascii() and "'" not in piece:
-        if "," not in piece:
-            parts = piece.split(".")
-            if all(one.isalnum() and (len(one) > 1 or one.isdigit()) for one in parts):  # no initials
-                return list(accumulate([len(one) + 1 for one in parts[:-1]], initial=0)), parts
-        elif _THOUSANDS.fullmatch(piece):
-            return [0], [piece]
-    found = list(words(piece))
-    return [one.start for one in found], [one.surface for one in found]
-
-
 def fresh_term(surface: str, lang: str) -> str:
     """Return what ``term`` does for a language that ``language`` returned; nothing is remembered."""
     return _analyse(surface, lang)
-
-
-def is_possessive(piece: bytes) -> bool:
-    """Tell whether a text is one word of ASCII letters and digits with an English possessive."""
-    return piece[-2:] in {b"'s", b"'S"} and piece[:-2].isalnum() and not _ELIDED.fullmatch(piece[:-2].decode())
 
 
 def plain_terms(surfaces: Sequence[str], lang: str) -> list[str]:
@@ -260,7 +148,7 @@ def term(surface: str, lang: str | None = None) -> str:
 def terms(text: str, lang: str | None = None) -> list[str]:
     """Return the terms of a text in order; a word's place in the list is its position."""
     known = _known_terms(language(lang))
-    return [found for chunk in _chunks().findall(text.replace("_", " ")) for found in known[chunk]]
+    return [found for chunk in chunks(text) for found in known[chunk]]
 
 
 @lru_cache(maxsize=1 << 12)

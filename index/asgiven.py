@@ -9,7 +9,7 @@ from collections.abc import Iterable
 import numpy as np
 
 from corpus.article import Entity
-from corpus.entities.unify.archive.facts import Spelling
+from corpus.entities.spelling import Spelling
 from index.columnar.arrays import Array
 from index.columnar.together import Together
 from index.entitypacking import Naming, articles_of, packed

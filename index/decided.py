@@ -5,13 +5,13 @@ import json
 from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
 
-from corpus.config import Config
 from corpus.entities.decided import Line, decisions_of, load_decided
+from corpus.entities.spelling import Spelling
 from corpus.entities.unify.archive.decisions import Decisions, Pair, spelling_key
-from corpus.entities.unify.archive.facts import Spelling
 from corpus.entities.unify.archive.keys import words_key
 from corpus.entities.unify.sets import Sets
 from corpus.errors import ConfigError, Kind, Problem
+from corpus.settings import Config
 from index.catalogue import reading
 from index.entities import Entities
 from index.generations import current

@@ -5,12 +5,13 @@ from contextlib import closing
 from dataclasses import dataclass
 from pathlib import Path
 
-from corpus.config import Config, entities_file, load_config
+from corpus.config import entities_file, load_config
 from corpus.entities.decided import KEYS, MERGE, NEVER, RENAME, SPLIT, Decided, Line, decisions_of, load_decided
 from corpus.entities.deciding import Change, Wish, changes, edited, leading
 from corpus.entities.names import name_key, tidy
-from corpus.entities.unify.archive.facts import Spelling
+from corpus.entities.spelling import Spelling
 from corpus.pipeline import Pipeline
+from corpus.settings import Config
 from corpus.yamledit import replace
 from index.columnar.postings import Postings
 from index.columnar.together import Together

@@ -23,7 +23,7 @@ import numpy.typing as npt
 
 from corpus.article import Entity
 from corpus.entities.names import hashed, name_key
-from corpus.entities.unify.archive.facts import Spelling
+from corpus.entities.spelling import Spelling
 from corpus.text import fold
 from index.columnar.arrays import Array
 from index.columnar.errors import DamagedSegmentError

@@ -9,7 +9,7 @@ import numpy.typing as npt
 
 from corpus.distinct import distinct
 from corpus.entities.names import name_key
-from corpus.entities.unify.archive.facts import Spelling
+from corpus.entities.spelling import Spelling
 from corpus.entities.unify.archive.linking import Merge
 from corpus.text import fold
 from index.columnar.arrays import Array, narrow

@@ -7,7 +7,7 @@ from pathlib import Path
 
 from corpus.entities.decided import NEVER, RENAME, SPLIT, Line
 from corpus.entities.names import name_key
-from corpus.entities.unify.archive.facts import Spelling
+from corpus.entities.spelling import Spelling
 from index.entities import Entities, terms_of
 from index.errors import UndecidableError
 from index.opening import open_segments, open_whoosh

@@ -13,9 +13,10 @@ import numpy as np
 from corpus.article import Entity, NameLink
 from corpus.distinct import distinct
 from corpus.entities.names import name_key
+from corpus.entities.spelling import Spelling
 from corpus.entities.unify.archive.across import Unified, unify
 from corpus.entities.unify.archive.decisions import Decisions
-from corpus.entities.unify.archive.facts import Evidence, Facts, Spelling
+from corpus.entities.unify.archive.facts import Evidence, Facts
 from corpus.entities.unify.archive.keys import words_key
 from corpus.entities.unify.archive.linking import Merge
 from corpus.entities.unify.archive.prepared import Prepared

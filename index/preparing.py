@@ -15,7 +15,7 @@ from typing import Any
 import numpy as np
 import numpy.typing as npt
 
-from corpus.entities.unify.archive.facts import Spelling
+from corpus.entities.spelling import Spelling
 from corpus.entities.unify.archive.prepared import Prepared, Relation, fingerprint
 from index.columnar.arrays import Array
 from index.columnar.errors import DamagedSegmentError

@@ -5,10 +5,10 @@ from contextlib import closing
 from pathlib import Path
 
 from corpus.article import Article, Entity
-from corpus.config import Config
 from corpus.entities.decided import decisions_of
 from corpus.entities.table import unique
 from corpus.entities.unify.archive.decisions import Decisions
+from corpus.settings import Config
 from index.catalogue import ArticleRow, FileRow
 from index.counts import Counts
 from index.decided import lines_of

@@ -10,10 +10,10 @@ from dataclasses import dataclass, replace
 from functools import partial
 from pathlib import Path
 
-from corpus.config import Config
 from corpus.entities.decided import Line, decisions_of
 from corpus.errors import Problem, Report, StrictError
 from corpus.pipeline import Pipeline
+from corpus.settings import Config
 from index.articles import Articles
 from index.catalogue import reading
 from index.columnar.writing.workers import processors

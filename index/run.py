@@ -11,11 +11,11 @@ from pathlib import PurePosixPath
 from typing import BinaryIO
 
 from corpus.article import Origin, Record
-from corpus.config import Config
 from corpus.errors import Kind, Problem, Report, StrictError
 from corpus.pipeline import Pipeline
 from corpus.processing import Event, Met, Processor
 from corpus.reader import is_container
+from corpus.settings import Config
 from index.catalogue import ArticleRow, FileRow
 from index.claims import Claim, Claims, Holder, Verdict, derived_id
 from index.counts import OnProgress, Progress

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from shutil import copyfile, rmtree
 
-from corpus.config import Config
+from corpus.settings import Config
 from index import grouping, naming
 from index.asgiven import as_given
 from index.build import Builder

@@ -6,9 +6,10 @@ from contextlib import closing
 from dataclasses import replace
 from pathlib import Path
 
-from corpus.config import Config, add_removed, load_config
+from corpus.config import add_removed, load_config
 from corpus.entities.decided import decisions_of
 from corpus.pipeline import Pipeline
+from corpus.settings import Config
 from index.catalogue import reading
 from index.counts import Counts
 from index.decided import lines_of

@@ -4,7 +4,7 @@ import time
 from collections.abc import Callable, Sequence
 from dataclasses import replace
 
-from corpus.config import Config
+from corpus.settings import Config
 from search.asking import Asking, ask, order_of
 from search.counting import Matched, facets, histogram
 from search.deadline import Deadline

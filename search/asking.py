@@ -4,7 +4,7 @@ import time
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
-from corpus.config import Config
+from corpus.settings import Config
 from corpus.text import squeeze
 from search.counting import Narrowed
 from search.deadline import Deadline

@@ -7,7 +7,7 @@ from types import TracebackType
 from typing import NamedTuple, Self, Unpack
 
 from corpus.article import Article, Entity
-from corpus.config import Config
+from corpus.settings import Config
 from search.answer import answer, explore, rank
 from search.asking import understand
 from search.comparison import Comparison, comparison, copies

@@ -15,8 +15,9 @@ from typing import NamedTuple
 import numpy as np
 
 from corpus.article import Entity
-from index.analysis import term, words
+from index.analysis import term
 from index.schema import TEXT_FIELDS
+from index.tokens import words
 from search.highlight.record import Record
 from search.ranking.bm25 import Scorer
 from search.ranking.collapse import first_places

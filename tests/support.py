@@ -12,8 +12,8 @@ from typing import Any
 import numpy as np
 
 from corpus.article import Article, Entity
-from corpus.config import Config
 from corpus.errors import Problem
+from corpus.settings import Config
 from index import Counts, reindex
 from index.articles import article_of
 from index.entities import Entities

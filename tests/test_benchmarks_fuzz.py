@@ -8,7 +8,7 @@ from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from benchmarks.fuzzed import ARTICLES, SEEDS, check
-from corpus.config import Config
+from corpus.settings import Config
 from search import Engine
 
 PIECES = st.sampled_from([one for seed in SEEDS for one in seed.split(" ")] + ["(", ")", '"', " ", "exact:", "\ud800"])

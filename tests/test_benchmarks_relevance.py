@@ -12,7 +12,7 @@ from benchmarks.relevance.crossed import choices, left_out
 from benchmarks.relevance.judged import read
 from benchmarks.relevance.measuring import MEASURES, chance
 from benchmarks.relevance.tables import Measured, of_sets
-from corpus.config import Config
+from corpus.settings import Config
 
 ARTICLES = [
     {"id": "a", "title": "Dam", "body": "The dam at the upper river broke in the night, the ministry said."},

@@ -11,10 +11,11 @@ import yaml
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from corpus.config import Config, Server, add_removed, load_config
+from corpus.config import add_removed, load_config
 from corpus.configyaml import _LOADER, parse_yaml, plain
 from corpus.errors import ConfigError
 from corpus.relevance import Relevance
+from corpus.settings import Config, Server
 
 
 def load(folder: Path, text: str) -> Config:

@@ -5,8 +5,8 @@ from pathlib import Path
 import pytest
 
 from corpus.entities.decided import decisions_of, load_decided, read_decided
+from corpus.entities.spelling import Spelling
 from corpus.entities.unify.archive.decisions import Decisions
-from corpus.entities.unify.archive.facts import Spelling
 from corpus.errors import ConfigError
 
 FILE = Path("entities.yaml")

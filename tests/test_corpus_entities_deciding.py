@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 
 from corpus.entities.decided import KEYS, MERGE, NEVER, RENAME, SPLIT, Decided, Line, read_decided
 from corpus.entities.deciding import Change, Wish, changes, edited
-from corpus.entities.unify.archive.facts import Spelling
+from corpus.entities.spelling import Spelling
 from corpus.errors import ConfigError
 
 FILE = Path("entities.yaml")

@@ -9,10 +9,11 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from corpus.entities.recognition.name import Name
+from corpus.entities.spelling import Spelling
 from corpus.entities.unify.archive.across import Unified, unify
 from corpus.entities.unify.archive.blocks import candidates
 from corpus.entities.unify.archive.decisions import Decisions
-from corpus.entities.unify.archive.facts import ArticleFacts, Facts, Linked, Spelling
+from corpus.entities.unify.archive.facts import ArticleFacts, Facts, Linked
 from corpus.entities.unify.archive.keys import words_key
 from corpus.entities.unify.article.inside import How, inside
 from corpus.errors import ConfigError

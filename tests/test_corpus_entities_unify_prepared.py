@@ -7,9 +7,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from corpus.entities.names import name_key
+from corpus.entities.spelling import Spelling
 from corpus.entities.unify.archive.across import unify
 from corpus.entities.unify.archive.decisions import Decisions
-from corpus.entities.unify.archive.facts import ArticleFacts, Facts, Linked, Spelling
+from corpus.entities.unify.archive.facts import ArticleFacts, Facts, Linked
 from corpus.entities.unify.archive.prepared import Prepared, Relation, fingerprint
 from corpus.entities.unify.article.inside import How
 from corpus.entities.unify.compare.names import may_be_one, same

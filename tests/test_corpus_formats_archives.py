@@ -11,10 +11,10 @@ from pathlib import Path
 import pytest
 
 from corpus.article import Record
-from corpus.config import Config
 from corpus.decode import MAX_RECORD_BYTES
 from corpus.errors import Kind, Problem
 from corpus.reader import read_file
+from corpus.settings import Config
 
 LINES = '{"id": "a-1", "title": "T1"}\n{"title": tru}\n{"id": "a-2", "title": "T2"}\n'
 PAGE = "<html lang='en'><head><title>{0}</title></head><body><p>The text of page {0}.</p></body></html>"

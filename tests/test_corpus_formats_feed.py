@@ -3,9 +3,9 @@ from pathlib import Path
 import pytest
 
 from corpus.article import Record
-from corpus.config import Config
 from corpus.errors import Kind, Problem
 from corpus.reader import read_file
+from corpus.settings import Config
 
 RSS = """<?xml version="1.0" encoding="{encoding}"?>
 <rss version="2.0" xmlns:content="http://purl.org/rss/1.0/modules/content/" xmlns:dc="http://purl.org/dc/elements/1.1/"

@@ -5,11 +5,11 @@ from typing import Any
 import pytest
 
 from corpus.article import Json, Record
-from corpus.config import Config
 from corpus.decode import MAX_RECORD_BYTES
 from corpus.errors import Kind, Problem
 from corpus.formats.fields import FieldMap
 from corpus.reader import read_file
+from corpus.settings import Config
 
 ONE = b'{"title": "T1", "body": "B1"}'
 TWO = b'{"title": "T2", "body": "B2"}'

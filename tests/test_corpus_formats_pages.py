@@ -7,13 +7,13 @@ from pathlib import Path
 import pytest
 
 from corpus.article import Record
-from corpus.config import Config
 from corpus.decode import MAX_RECORD_BYTES
 from corpus.errors import Kind, Problem
 from corpus.formats.html import extract
 from corpus.formats.markdown import front_matter, strip
 from corpus.formats.markup import looks_like_html, plain_text
 from corpus.reader import read_file
+from corpus.settings import Config
 
 SEED = Path(__file__).parents[1] / "corpus" / "samples" / "000_8dd5aed662b12d90.txt"
 

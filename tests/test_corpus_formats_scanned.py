@@ -8,11 +8,11 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from corpus.article import Record
-from corpus.config import Config
 from corpus.errors import Kind, Problem
 from corpus.formats.scanned import Block, Page, records
 from corpus.formats.xmlfile import root_name
 from corpus.reader import is_container, read_articles, read_file
+from corpus.settings import Config
 
 HEAD = '<String CONTENT="THE" WC="0.9"/><SP/><String CONTENT="DAILY"/><SP/><String CONTENT="NEWS,"/>'
 DATE = '<String CONTENT="TUESDAY,"/><String CONTENT="JANUARY"/><String CONTENT="4,"/><String CONTENT="1916."/>'

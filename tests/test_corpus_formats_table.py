@@ -3,10 +3,10 @@ from pathlib import Path
 import pytest
 
 from corpus.article import Record
-from corpus.config import Config
 from corpus.decode import MAX_RECORD_BYTES
 from corpus.errors import Kind, Problem
 from corpus.reader import read_file
+from corpus.settings import Config
 
 
 def read(path: Path, data: bytes | str) -> tuple[list[Record], list[Problem]]:

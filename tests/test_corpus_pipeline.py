@@ -10,10 +10,10 @@ from hypothesis import strategies as st
 
 from corpus.article import Article, Entity, Json, Origin, Place, Record, Removed
 from corpus.boilerplate.keeping import BY_EXTRACTION, MOST_BY_EXTRACTION
-from corpus.config import Config
 from corpus.errors import Kind, Problem
 from corpus.languages import normal_language
 from corpus.pipeline import MAX_TITLE, Pipeline, record_fingerprint
+from corpus.settings import Config
 
 PLACE = Place("a.jsonl", "#1", 7)
 DEFAULT = Pipeline(Config())

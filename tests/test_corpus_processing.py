@@ -9,11 +9,11 @@ from faulty_work import RAISE, article
 from support import story, write
 
 from corpus.article import Origin, Place, Record
-from corpus.config import Config
 from corpus.entities.recognition.name import Name
 from corpus.errors import Kind, Problem
 from corpus.pipeline import Pipeline, record_fingerprint
 from corpus.processing import FileWork, Met, Outcome, Processor, RecordWork, lost
+from corpus.settings import Config
 
 RECORD = Record(
     Place("clips/a.jsonl", "#7", 7), "Harbour reopens", "The harbour was reopened.", "7", "https://a.example/7"

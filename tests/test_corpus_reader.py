@@ -12,10 +12,10 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from corpus.article import Record
-from corpus.config import Config
 from corpus.errors import Kind, Problem, StrictError
 from corpus.formats import SUFFIXES
 from corpus.reader import is_container, read_articles, read_file, read_stdin
+from corpus.settings import Config
 
 ARTICLE = '{"id": "a-1", "title": "Vote held", "body": "The vote was held."}\n'
 BROKEN = ARTICLE + "{broken\n" + ARTICLE.replace("a-1", "a-2")

@@ -30,9 +30,9 @@ from warcio.archiveiterator import ArchiveIterator
 
 import corpus
 from corpus.article import Article
-from corpus.config import Config
 from corpus.errors import Kind, Problem
 from corpus.reader import read_articles
+from corpus.settings import Config
 from index import reindex
 
 SAMPLES = Path(corpus.__file__).parent / "samples"

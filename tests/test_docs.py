@@ -17,8 +17,9 @@ from click.testing import CliRunner
 
 import corpus
 from corpus.boilerplate.rules import load_rules
-from corpus.config import Config, load_config
+from corpus.config import load_config
 from corpus.entities.decided import read_decided
+from corpus.settings import Config
 from index import reindex
 from search.cli import main
 from search.cli.group import COMMANDS

@@ -10,8 +10,9 @@ from hypothesis import strategies as st
 from whoosh.qparser import QueryParser
 
 from corpus.text import fold
-from index.analysis import _SNOWBALL, MAX_TERM_BYTES, _Terms, query_terms, term, terms, words
+from index.analysis import _SNOWBALL, MAX_TERM_BYTES, _Terms, query_terms, term, terms
 from index.schema import schema
+from index.tokens import words
 
 
 @pytest.mark.parametrize(
@@ -115,6 +116,12 @@ def test_words_cover_their_spans_and_terms_stand_at_their_positions(text: str) -
     assert all(text[word.start : word.end] == word.surface for word in found)
     assert terms(text) == [term(word.surface) for word in found]
     assert all(terms(text))
+
+
+@given(st.text(st.sampled_from("abZ19'.,_- \n")))
+def test_a_text_of_ascii_has_the_words_that_it_has_beside_other_letters(text: str) -> None:
+    assert list(words(text)) == list(words(text + " é"))[:-1]
+    assert terms(text) == terms(text + " é")[:-1]
 
 
 def test_many_threads_agree() -> None:

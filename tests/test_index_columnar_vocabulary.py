@@ -4,13 +4,14 @@ import numpy as np
 from hypothesis import given
 from hypothesis import strategies as st
 
-from index.analysis import fresh_term, words
+from index.analysis import fresh_term
 from index.columnar.rows import SAMPLED
 from index.columnar.strings import Strings, forms_of
 from index.columnar.writing import vocabulary
 from index.columnar.writing.pieces import part
 from index.columnar.writing.vocabulary import Vocabulary
 from index.columnar.writing.wordtable import WordTable
+from index.tokens import words
 
 SNIPPETS = [
     "Al-Sudani's", "O'Brien", "l'eau", "L'Élysée", "d's", "U.S.", "u.s.-led", "U.S.A's", "3.5", "1,500", "1,500.25",

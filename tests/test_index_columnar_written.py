@@ -9,8 +9,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from corpus.article import Article
-from index.analysis import words
 from index.generations import current
+from index.tokens import words
 from search.query.written import form_term, signed_term
 from search.snapshots.snapshot import Snapshot
 

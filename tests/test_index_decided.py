@@ -6,8 +6,8 @@ import pytest
 from support import Archive, counted, lines, write
 
 from corpus.config import load_config
+from corpus.entities.spelling import Spelling
 from corpus.entities.unify.archive.decisions import Decisions
-from corpus.entities.unify.archive.facts import Spelling
 from corpus.errors import ConfigError, Kind
 from corpus.pipeline import Pipeline
 from index import rollback

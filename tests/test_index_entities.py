@@ -10,8 +10,8 @@ from support import table
 
 from corpus.article import Article, Entity, Mention, NameLink
 from corpus.entities.names import name_key
+from corpus.entities.spelling import Spelling
 from corpus.entities.unify.archive.decisions import Decisions
-from corpus.entities.unify.archive.facts import Spelling
 from index.columnar.errors import DamagedSegmentError
 from index.columnar.rows import Span
 from index.entities import FILE, Entities, Evidence, id_of

@@ -10,7 +10,7 @@ import numpy as np
 import pytest
 from support import Archive, lines
 
-from corpus.entities.unify.archive.facts import Spelling
+from corpus.entities.spelling import Spelling
 from corpus.entities.unify.archive.prepared import Prepared
 from index import rollback
 from index.columnar.arrays import Array

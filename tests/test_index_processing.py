@@ -18,10 +18,10 @@ import pytest
 from faulty_work import KILL, KILL_ONCE, RAISE
 from support import Archive, counted, lines, no_processes_are_left, story, write
 
-from corpus.config import Config
 from corpus.errors import Kind, StrictError
 from corpus.pipeline import Pipeline
 from corpus.processing import Event
+from corpus.settings import Config
 from index.columnar.writing.workers import Workers
 from index.generations import current
 from index.opening import open_whoosh

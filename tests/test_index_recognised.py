@@ -11,10 +11,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 from support import Archive, lines, write
 
-from corpus.config import Config
 from corpus.entities.recognition import levels, recognise
 from corpus.entities.recognition.name import Name
 from corpus.entities.recognition.remembering import key_of, packed, unpacked
+from corpus.settings import Config
 from index.recognised import NAME, Finder, Recognised
 
 TEXT = "Angela Merkel met Barack Obama in Berlin on Monday. The European Commission said nothing about it."

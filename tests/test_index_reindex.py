@@ -13,8 +13,8 @@ from support import Archive, counted, lines, story, write
 from warcio.statusandheaders import StatusAndHeaders
 from warcio.warcwriter import WARCWriter
 
-from corpus.config import Config
 from corpus.errors import Kind, StrictError
+from corpus.settings import Config
 from index import reindex, status
 from index.counts import Progress
 from index.entities import Entities

@@ -6,8 +6,8 @@ from typing import Any
 import pytest
 from support import Archive, counted, lines, story, write
 
-from corpus.config import Config
 from corpus.errors import Kind
+from corpus.settings import Config
 from index.counts import Progress
 
 

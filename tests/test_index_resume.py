@@ -7,8 +7,8 @@ from typing import Any
 import pytest
 from support import Archive, counted, lines, story, write
 
-from corpus.config import Config
 from corpus.errors import StrictError
+from corpus.settings import Config
 from index import rollback, status
 from index.counts import Progress
 from index.errors import DamagedIndexError, MissingIndexError, NothingIndexedError, NothingToRollBackError

@@ -13,8 +13,8 @@ import pytest
 from support import Archive, articles_in
 
 from corpus.article import Article
-from corpus.config import Config
 from corpus.pipeline import Pipeline
+from corpus.settings import Config
 from corpus.templates.learning import SAMPLE, Sample, learn
 from corpus.templates.template import FILE, Learned, Template, Templates
 from index import rollback, templating

@@ -61,7 +61,8 @@ def test_words_are_found_by_latin_letters(make_index: MakeIndex) -> None:
 def test_counts_are_those_of_the_texts(tmp_path_factory: pytest.TempPathFactory, bodies: list[str]) -> None:
     from conftest import write_index  # noqa: PLC0415 -- a fixture would be shared by all examples
 
-    from index.analysis import bare, words  # noqa: PLC0415
+    from index.analysis import bare  # noqa: PLC0415
+    from index.tokens import words  # noqa: PLC0415
 
     index = tmp_path_factory.mktemp("words") / "index"
     write_index(index, [Article(str(at), "", body) for at, body in enumerate(bodies)], segments=2)

@@ -228,10 +228,17 @@ def test_a_foreign_package_is_told(tmp_path: Path, env: dict[str, str], name: st
     assert "Traceback" not in told
 
 
-def test_help_loads_nothing_heavy(tmp_path: Path, env: dict[str, str]) -> None:
-    script = (
-        "import sys\nfrom search.cli import main\nmain(['--help'], standalone_mode=False)\n"
-        "print([name for name in ('flask', 'lxml', 'rich', 'trafilatura', 'whoosh', 'yaml') if name in sys.modules])"
-    )
+@pytest.mark.parametrize(
+    ("script", "heavy"),
+    [
+        ("from search.cli import main\nmain(['--help'], standalone_mode=False)", ("numpy", "rich", "whoosh", "yaml")),
+        ("import search.engine", ("nicknames", "rapidfuzz", "rich", "yaml")),
+    ],
+)
+def test_nothing_heavy_is_loaded_that_is_not_needed(
+    tmp_path: Path, env: dict[str, str], script: str, heavy: tuple[str, ...]
+) -> None:
+    heavy = (*heavy, "flask", "lxml", "trafilatura")
+    script = f"import sys\n{script}\nprint([name for name in {heavy!r} if name in sys.modules])"
     done = subprocess.run([sys.executable, "-c", script], env=env, cwd=tmp_path, capture_output=True, check=True)
     assert done.stdout.splitlines()[-1] == b"[]"

@@ -6,7 +6,7 @@ import pytest
 from conftest import write_index
 
 from corpus.article import Article
-from corpus.config import Config
+from corpus.settings import Config
 from search import Engine, deadline
 from search.deadline import Deadline
 

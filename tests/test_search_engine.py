@@ -13,7 +13,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from corpus.article import Article, Entity, Mention
-from corpus.config import Config
+from corpus.settings import Config
 from index.errors import MissingIndexError
 from search import Engine
 from search.errors import (

@@ -11,8 +11,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from corpus.article import Article, Entity
-from corpus.config import Config
 from corpus.relevance import Relevance
+from corpus.settings import Config
 from search import Engine
 from search.cli import main
 from search.explaining.told import said

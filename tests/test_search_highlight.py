@@ -11,8 +11,9 @@ from hypothesis import strategies as st
 
 from corpus.article import Article, Entity, Mention
 from corpus.text import fold
-from index.analysis import query_terms, term, terms, words
+from index.analysis import query_terms, term, terms
 from index.schema import document, layout
+from index.tokens import words
 from search import Engine
 from search.highlight.finding import SEPARATORS
 from search.highlight.hits import Highlighter

@@ -11,8 +11,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from corpus.article import Article
-from corpus.config import Config
 from corpus.copies.signature import signature
+from corpus.settings import Config
 from index.publishing import publish_articles
 from index.takedown import remove
 from search import Engine

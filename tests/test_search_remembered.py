@@ -7,7 +7,7 @@ import pytest
 from conftest import write_index
 
 from corpus.article import Article, Entity, Mention
-from corpus.config import Config
+from corpus.settings import Config
 from search import Engine, deadline
 
 WORDS = ["ant", "bear", "cat", "dog", "Élan", "elk", "long"]

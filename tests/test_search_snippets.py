@@ -7,7 +7,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from corpus.article import Article, Entity, Mention
-from index.analysis import query_terms, term, terms, words
+from index.analysis import query_terms, term, terms
+from index.tokens import words
 from search.highlight import marks
 from search.highlight.marks import Mark, Marker, merged
 from search.highlight.snippets import MAX_PASSAGES, snippets

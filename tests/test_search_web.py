@@ -12,7 +12,7 @@ from conftest import MakeIndex, write_index
 from flask.testing import FlaskClient
 
 from corpus.article import Article, Entity, Mention, Origin, Section
-from corpus.config import Config, Server
+from corpus.settings import Config, Server
 from index.errors import MissingIndexError
 from search.web import create_app
 from search.web.state import site_of

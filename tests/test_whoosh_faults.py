@@ -29,8 +29,8 @@ from whoosh.searching import Searcher
 from whoosh.writing import CLEAR
 
 from corpus.article import Article
-from corpus.config import Config
 from corpus.relevance import Relevance
+from corpus.settings import Config
 from index import build
 from index.build import Builder
 from index.columnar.codec import ColumnarCodec

@@ -18,13 +18,13 @@ import click
 from benchmarks import corpora
 from corpus.article import Article, Origin, Place, Record
 from corpus.clean import clean
-from corpus.config import Config
 from corpus.copies.signature import signature
 from corpus.dating.find import dated
 from corpus.judging import not_an_article
 from corpus.language import decided, detect
 from corpus.pipeline import Pipeline
 from corpus.reader import read_articles
+from corpus.settings import Config
 
 SPEED = 500
 """The articles a processor-second that are wanted of cleaning, language, date and signature together."""

@@ -17,8 +17,8 @@ import click
 from benchmarks import corpora
 from corpus.article import Place, Record, Text
 from corpus.clean import clean
-from corpus.config import Config
 from corpus.reader import read_file
+from corpus.settings import Config
 from corpus.templates.learning import Sample, learn
 from corpus.templates.lines import lines_of
 from corpus.templates.trimming import Trimmer

@@ -19,7 +19,7 @@ from benchmarks import corpora, machine
 from benchmarks.children import measure
 from benchmarks.entities import madeup
 from benchmarks.errors import BenchmarkError, MissingCorpusError
-from corpus.config import NONE, RULES, TAGGER
+from corpus.settings import NONE, RULES, TAGGER
 
 JOBS = 2
 _MINUTE = 60

@@ -18,8 +18,8 @@ import click
 from benchmarks.corpora import DATA
 from benchmarks.entities.gold import SEED, Fields, GoldMention, Where, articles, mentions
 from corpus.article import Article, Origin, Place, Record
-from corpus.config import Config
 from corpus.pipeline import Pipeline
+from corpus.settings import Config
 
 WANTED = {"seed": 0.95, "articles": 0.90}
 """The F1 that is wanted of the seed article, and of all others together."""

@@ -12,8 +12,9 @@ import click
 import numpy as np
 
 from benchmarks.memory import resident
+from corpus.entities.spelling import Spelling
 from corpus.entities.unify.archive.across import unify
-from corpus.entities.unify.archive.facts import Evidence, Facts, Spelling
+from corpus.entities.unify.archive.facts import Evidence, Facts
 from corpus.entities.unify.archive.prepared import Prepared
 from corpus.entities.unify.article.inside import How
 from corpus.entities.unify.spelling.listed import given_names

@@ -5,8 +5,8 @@ from dataclasses import dataclass
 from itertools import product
 from statistics import mean
 
-from corpus.config import Config
 from corpus.relevance import Relevance
+from corpus.settings import Config
 
 _PAIRS = (0.08, 0.12, 0.2)
 _FEEDBACK = (0.3, 0.4, 0.5)

@@ -7,7 +7,7 @@ from pathlib import Path
 
 from benchmarks.engines.base import load
 from benchmarks.relevance.judged import Collection
-from corpus.config import Config
+from corpus.settings import Config
 from index import reindex
 from search import Engine
 

@@ -15,8 +15,8 @@ from pathlib import Path
 from corpus.configyaml import Value, near, parse_yaml, read_text
 from corpus.entities.kinds import normal_kind
 from corpus.entities.names import name_key, tidy
+from corpus.entities.spelling import Spelling
 from corpus.entities.unify.archive.decisions import Decisions
-from corpus.entities.unify.archive.facts import Spelling
 from corpus.errors import ConfigError
 
 MERGE, SPLIT, NEVER, RENAME = "merge", "split", "never", "rename"

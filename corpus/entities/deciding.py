@@ -13,7 +13,7 @@ import yaml
 from corpus.configyaml import plain
 from corpus.entities.decided import KEYS, MERGE, NEVER, RENAME, SPLIT, Decided, Line, read_decided
 from corpus.entities.names import name_key
-from corpus.entities.unify.archive.facts import Spelling
+from corpus.entities.spelling import Spelling
 from corpus.errors import ConfigError
 from corpus.yamledit import appended, without, without_key
 

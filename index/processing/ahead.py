@@ -12,10 +12,10 @@ from functools import partial
 from pathlib import Path
 from typing import BinaryIO, TypeAlias
 
-from corpus.config import Config
 from corpus.errors import BroadsheetError, Problem
 from corpus.processing import Event, FileWork, Met, RecordWork, Work
 from corpus.reader import is_container, read_file, read_stdin
+from corpus.settings import Config
 from index.manifest import digest
 from index.processing.chunks import Chunk
 from index.processing.pool import Pool

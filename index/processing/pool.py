@@ -12,10 +12,10 @@ from concurrent.futures.process import BrokenProcessPool
 from dataclasses import dataclass
 from pathlib import Path
 
-from corpus.config import Config
 from corpus.entities.matching import Gazetteer
 from corpus.pipeline import Pipeline
 from corpus.processing import Event, Processor, Work, lost
+from corpus.settings import Config
 from corpus.templates.template import Templates
 from index.processing.chunks import Chunk, Results
 from index.processing.processes import Processes

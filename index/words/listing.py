@@ -9,7 +9,7 @@ from typing import NamedTuple
 import numpy as np
 from whoosh.filedb.filestore import FileStorage
 
-from index.analysis import bare, is_unparted
+from index.analysis import bare
 from index.columnar.arrays import Array, narrow
 from index.columnar.postings import Postings
 from index.columnar.segment import ColumnarSegment, OpenSegment
@@ -18,6 +18,7 @@ from index.columnar.together import Together
 from index.rawtexts import packed
 from index.schema import TEXT_FIELDS
 from index.sidefiles import save
+from index.tokens import is_unparted
 from index.words.plain import SHARE, Plain, hashes_of, marks_of, plain_forms, together
 from index.words.wordlist import FILE, LONGEST, SHORTEST, VERSION, key_of, mark_of, opened, state_of
 

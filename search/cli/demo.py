@@ -10,8 +10,8 @@ from pathlib import Path
 import click
 
 import corpus
-from corpus.config import Config
 from corpus.errors import Problem
+from corpus.settings import Config
 from index import reindex
 from index.errors import IndexingError
 from search import Engine

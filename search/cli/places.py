@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any, TypeVar
 import click
 
 if TYPE_CHECKING:
-    from corpus.config import Config
+    from corpus.settings import Config
 
 F = TypeVar("F", bound=Callable[..., Any])
 

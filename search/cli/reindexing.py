@@ -6,7 +6,7 @@ from pathlib import Path
 
 import click
 
-from corpus.config import Config
+from corpus.settings import Config
 from index import reindex
 from index.counts import Counts
 from index.reindexing import known_paths

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import click
 
-from corpus.config import Config
+from corpus.settings import Config
 from search.cli.console import diagnostics, output, visible
 from search.cli.places import Places, place_options
 from search.web import create_app, free_port, serve

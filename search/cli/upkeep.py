@@ -7,8 +7,8 @@ from pathlib import Path
 
 import click
 
-from corpus.config import Config
 from corpus.errors import ConfigError
+from corpus.settings import Config
 from index import remove, rollback, status
 from index.decided import is_pending
 from index.doctor import Finding, examine

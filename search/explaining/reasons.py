@@ -7,8 +7,9 @@ from itertools import islice
 
 import numpy as np
 
-from index.analysis import language, term, words
+from index.analysis import language, term
 from index.schema import UNDATED
+from index.tokens import words
 from search.highlight.record import Record
 from search.query.compile import compile_tree
 from search.query.entityterms import EntityTerm

@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from corpus.config import Config
+from corpus.settings import Config
 from search.asking import Asking, ask, order_of
 from search.highlight.hits import Highlighter
 from search.highlight.record import Record

@@ -6,7 +6,8 @@ from collections.abc import Iterator, Sequence
 from functools import lru_cache
 from typing import NamedTuple
 
-from index.analysis import term, words
+from index.analysis import term
+from index.tokens import words
 from search.highlight.patterns import Patterns, is_plain
 from search.query.written import LONGEST_SIGNS, end_of, terms_of
 

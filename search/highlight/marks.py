@@ -5,7 +5,8 @@ from functools import cached_property
 from typing import NamedTuple
 
 from corpus.article import Article, Entity
-from index.analysis import term, terms, words
+from index.analysis import term, terms
+from index.tokens import words
 from search.highlight.snippets import joined
 from search.query.entityterms import EntityTerm, asked
 from search.query.written import end_of, is_written, terms_of

@@ -5,7 +5,7 @@ from dataclasses import replace
 from functools import lru_cache
 from itertools import islice
 
-from index.analysis import words
+from index.tokens import words
 from search.query.notes import Notes
 from search.query.tokens import FIELD, MINUS, OPERATORS, Token, plain
 from search.query.tree import Node, Phrase, Prefix, Word

@@ -6,8 +6,8 @@ from functools import lru_cache
 
 from corpus.article import Entity
 from corpus.entities.names import name_key
-from index.analysis import words
 from index.entities import Entities
+from index.tokens import words
 from search.deadline import Deadline
 from search.query.entityterms import EntityTerm
 from search.query.tree import And, Named, Node, Or, Phrase, Word

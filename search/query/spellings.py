@@ -5,7 +5,8 @@ from collections.abc import Iterator
 from functools import lru_cache
 from itertools import islice, product
 
-from index.analysis import Span, query_terms, words
+from index.analysis import query_terms
+from index.tokens import Span, words
 from search.query.tokens import plain
 from search.query.written import form_term, signed_term
 from search.ranking.plan import Any, Leaf, Plan

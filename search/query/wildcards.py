@@ -3,8 +3,9 @@
 from string import ascii_lowercase
 
 from corpus.text import fold
-from index.analysis import Span, bare, query_terms, words
+from index.analysis import bare, query_terms
 from index.schema import TEXT_FIELDS
+from index.tokens import Span, words
 from search.deadline import Deadline
 from search.query.notes import Notes
 from search.query.tree import Prefix, Word

@@ -10,7 +10,8 @@ from collections.abc import Collection
 from functools import lru_cache
 
 from corpus.text import fold
-from index.analysis import Span, term
+from index.analysis import term
+from index.tokens import Span
 
 _FORM, _SIGNED = "=", "+"
 _SIGNS = re.compile(r"(?:\+\+?|#)(?![\w+#])")

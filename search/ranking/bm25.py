@@ -9,8 +9,8 @@ from math import log
 
 import numpy as np
 
-from corpus.config import DEFAULT_BOOSTS
 from corpus.relevance import Relevance
+from corpus.settings import DEFAULT_BOOSTS
 from index.schema import TEXT_FIELDS
 from search.deadline import Deadline
 from search.ranking.evidence import NO_EVIDENCE, Evidence

@@ -6,9 +6,10 @@ from collections.abc import Iterable
 import numpy as np
 
 from corpus.distinct import distinct
-from index.analysis import query_terms, words
+from index.analysis import query_terms
 from index.columnar.together import Together
 from index.columnar.written import Written, written
+from index.tokens import words
 from search.query.written import form_term, is_signed, is_written, signed_term, word_of
 
 _FIELDS = ("title", "body")

@@ -6,7 +6,8 @@ from typing import NamedTuple
 
 import numpy as np
 
-from index.analysis import bare, is_unparted, query_terms
+from index.analysis import bare, query_terms
+from index.tokens import is_unparted
 from index.words.wordlist import key_of
 from search.query.compile import compile_tree
 from search.query.filters import masks

@@ -3,8 +3,9 @@
 from collections.abc import Iterator
 from typing import NamedTuple
 
-from index.analysis import query_terms, words
+from index.analysis import query_terms
 from index.schema import TEXT_FIELDS
+from index.tokens import words
 from search.query.tree import And, Everything, Field, Node, Or, Phrase, Query, Word
 from search.ranking.bm25 import Scorer
 from search.ranking.order import ENOUGH

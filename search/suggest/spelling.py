@@ -12,7 +12,8 @@ from math import log
 import numpy as np
 
 from corpus.entities.unify.spelling.sounds import apart
-from index.analysis import bare, is_unparted
+from index.analysis import bare
+from index.tokens import is_unparted
 from index.words.wordlist import LONGEST, WordList, key_of, mark_of
 from search.snapshots.columns import Numbers
 

@@ -7,7 +7,7 @@ word may be the beginning of one. Names are found by any of their words, titles 
 import re
 from collections.abc import Iterator, Sequence
 
-from index.analysis import words
+from index.tokens import words
 from index.words.wordlist import name_keys
 from search.results import Completion
 from search.snapshots.snapshot import Snapshot

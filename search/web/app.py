@@ -6,7 +6,7 @@ from flask import Flask, abort, request
 from flask.json.provider import DefaultJSONProvider
 from flask.wrappers import Response
 
-from corpus.config import Config
+from corpus.settings import Config
 from search import Engine
 from search.explaining.told import said
 from search.web import errors, markup

@@ -7,9 +7,9 @@ from dataclasses import dataclass
 from functools import cache, partial
 
 from corpus.codehash import code_hash
-from corpus.config import NONE, SPACY, TAGGER
 from corpus.entities.recognition.name import Name
 from corpus.entities.recognition.recognise import recognise
+from corpus.settings import NONE, SPACY, TAGGER
 
 Recogniser = Callable[[str, str, str | None], Sequence[Name]]
 """Returns the names in a title and a body of a language."""
@@ -29,7 +29,7 @@ def nobody(title: str, body: str, lang: str | None) -> Sequence[Name]:  # noqa: 
 
 
 def level(name: str) -> Level:
-    """Return a level by its name (``corpus.config.LEVELS``); ConfigError if a model of spaCy is missing."""
+    """Return a level by its name (``corpus.settings.LEVELS``); ConfigError if a model of spaCy is missing."""
     if name == NONE:
         return Level(nobody, "")
     if name.startswith(SPACY):

@@ -7,9 +7,10 @@ from typing import Protocol
 import numpy as np
 import numpy.typing as npt
 
-from index.analysis import fresh_term, is_possessive, piece_words, plain_terms
+from index.analysis import fresh_term, plain_terms
 from index.columnar.writing.pieces import Ints, Pieces
 from index.columnar.writing.wordtable import Keys, WordTable
+from index.tokens import is_possessive, piece_words
 
 _WORD = 8
 _TABLES = 3

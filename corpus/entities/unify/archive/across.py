@@ -17,10 +17,11 @@ from itertools import pairwise, product
 
 import numpy as np
 
+from corpus.entities.spelling import Spelling
 from corpus.entities.unify.archive.company import Company
 from corpus.entities.unify.archive.comparing import Compared, compared
 from corpus.entities.unify.archive.decisions import Decisions
-from corpus.entities.unify.archive.facts import Facts, Ints, Spelling
+from corpus.entities.unify.archive.facts import Facts, Ints
 from corpus.entities.unify.archive.keys import words_key
 from corpus.entities.unify.archive.linking import Merge, linked
 from corpus.entities.unify.archive.nodes import Nodes, mains

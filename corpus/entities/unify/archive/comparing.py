@@ -7,8 +7,9 @@ from dataclasses import dataclass
 import numpy as np
 import numpy.typing as npt
 
+from corpus.entities.spelling import Spelling
 from corpus.entities.unify.archive.blocks import candidates
-from corpus.entities.unify.archive.facts import Facts, Ints, Spelling
+from corpus.entities.unify.archive.facts import Facts, Ints
 from corpus.entities.unify.archive.keys import block_keys, is_native
 from corpus.entities.unify.archive.nodes import Nodes
 from corpus.entities.unify.archive.prepared import Pairs, Prepared, Relation, Relations, Words, pair_codes

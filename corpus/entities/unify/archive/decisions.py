@@ -3,7 +3,7 @@
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
-from corpus.entities.unify.archive.facts import Spelling
+from corpus.entities.spelling import Spelling
 from corpus.entities.unify.archive.keys import words_key
 from corpus.entities.unify.sets import Sets
 from corpus.errors import ConfigError

@@ -7,24 +7,17 @@ after any sequence of runs.
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from typing import NamedTuple
 
 import numpy as np
 import numpy.typing as npt
 
 from corpus.entities.names import MAX_NAME, tidy
 from corpus.entities.recognition.name import Name
+from corpus.entities.spelling import Spelling
 from corpus.entities.unify.article.inside import How, Link, Links
 
 Ints = npt.NDArray[np.int64]
 Numbers = npt.NDArray[np.int32]
-
-
-class Spelling(NamedTuple):
-    """A name as it is written, and its kind."""
-
-    kind: str
-    text: str
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,7 +9,7 @@ from collections.abc import Iterator
 from itertools import pairwise
 from zlib import crc32
 
-from corpus.entities.unify.archive.facts import Spelling
+from corpus.entities.spelling import Spelling
 from corpus.entities.unify.compare.oforganisations import known_organisation, organisation
 from corpus.entities.unify.compare.ofplaces import known_place, place
 from corpus.entities.unify.compare.persons import Person, person

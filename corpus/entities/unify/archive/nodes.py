@@ -7,7 +7,8 @@ import numpy as np
 
 from corpus.distinct import distinct
 from corpus.entities.names import is_clean, plain_words
-from corpus.entities.unify.archive.facts import Facts, Ints, Spelling
+from corpus.entities.spelling import Spelling
+from corpus.entities.unify.archive.facts import Facts, Ints
 from corpus.entities.unify.archive.keys import node_key, words_key
 from corpus.entities.unify.archive.prepared import Prepared
 from corpus.entities.unify.spelling.words import KINS, TITLES

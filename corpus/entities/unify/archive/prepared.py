@@ -15,7 +15,8 @@ import numpy as np
 import numpy.typing as npt
 
 from corpus.codehash import code_hash
-from corpus.entities.unify.archive.facts import Ints, Spelling
+from corpus.entities.spelling import Spelling
+from corpus.entities.unify.archive.facts import Ints
 
 Words = npt.NDArray[np.uint32]
 Pairs = npt.NDArray[np.uint64]
