@@ -135,7 +135,7 @@ def _by_marks(words: WordList, distance: int, typed: str) -> list[Near]:
 def _automaton(folder: Path, wrong: Sequence[str], distance: int) -> list[float]:
     with Engine.open(folder) as engine:
         return engine._newest.ask(  # noqa: SLF001 -- no other way to Whoosh's automaton
-            lambda snapshot: list(timed(lambda one: snapshot.near("body", one, distance), wrong))
+            lambda snapshot: list(timed(lambda one: snapshot.terms.near("body", one, distance), wrong))
         )
 
 

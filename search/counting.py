@@ -15,7 +15,8 @@ from search.ranking.plan import Plan
 from search.results import Bin, FacetValue, Histogram, QueryWarning
 from search.snapshots.columns import Ints, Numbers
 from search.snapshots.facets import MAX_VALUES
-from search.snapshots.snapshot import ENTITY, Snapshot
+from search.snapshots.fieldterms import ENTITY
+from search.snapshots.snapshot import Snapshot
 
 MOST_BINS = 62
 """Bins of a histogram, at the most: the days of two months."""

@@ -11,7 +11,8 @@ from corpus.entities.names import name_words
 from index.schema import UNDATED
 from search.results import Hit
 from search.snapshots.columns import Floats, Ints, Words
-from search.snapshots.snapshot import ENTITY, Snapshot
+from search.snapshots.fieldterms import ENTITY
+from search.snapshots.snapshot import Snapshot
 
 PASSAGES = 10
 """Articles whose passages are shown."""
@@ -98,7 +99,7 @@ class Explored:
 def explored(snapshot: Snapshot, number: int, passages: tuple[Hit, ...]) -> Explored:
     """Return what a snapshot tells of an entity, by its number."""
     entity = snapshot.names.entity(number)
-    docs = snapshot.postings(ENTITY, entity.id).docs
+    docs = snapshot.terms.postings(ENTITY, entity.id).docs
     dates = snapshot.published[docs]
     dates = dates[dates != UNDATED]
     return Explored(

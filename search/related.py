@@ -24,7 +24,8 @@ from search.ranking.collapse import first_places
 from search.ranking.plan import Leaf
 from search.ranking.top import top
 from search.snapshots.columns import Floats
-from search.snapshots.snapshot import ENTITY, Snapshot
+from search.snapshots.fieldterms import ENTITY
+from search.snapshots.snapshot import Snapshot
 
 MOST_READ = 30_000
 """Code points of an article that are read."""
@@ -113,7 +114,7 @@ def _words(snapshot: Snapshot, doc: int) -> Iterator[_Sign]:
                 written.setdefault(found, word.surface)
     # Of words that are equally frequent the longer are the rarer.
     often = nlargest(_LOOKED, counts, key=lambda one: (counts[one], len(one), one))
-    have = {one: max(snapshot.frequency("body", one), snapshot.frequency("title", one)) for one in often}
+    have = {one: max(snapshot.terms.frequency("body", one), snapshot.terms.frequency("title", one)) for one in often}
     weighed = ((_rarity(snapshot, doc, have[one]) * (1 + log(counts[one])), one) for one in often)
     for weight, one in nlargest(_WORDS, weighed):
         if weight > 0:

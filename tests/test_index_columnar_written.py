@@ -45,13 +45,13 @@ def test_written_forms(texts: list[str], segments: int) -> None:
             "+c#",
         }:
             expected = {doc: places for doc, text in kept.items() if (places := standing(text, asked))}
-            found = snapshot.postings("body", asked)
+            found = snapshot.terms.postings("body", asked)
             assert dict(zip(found.docs.tolist(), found.freqs.tolist(), strict=True)) == {
                 doc: len(places) for doc, places in expected.items()
             }
             assert found.docs.tolist() == sorted(expected)
             for docs in (found.docs, found.docs[::2]):
-                (positions,) = snapshot.positions([("body", asked)], docs)
+                (positions,) = snapshot.terms.positions([("body", asked)], docs)
                 several = np.split(positions.places, positions.starts[1:-1]) if docs.size else []
                 assert [one.tolist() for one in several] == [expected[doc] for doc in docs.tolist()]
         snapshot.retire()

@@ -16,7 +16,7 @@ from corpus.article import Article, Entity
 from index.errors import DamagedIndexError, IndexingError
 from index.generations import current
 from search import Engine
-from search.snapshots.snapshot import Snapshot
+from search.snapshots.fieldterms import FieldTerms
 
 QUESTIONS = ["alpha", "alp*", "alpah~", '"alpha beta"', '"beta gamma"~3', "source:one -alpha", "lang:en", ""]
 WORDS = ["alpha", "beta", "gamma", "delta", "Alpha", "ALPHA"]
@@ -86,7 +86,7 @@ def test_nonsense_in_a_damaged_file_is_told_from_a_fault_of_ours(
 
     # The first bytes of the arrays, which opening the file does not look at.
     with damaged(whole, tmp_path / "copy", file, content[:16] + b"\0\0" + content[18:]) as folder:
-        monkeypatch.setattr(Snapshot, "postings", nonsense)
+        monkeypatch.setattr(FieldTerms, "postings", nonsense)
         with Engine.open(folder) as engine, pytest.raises(DamagedIndexError, match=file.name):
             engine.search("delta")
     with Engine.open(whole) as engine, pytest.raises(ValueError, match=r"^nonsense$"):

@@ -67,6 +67,10 @@ class OneArticle:
         return self
 
     @property
+    def terms(self) -> "OneArticle":
+        return self
+
+    @property
     def _ids(self) -> list[str]:
         named = [*(one.id for one in self._article.entities), *(one.entity for one in self._article.mentions)]
         return list(dict.fromkeys(named))

@@ -199,5 +199,5 @@ def test_names_and_apostrophes(tmp_path: Path, text: str, ids: set[str]) -> None
 
 
 def test_similar_words_are_remembered(snapshot: Snapshot) -> None:
-    assert snapshot.near("body", "opac", 1) == {"opec"}
-    assert snapshot.near("body", "opac", 1) is snapshot.near("body", "opac", 1)
+    assert snapshot.terms.near("body", "opac", 1) == {"opec"}
+    assert snapshot.terms.near("body", "opac", 1) is snapshot.terms.near("body", "opac", 1)

@@ -30,12 +30,12 @@ def folder(make_index: MakeIndex) -> Path:
 
 
 def postings(snapshot: Snapshot, field: str, term: str) -> dict[int, int]:
-    found = snapshot.postings(field, term)
+    found = snapshot.terms.postings(field, term)
     return dict(zip(found.docs.tolist(), found.freqs.tolist(), strict=True))
 
 
 def positions(snapshot: Snapshot, term: str, docs: list[int]) -> list[list[int]]:
-    (found,) = snapshot.positions([("body", term)], np.array(docs, np.uint32))
+    (found,) = snapshot.terms.positions([("body", term)], np.array(docs, np.uint32))
     return [found.places[a:b].tolist() for a, b in pairwise(found.starts.tolist())]
 
 
@@ -65,9 +65,9 @@ def test_reads(folder: Path) -> None:
     assert snapshot.find("\ud800") is None
     assert snapshot.article(1) == ARTICLES[2]
     assert snapshot.entities["e"].name == "Eel"
-    assert set(snapshot.beginning("body", "b", 10)) | set(snapshot.beginning("body", "r", 10)) >= {"red"}
-    assert snapshot.near("body", "rad", 1) == {"red"}
-    assert snapshot.known("title", {"fox", "cat"}) == {"fox"}
+    assert set(snapshot.terms.beginning("body", "b", 10)) | set(snapshot.terms.beginning("body", "r", 10)) >= {"red"}
+    assert snapshot.terms.near("body", "rad", 1) == {"red"}
+    assert snapshot.terms.known("title", {"fox", "cat"}) == {"fox"}
     snapshot.retire()
 
 
@@ -82,9 +82,9 @@ def test_an_empty_index(make_index: MakeIndex) -> None:
     assert snapshot.by_date(newest=True).tolist() == []
     assert snapshot.languages == ()
     assert snapshot.average_length("body") == 0
-    assert snapshot.beginning("body", "a", 5) == []
-    assert snapshot.near("body", "word", 1) == set()
-    assert snapshot.known("body", {"a"}) == set()
+    assert snapshot.terms.beginning("body", "a", 5) == []
+    assert snapshot.terms.near("body", "word", 1) == set()
+    assert snapshot.terms.known("body", {"a"}) == set()
     snapshot.retire()
 
 

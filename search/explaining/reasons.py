@@ -24,7 +24,8 @@ from search.ranking.pruning import best
 from search.ranking.reordering import depth_of, with_pairs
 from search.results import Reason, Share
 from search.snapshots.columns import Numbers
-from search.snapshots.snapshot import ENTITY, Snapshot
+from search.snapshots.fieldterms import ENTITY
+from search.snapshots.snapshot import Snapshot
 
 _READ = 100_000
 """Code points of an article that are read for the forms of words."""

@@ -16,7 +16,8 @@ from search.highlight.snippets import Marking, cut, joined, passages, snippets
 from search.query.entityterms import EntityTerm, asked
 from search.ranking.plan import All, Leaf, Plan, leaves
 from search.results import Hit, Snippet
-from search.snapshots.snapshot import Snapshot, Terms
+from search.snapshots.fieldterms import Terms
+from search.snapshots.snapshot import Snapshot
 
 _Shown = tuple[tuple[Span, ...], tuple[Snippet, ...]]
 """The spans to mark in a title, and the passages of a body."""
@@ -138,7 +139,9 @@ class Highlighter:
         return all(self._in_names(slot) for slot in leaf.slots)
 
     def _in_names(self, terms: tuple[str, ...]) -> Terms:
-        return self._snapshot.memory.get(("in names", terms), lambda: Terms(self._snapshot.known("entities", terms)))
+        return self._snapshot.memory.get(
+            ("in names", terms), lambda: Terms(self._snapshot.terms.known("entities", terms))
+        )
 
     def _sought(self, lang: str | None, *, ascii_only: bool) -> Sequence[Sought]:
         """Return the leaves with their patterns; in a text of ASCII other forms need not be sought."""
@@ -155,7 +158,7 @@ class Highlighter:
 
     def _made(self, leaf: Leaf, lang: str, ascii_only: bool) -> Sought:  # noqa: FBT001 -- a key
         slots = () if _is_name(leaf) else leaf.slots
-        forms = [self._snapshot.forms(terms) for terms in slots]
+        forms = [self._snapshot.terms.forms(terms) for terms in slots]
         if ascii_only:
             forms = [{one for one in several if one.isascii()} for several in forms]
         elif all(one.isascii() for several in forms for one in several):

@@ -30,9 +30,9 @@ def _slot(
         return slot
     word = word_of(slot[0])
     known = query_terms(word, snapshot.languages)
-    if sum(snapshot.postings(field, one).docs.size for field in fields for one in known) > MOST_READ:
+    if sum(snapshot.terms.postings(field, one).docs.size for field in fields for one in known) > MOST_READ:
         why = "too many articles have it to look for signs in each"
-    elif any(snapshot.postings(field, slot[0]).docs.size for field in fields):
+    elif any(snapshot.terms.postings(field, slot[0]).docs.size for field in fields):
         return slot
     else:
         why = "no article has it with signs"

@@ -65,7 +65,7 @@ class Wildcards:
 
     def _beginning(self, prefix: str) -> set[str]:
         limit = MAX_EXPANSIONS + 1
-        return {term for field in TEXT_FIELDS for term in self._snapshot.beginning(field, prefix, limit)}
+        return {term for field in TEXT_FIELDS for term in self._snapshot.terms.beginning(field, prefix, limit)}
 
     def _fuzzy(self, node: Word) -> tuple[str, ...]:
         snapshot = self._snapshot
@@ -73,11 +73,11 @@ class Wildcards:
             near
             for field in TEXT_FIELDS
             for term in self._own(node)
-            for near in snapshot.near(field, term, node.distance)
+            for near in snapshot.terms.near(field, term, node.distance)
         }
         # Terms are stems: "meetng~" has to find what stands in the index as "meet".
         varied = {term for one in variants(fold(node.text)) for term in query_terms(one, snapshot.languages)}
-        found.update(*(snapshot.known(field, varied) for field in TEXT_FIELDS))
+        found.update(*(snapshot.terms.known(field, varied) for field in TEXT_FIELDS))
         return self._bounded(node, found, f"words are spelled about like {node.text}")
 
     def _bounded(self, node: Word | Prefix, found: set[str], what: str) -> tuple[str, ...]:

@@ -19,7 +19,8 @@ from search.ranking.plan import Leaf
 from search.ranking.slices import Slices, sliced
 from search.snapshots.bitmaps import SPAN, Bitmap, of_docs, of_flags, ranges, ranks
 from search.snapshots.columns import NONE, Floats, Words
-from search.snapshots.snapshot import ENTITY, Snapshot
+from search.snapshots.fieldterms import ENTITY
+from search.snapshots.snapshot import Snapshot
 
 _DEFAULT = Relevance()
 
@@ -78,7 +79,7 @@ class Scorer:
         unknown = [leaf for leaf in leaves if leaf not in self._groups and not self._find(leaf)]
         asked = [(field, term) for leaf in unknown for slot in leaf.slots for term in slot for field in leaf.fields]
         if len(asked) <= _READ_AHEAD:
-            self.snapshot.read_ahead(asked)
+            self.snapshot.terms.read_ahead(asked)
 
     def _find(self, leaf: Leaf) -> bool:
         known: Group | None = self.snapshot.memory.find((leaf, self.key))

@@ -96,6 +96,6 @@ def _worths(scorer: Scorer, doc: int) -> Iterator[tuple[str, float]]:
         for word, count in Counter(terms(text, lang)).items():
             found[word] += weight * count
     for word, often in found.items():
-        have = snapshot.frequency("body", word)
+        have = snapshot.terms.frequency("body", word)
         if word not in dull and len(word) > 1 and have > 1:
             yield word, scorer.idf_of(have) ** scorer.relevance.rarity * (k1 + 1) * often / (often + k1)

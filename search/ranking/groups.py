@@ -97,7 +97,7 @@ def _joined(docs: Words, sums: Floats, more: Words, values: npt.NDArray[Any]) ->
 
 
 def _synonyms(snapshot: Snapshot, terms: Sequence[str], field: str) -> Postings:
-    found = [postings for term in terms if len((postings := snapshot.postings(field, term)).docs)]
+    found = [postings for term in terms if len((postings := snapshot.terms.postings(field, term)).docs)]
     if len(found) <= 1:
         return found[0] if found else NO_POSTINGS
     docs, freqs = summed([one.docs for one in found], [one.freqs for one in found], snapshot.size)
@@ -120,7 +120,7 @@ def keys_of(
 ) -> dict[tuple[str, tuple[str, ...]], Ints]:
     """Return for some slots, each in a field, the place keys of its terms in some ascending documents, ascending."""
     terms = [(field, term) for field, slot in asked for term in slot]
-    standing = iter(snapshot.positions(terms, docs))
+    standing = iter(snapshot.terms.positions(terms, docs))
     return {(field, slot): _keys([next(standing) for _ in slot]) for field, slot in asked}
 
 

@@ -1,11 +1,9 @@
 """One generation of an index, opened for reading: immutable, shared by threads, closed when nobody uses it."""
 
 import threading
-from collections.abc import Callable, Collection, Iterable, Sequence
-from contextlib import closing
+from collections.abc import Callable, Sequence
 from dataclasses import replace
-from functools import cached_property, partial
-from itertools import islice
+from functools import cached_property
 from pathlib import Path
 from typing import Any, TypeVar
 
@@ -13,10 +11,8 @@ import numpy as np
 from whoosh.index import EmptyIndexError
 
 from corpus.article import Article
-from index.columnar.across import Standing
 from index.columnar.errors import DamagedSegmentError
 from index.columnar.together import Together
-from index.columnar.written import Written
 from index.entities import Entities
 from index.errors import DamagedIndexError
 from index.generations import Generation
@@ -24,15 +20,13 @@ from index.opening import open_segments, open_whoosh
 from index.schema import EXTRA_PREFIX, SIGNATURE, article_from
 from index.words.namewords import NameWords
 from index.words.wordlist import WordList
-from search.query.entityterms import EntityTerm
-from search.query.written import is_written
 from search.ranking.cache import Cache
 from search.results import Group
 from search.snapshots.bitmaps import Bitmap, of_flags
-from search.snapshots.columns import Codes, Flags, Ints, Numbers, Postings, Words, shared
+from search.snapshots.columns import Codes, Flags, Ints, Numbers, Words
 from search.snapshots.copies import Groups
 from search.snapshots.facets import EntityValues, Values
-from search.snapshots.forms import forms_of, written_in
+from search.snapshots.fieldterms import ENTITY, FieldTerms
 from search.snapshots.lists import name_words_of, words_of
 from search.snapshots.naming import Naming
 from search.snapshots.uses import Uses
@@ -47,14 +41,8 @@ _OPENED = 32 << 20
 _KEPT_EACH = 800
 """The same for each document: with fewer, the words of a few hundred queries do not fit where there are a million."""
 
-_FREQUENCIES = 1 << 16
-"""Terms of which it is remembered how many documents have them."""
-
 _RELEASED_AFTER = 256
 """Questions after which the pages of the files are given back."""
-
-ENTITY = "entity"
-"""What searches call the field of entities, which is worked out from that of names."""
 
 _TENTH = 10
 STORED_TEXTS = ("id", "title", "body", "record")
@@ -75,13 +63,15 @@ class Snapshot:
         self._lock = threading.RLock()
         self._uses = Uses(self._close)
         self._made: dict[str, Any] = {}
-        self._frequencies: dict[tuple[str, str], int] = {}
         try:
             self._whoosh = open_whoosh(generation.path)
             self._index: Together | None = open_segments(self._whoosh)
             self.memory = Cache(max(_KEPT, _KEPT_EACH * self._together.size))
             self.entities = Entities.load(generation.path)
             self._names: Naming | None = Naming(self._together, self.entities, self.memory)
+            self._terms: FieldTerms | None = FieldTerms(
+                self._together, self._names, self.memory, lambda: self.languages, self._reader
+            )
             self.groups = Groups(generation.path, self._together.size)
         except ValueError as error:
             raise DamagedIndexError(generation.path, str(error), generation.folder) from error
@@ -107,6 +97,13 @@ class Snapshot:
             raise FileNotFoundError(f"generation {self.number} was closed")
         return self._names
 
+    @property
+    def terms(self) -> FieldTerms:
+        """The terms of all fields."""
+        if self._terms is None:
+            raise FileNotFoundError(f"generation {self.number} was closed")
+        return self._terms
+
     def acquire(self) -> bool:
         """Count one more user; False when the snapshot is closed already."""
         return self._uses.begin()
@@ -124,21 +121,8 @@ class Snapshot:
 
     def _close(self) -> None:
         # Files stay mapped as long as an array of theirs is in use.
-        self._index = self._names = None
+        self._index = self._names = self._terms = None
         self._made.clear()
-
-    def postings(self, field: str, term: str) -> Postings:
-        """Return the documents that have a term in a text or exact field, each with how often."""
-        if field == ENTITY:
-            return self.names.postings(EntityTerm.of(term))
-        if is_written(term):
-            found = self._written(field, term)
-            return Postings(found.docs, found.freqs)
-        return Postings(*self._together.inverted.postings(field, term))
-
-    def _written(self, field: str, term: str) -> Written:
-        made = partial(written_in, self._together, self.languages, field, term)
-        return self.memory.get(("written", field, term), made)
 
     def stories(self, docs: Words) -> Numbers:
         """Return ascending documents without those that are copies of another of them."""
@@ -161,67 +145,10 @@ class Snapshot:
         """Return how many stories name each entity, from the first one on."""
         return self._once("stories of entities", lambda: self.values(ENTITY).counts(self._stories))
 
-    def read_ahead(self, asked: Iterable[tuple[str, str]]) -> None:
-        """Read the postings of some fields' terms together, which takes less than one by one."""
-        self._together.inverted.read_ahead([one for one in asked if one[0] != ENTITY and not is_written(one[1])])
-
-    def positions(self, asked: Sequence[tuple[str, str]], docs: Words) -> list[Standing]:
-        """Return where some fields' terms stand, in words, in those of some ascending documents that have them."""
-        plain = [one for one in asked if not is_written(one[1])]
-        found = dict(zip(plain, self._together.inverted.standing(plain, docs), strict=True))
-        return [found[one] if one in found else self._written_in(*one, docs) for one in asked]
-
-    def _written_in(self, field: str, term: str, docs: Words) -> Standing:
-        found = self._written(field, term)
-        having = shared(found.docs, docs)
-        return Standing(having, *found.places_in(having))
-
-    def beginning(self, field: str, prefix: str, limit: int) -> list[str]:
-        """Return at most ``limit`` of a field's terms that begin with a prefix."""
-        return list(islice(self._together.inverted.dictionary.beginning(field, prefix), limit))
-
-    def docs_of(self, field: str, term: str) -> Words:
-        """Return the documents that have a term in a text field, ascending."""
-        return self._together.inverted.docs(field, term)
-
-    def least(self, field: str, term: str) -> int:
-        """Return a number of documents that have a term in a text field at the least: all, where none was deleted."""
-        told = self._together.inverted.dictionary.df(field, term)
-        if self._together.is_whole or not told:
-            return told
-        sure = told - (self.size - self.count)
-        return sure if sure > 0 else len(self.docs_of(field, term))
-
-    def docs_beginning(self, field: str, prefix: str) -> Words:
-        """Return the documents that have a term that begins with a prefix, some several times."""
-        return self._together.inverted.docs_beginning(field, prefix)
-
-    def known(self, field: str, terms: Collection[str]) -> set[str]:
-        """Return those of some terms that a field has."""
-        return {term for term in terms if self._together.inverted.dictionary.has(field, term)}
-
-    def frequency(self, field: str, term: str) -> int:
-        """Return how many documents have a term in a field, deleted ones too; remembered."""
-        found = self._frequencies.get((field, term))
-        if found is None:
-            if len(self._frequencies) >= _FREQUENCIES:
-                self._frequencies.clear()
-            found = self._frequencies[field, term] = self._together.inverted.dictionary.df(field, term)
-        return found
-
-    def near(self, field: str, term: str, distance: int) -> frozenset[str]:
-        """Return a field's terms of which at most so many letters differ; remembered, as finding them is slow."""
-        return self.memory.get(("near", field, term, distance), lambda: Terms(self._read_near(field, term, distance)))
-
     @cached_property
     def every(self) -> Bitmap:
         """The documents that are not deleted."""
         return of_flags(self.live)
-
-    def _read_near(self, field: str, term: str, distance: int) -> Iterable[str]:
-        with self._lock, closing(self._reader()) as reader:
-            found = {near for leaf, _ in reader.leaf_readers() for near in leaf.terms_within(field, term, distance)}
-        return {one.decode("utf-8") if isinstance(one, bytes) else one for one in found}
 
     def check(self, home: Path) -> None:
         """Compare the checksums of all segments, once; raises DamagedIndexError, which names the index in ``home``."""
@@ -250,10 +177,6 @@ class Snapshot:
     def texts(self, doc: int) -> list[str]:
         """Return a document's id, title and body, and its record as ``index.schema`` packs it."""
         return self._together.texts(doc, STORED_TEXTS)
-
-    def forms(self, terms: Iterable[str]) -> set[str]:
-        """Return the forms in which some terms are written in titles and bodies."""
-        return forms_of(self._together, self.languages, terms)
 
     def id_of(self, docs: Sequence[int]) -> list[str]:
         """Return the ids of some documents."""
@@ -330,12 +253,3 @@ class Snapshot:
         """The languages that at least one in ten articles is in."""
         found = self.values("lang").listing(np.flatnonzero(self.live))
         return tuple(sorted(one.value for one in found if one.count * _TENTH >= self.count))
-
-
-class Terms(frozenset[str]):
-    """Terms that can be kept in a memory."""
-
-    @property
-    def nbytes(self) -> int:
-        """What the terms take, about."""
-        return sum(100 + len(term) for term in self)

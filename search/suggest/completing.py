@@ -60,7 +60,7 @@ def completed(snapshot: Snapshot, text: str, typed: Sequence[tuple[int, str]], l
             Completion("word", word, word, one.articles) for one, word in list(words.items())[:limit] if one.articles
         ]
     beside = _beside(snapshot, head)
-    counts = {one: int(np.count_nonzero(beside[snapshot.docs_of(one.field, one.term)])) for one in words}
+    counts = {one: int(np.count_nonzero(beside[snapshot.terms.docs_of(one.field, one.term)])) for one in words}
     best = sorted(
         (one for one in words if counts[one]), key=lambda one: _TELLING * log(one.articles) - log(counts[one])
     )
@@ -74,7 +74,7 @@ def _stem(snapshot: Snapshot, word: str) -> Stem:
 
 def _found(snapshot: Snapshot, terms: Sequence[str]) -> Stem:
     for field in _FIELDS:
-        count, term = max((snapshot.least(field, term), term) for term in terms)
+        count, term = max((snapshot.terms.least(field, term), term) for term in terms)
         if count:
             return Stem(field, term, count)
     return Stem("body", terms[0], 0)

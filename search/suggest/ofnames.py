@@ -51,7 +51,7 @@ def _articles(snapshot: Snapshot, number: int) -> int:
     told = snapshot.entities.articles(number)
     if told > snapshot.size - snapshot.count:
         return told
-    return len(snapshot.postings("entity", EntityTerm(snapshot.entities.id(number)).term).docs)
+    return len(snapshot.terms.postings("entity", EntityTerm(snapshot.entities.id(number)).term).docs)
 
 
 def _has(name: str, keys: Sequence[str]) -> bool:

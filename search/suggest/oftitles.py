@@ -68,7 +68,7 @@ def _having(snapshot: Snapshot, typed: Sequence[str]) -> Flags:
 def _with_terms(snapshot: Snapshot, terms: Sequence[str]) -> Flags:
     flags = np.zeros(snapshot.size, np.bool_)
     for term in terms:
-        flags[snapshot.docs_of("title", term)] = True
+        flags[snapshot.terms.docs_of("title", term)] = True
     return flags
 
 
@@ -77,14 +77,14 @@ def _beginning(snapshot: Snapshot, word: str) -> Flags:
     prefix = bare(word)
     terms = {*query_terms(word, snapshot.languages), *_stems(snapshot, prefix), *_elsewhere(snapshot, prefix)}
     flags = _with_terms(snapshot, sorted(terms))
-    flags[snapshot.docs_beginning("title", prefix)] = True
+    flags[snapshot.terms.docs_beginning("title", prefix)] = True
     return flags
 
 
 def _stems(snapshot: Snapshot, prefix: str) -> set[str]:
     """Return the stems that are shorter than what was typed, of words that begin so."""
-    shorter = snapshot.known("title", [prefix[:size] for size in range(_SHORTEST_STEM, len(prefix))])
-    return {one for one in shorter if any(bare(form).startswith(prefix) for form in snapshot.forms([one]))}
+    shorter = snapshot.terms.known("title", [prefix[:size] for size in range(_SHORTEST_STEM, len(prefix))])
+    return {one for one in shorter if any(bare(form).startswith(prefix) for form in snapshot.terms.forms([one]))}
 
 
 def _elsewhere(snapshot: Snapshot, prefix: str) -> set[str]:
