@@ -78,7 +78,7 @@ class Scorer:
         """Read what is not known of some leaves together, where that is not too much to read at once."""
         unknown = [leaf for leaf in leaves if leaf not in self._groups and not self._find(leaf)]
         asked = [(field, term) for leaf in unknown for slot in leaf.slots for term in slot for field in leaf.fields]
-        if len(asked) <= _READ_AHEAD:
+        if 0 < len(asked) <= _READ_AHEAD:
             self.snapshot.terms.read_ahead(asked)
 
     def _find(self, leaf: Leaf) -> bool:
