@@ -72,7 +72,9 @@ class TermList:
     @cached_property
     def _samples(self) -> list[bytes]:
         """Every 64th term: finding a place among them takes no Python for each step."""
-        return [self.text(term) for term in range(0, len(self), _EVERY)]
+        starts, data = self._text_starts, self._text.data
+        begins, ends = starts[:-1:_EVERY].tolist(), starts[1::_EVERY].tolist()
+        return [bytes(data[begin:end]) for begin, end in zip(begins, ends, strict=True)]
 
     def find(self, text: bytes) -> int | None:
         """Return the number of a term, None where there is no such term."""
