@@ -17,7 +17,7 @@ _UNPARTED = (
     r"\u0e00-\u0e7f\u1100-\u11ff\u3005\u3040-\u30ff\u3130-\u318f\u31f0-\u31ff\u3400-\u4dbf"
     r"\u4e00-\u9fff\ua960-\ua97f\uac00-\ud7ff\uf900-\ufaff\uff66-\uffdc\U00020000-\U0003ffff"
 )
-_JOINERS = {0x200C, 0x200D, 0x2BB, 0x2BC}
+_JOINERS = {0x200C, 0x200D}
 _ELISIONS = "[cdjlmnst]|qu|jusqu|lorsqu|puisqu|quoiqu|un|dell|all|nell|sull|dall|quell"
 _ELIDED = re.compile(_ELISIONS, re.IGNORECASE)
 _THOUSANDS = re.compile(r"[0-9]{1,3}(?:,[0-9]{3})+")
@@ -131,9 +131,9 @@ def piece_words(piece: str) -> tuple[list[int], list[str]]:
     """
     if piece.isascii() and "'" not in piece:
         if "," not in piece:
-            parts = piece.split(".")
-            if all(one.isalnum() and (len(one) > 1 or one.isdigit()) for one in parts):  # no initials
-                return list(accumulate([len(one) + 1 for one in parts[:-1]], initial=0)), parts
+            labels = piece.split(".")
+            if all(one.isalnum() and (len(one) > 1 or one.isdigit()) for one in labels):  # no initials
+                return list(accumulate([len(one) + 1 for one in labels[:-1]], initial=0)), labels
         elif _THOUSANDS.fullmatch(piece):
             return [0], [piece]
     found = list(words(piece))

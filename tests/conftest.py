@@ -2,6 +2,7 @@
 
 import os
 import shutil
+import signal
 from collections.abc import Callable, Iterable, Sequence
 from pathlib import Path
 
@@ -29,6 +30,10 @@ MEMORY = Path("/dev/shm")  # noqa: S108 -- pytest makes a folder of its own in i
 ENOUGH = 2**30
 if MEMORY.is_dir() and os.access(MEMORY, os.W_OK) and shutil.disk_usage(MEMORY).free > ENOUGH:
     os.environ.setdefault("PYTEST_DEBUG_TEMPROOT", str(MEMORY))
+
+# A shell that runs tests in the background lets them ignore Ctrl-C, and so whatever they start.
+if signal.getsignal(signal.SIGINT) == signal.SIG_IGN:
+    signal.signal(signal.SIGINT, signal.default_int_handler)
 
 MakeIndex = Callable[..., Path]
 
