@@ -7,11 +7,12 @@ Chinese, Japanese, Korean and Thai, which do not part words, become overlapping 
 """
 
 import re
-import unicodedata
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from functools import cache
 from itertools import accumulate
 from typing import NamedTuple
+
+from corpus.combining import bracketed, combining
 
 _UNPARTED = (
     r"\u0e00-\u0e7f\u1100-\u11ff\u3005\u3040-\u30ff\u3130-\u318f\u31f0-\u31ff\u3400-\u4dbf"
@@ -40,25 +41,8 @@ def _chunk(*, is_ascii: bool) -> re.Pattern[str]:
     """
     if is_ascii:
         return re.compile("[a-zA-Z0-9]+(?:['.,][a-zA-Z0-9]+)*")
-    letter = rf"[\w{_ranges(_marks())}]"
+    letter = rf"[\w{bracketed(sorted({*combining(), *_JOINERS}))}]"
     return re.compile(rf"{letter}+(?:['’＇.,]{letter}+)*")
-
-
-def _marks() -> Iterator[int]:
-    for code in range(0x300, 0xFFFF):
-        if unicodedata.category(chr(code)) in {"Mn", "Mc", "Me"} or code in _JOINERS:
-            yield code
-
-
-def _ranges(codes: Iterable[int]) -> str:
-    """Return ascending code points as what stands between the brackets of an expression."""
-    found: list[list[int]] = []
-    for code in codes:
-        if found and found[-1][1] == code - 1:
-            found[-1][1] = code
-        else:
-            found.append([code, code])
-    return "".join(rf"\u{first:04x}-\u{last:04x}" for first, last in found)
 
 
 @cache

@@ -8,6 +8,8 @@ from zlib import crc32
 import numpy as np
 import numpy.typing as npt
 
+from corpus.combining import bracketed, combining
+
 Hashes = npt.NDArray[np.uint64]
 
 SHINGLE = 5
@@ -49,9 +51,8 @@ def _any_script() -> re.Pattern[str]:
 
     Python's ``\\w`` leaves combining marks out, without which Hindi and pointed Arabic fall apart.
     """
-    codes = [chr(code) for code in range(0x300, 0xFFFF) if unicodedata.category(chr(code)) in {"Mn", "Mc", "Me"}]
     unspaced = re.compile(f"[{_UNSPACED}]")
-    marks = "".join(one for one in codes if not unspaced.match(one))
+    marks = bracketed(code for code in combining() if not unspaced.match(chr(code)))
     return re.compile(rf"(?:[^\W{_UNSPACED}]|[{marks}])+|[{_UNSPACED}]")
 
 

@@ -12,6 +12,7 @@ from collections.abc import Iterator
 from functools import cache, lru_cache
 from typing import NamedTuple
 
+from corpus.combining import MARKS, bracketed, combining
 from corpus.text import fold, squeeze
 
 MAX_NAME = 200
@@ -21,6 +22,7 @@ _APOSTROPHES = "'’ʼʻ‘`´＇"
 _SAFE = re.compile(r"[a-z0-9][a-z0-9-]{0,63}")
 _ELISION = re.compile(rf"(?:[cdjlmnst]|qu|jusqu|lorsqu|dell|all|nell|sull|dall|quell)[{_APOSTROPHES}]", re.IGNORECASE)
 _POSSESSIVE = re.compile(rf"[{_APOSTROPHES}][sS]\Z")
+_IN_NAMES = MARKS - {"Me"}
 _UNSEEN = frozenset("\u00ad\u200b\u2060\ufeff")
 _LAST = frozenset(".)!+" + _APOSTROPHES)
 _DROPPED = re.compile(rf"[{_APOSTROPHES}.]")
@@ -41,8 +43,7 @@ def word_chunks() -> re.Pattern[str]:
 
     ``\w`` leaves out the combining marks that pointed Arabic, Hindi and decomposed accents need.
     """
-    marks = "".join(chr(code) for code in range(0x300, 0x10000) if unicodedata.category(chr(code)) in {"Mn", "Mc"})
-    letters = rf"[^\W_]+(?:[{re.escape(marks)}]+[^\W_]*)*"
+    letters = rf"[^\W_]+(?:[{bracketed(combining(_IN_NAMES))}]+[^\W_]*)*"
     return re.compile(rf"[^\W\d_](?:\.[^\W\d_])+(?![^\W_])|{letters}(?:[{_APOSTROPHES}]{letters})*")
 
 

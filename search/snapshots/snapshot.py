@@ -86,23 +86,22 @@ class Snapshot:
 
     @property
     def _together(self) -> Together:
-        if self._index is None:
-            raise FileNotFoundError(f"generation {self.number} was closed")
-        return self._index
+        return self._still_open(self._index)
 
     @property
     def names(self) -> Naming:
         """The names in the articles, and what they stand for."""
-        if self._names is None:
-            raise FileNotFoundError(f"generation {self.number} was closed")
-        return self._names
+        return self._still_open(self._names)
 
     @property
     def terms(self) -> FieldTerms:
         """The terms of all fields."""
-        if self._terms is None:
+        return self._still_open(self._terms)
+
+    def _still_open(self, part: Made | None) -> Made:
+        if part is None:
             raise FileNotFoundError(f"generation {self.number} was closed")
-        return self._terms
+        return part
 
     def acquire(self) -> bool:
         """Count one more user; False when the snapshot is closed already."""
